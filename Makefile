@@ -1,0 +1,58 @@
+# clickhouse_fdw: ClickHouse tables as PostgreSQL foreign tables
+#
+#   make && make install          build and install (PG_CONFIG=... to choose)
+#   make installcheck             regression tests in your own server
+#                                 (CLICKHOUSE_HOST, CLICKHOUSE_PORT say where
+#                                 ClickHouse is; default localhost 9000)
+#   make demo                     real data in two throw-away servers
+#   make test                     every test there is
+#   make bench                    speed, as ratios
+#   make fuzz                     long fuzz runs (FUZZ_SECONDS=600 a target)
+#   make lint                     layers and other laws of the house
+
+MODULE_big = clickhouse_fdw
+EXTENSION = clickhouse_fdw
+DATA = clickhouse_fdw--1.0.sql
+PGFILEDESC = "clickhouse_fdw - foreign data wrapper for ClickHouse"
+
+srcroot := $(or $(srcdir),$(patsubst %/,%,$(dir $(firstword $(MAKEFILE_LIST)))))
+SOURCES := $(wildcard $(srcroot)/src/*.c $(srcroot)/src/*/*.c)
+OBJS = $(patsubst $(srcroot)/%.c,%.o,$(SOURCES))
+
+# one concern per file, one expected output per file, the same on every server
+REGRESS = $(patsubst $(srcroot)/sql/%.sql,%,$(sort $(wildcard $(srcroot)/sql/*.sql)))
+REGRESS_OPTS = --inputdir=$(srcroot) --load-extension=clickhouse_fdw
+
+PG_CPPFLAGS = -I$(srcroot)/src
+PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-sign-compare $(WERROR)
+SHLIB_LINK = -lssl -lcrypto -llz4 -lzstd
+EXTRA_CLEAN = build results regression.diffs regression.out
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+ifeq ($(wildcard $(PGXS)),)
+$(error PostgreSQL's server headers are missing ($(PG_CONFIG) --pgxs names no file): install postgresql-server-dev-NN or postgresql-devel)
+endif
+include $(PGXS)
+
+# a header that changes rebuilds everything: there is no dependency tracking in
+# every PostgreSQL build
+HEADERS := $(wildcard $(srcroot)/src/*.h $(srcroot)/src/*/*.h)
+$(OBJS): $(HEADERS)
+
+.PHONY: demo test bench fuzz lint
+
+demo:
+	@$(srcroot)/test/demo/run
+
+test:
+	@$(srcroot)/test/run
+
+bench:
+	@$(srcroot)/test/bench/run
+
+fuzz:
+	@$(srcroot)/test/fuzz/run $(or $(FUZZ_SECONDS),600)
+
+lint:
+	@$(srcroot)/test/lint/run

@@ -1,0 +1,294 @@
+/*-------------------------------------------------------------------------
+ *
+ * remote.h
+ *	  Servers as PostgreSQL sees them: options, connections, settings,
+ *	  capabilities, errors.
+ *
+ * May know: PostgreSQL and the client.  Must not know: types, queries, plans.
+ * This is the one place where the client's status codes become ereports and
+ * where its waits meet latches and interrupts.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CH_REMOTE_H
+#define CH_REMOTE_H
+
+#include "postgres.h"
+
+#include "foreign/foreign.h"
+#include "nodes/pg_list.h"
+#include "utils/rel.h"
+
+#include "client/chc.h"
+
+/* ---------------------------------------------------------------- options */
+
+/*
+ * Everything that options can say, after merging wrapper < server < user
+ * mapping < table (option.c has the one table of options: name, contexts,
+ * kind, range, target).  Strings live in the caller's memory context.
+ */
+typedef struct ChOptions
+{
+	/* connection (server, user mapping) */
+	char	   *host;
+	int			port;			/* resolved: 9000, or 9440 with TLS */
+	char	   *dbname;
+	char	   *user;
+	char	   *password;
+	chc_sslmode sslmode;
+	char	   *sslrootcert;
+	char	   *sslcert;
+	char	   *sslkey;
+	char	   *ssl_min_protocol_version;
+	int			compression;	/* -1 auto, else chc_compression */
+	int			connect_timeout;	/* seconds */
+	bool		keepalives;
+	int			keepalives_idle;
+	int			keepalives_interval;
+	int			keepalives_count;
+	int			tcp_user_timeout;	/* ms */
+	char	   *application_name;	/* escapes already expanded */
+	bool		keep_connections;
+
+	/* server, some also table */
+	List	   *settings;		/* DefElem name -> string, server then table */
+	int			fetch_size;
+	int			batch_size;
+	bool		use_remote_estimate;
+	double		fdw_startup_cost;
+	double		fdw_tuple_cost;
+	List	   *extensions;		/* Oids */
+	bool		updatable;
+	bool		truncatable;
+	bool		async_capable;
+	char	   *analyze_sampling;
+	int			invalid_text;	/* ChInvalidText of types.h */
+
+	/* table */
+	char	   *database;		/* default: dbname */
+	char	   *table_name;		/* default: the local name */
+	char	   *engine;			/* "" when not given */
+} ChOptions;
+
+/* Options of a server for a user; relid may be InvalidOid. */
+extern ChOptions *ch_options_get(Oid serverid, Oid userid, Oid relid);
+
+/* Without a user mapping (planning for display, validation); user, password NULL. */
+extern ChOptions *ch_options_get_server(Oid serverid, Oid relid);
+
+typedef struct ChColumnOptions
+{
+	char	   *column_name;	/* default: the local name */
+	char	   *type;			/* NULL if not given */
+} ChColumnOptions;
+
+extern void ch_column_options(Oid relid, AttrNumber attnum, ChColumnOptions *result);
+
+/* Body of clickhouse_fdw_validator(); never connects. */
+extern void ch_options_validate(List *options, Oid catalog);
+
+/* "a 1, b 2" or "a=1, b='x'" into DefElems; reports where it is malformed. */
+extern List *ch_parse_settings(const char *text, bool noerror);
+
+/* ------------------------------------------------------------------- GUCs */
+
+typedef enum ChPushdown
+{
+	CH_PUSHDOWN_OFF,
+	CH_PUSHDOWN_EXACT
+} ChPushdown;
+
+extern int	ch_pushdown;
+extern bool ch_enable_join_pushdown;
+extern bool ch_enable_aggregate_pushdown;
+extern bool ch_enable_sort_pushdown;
+extern bool ch_enable_query_pushdown;
+extern bool ch_explain_local;
+extern char *ch_settings_guc;
+
+extern void ch_guc_init(void);
+
+/* ----------------------------------------------------------- capabilities */
+
+/*
+ * What a server can do, by version: ONE table in capability.c, listable.  The
+ * oldest dialect (18.16) is assumed when the version is not known.
+ */
+typedef enum ChCapability
+{
+	CH_CAP_MULTI_JOIN,			/* more than one JOIN in a SELECT */
+	CH_CAP_JOIN_ON_ANY,			/* non-equi and mixed ON conditions, key types
+								 * converted */
+	CH_CAP_FULL_JOIN_NULLS,		/* RIGHT/FULL JOIN keep right rows with NULL key */
+	CH_CAP_SEMI_JOIN,			/* LEFT SEMI/ANTI JOIN */
+	CH_CAP_EXISTS,				/* correlated EXISTS */
+	CH_CAP_CORRELATED,			/* correlated scalar sub-queries */
+	CH_CAP_CTE,
+	CH_CAP_WINDOW,
+	CH_CAP_SET_OPS,				/* INTERSECT, EXCEPT, UNION DISTINCT */
+	CH_CAP_THREE_VALUED_LOGIC,	/* AND, OR as values */
+	CH_CAP_NULL_SAFE_IF,		/* if(NULL, ..) takes the else branch */
+	CH_CAP_WIDE_DATES,			/* Date32, DateTime64 */
+	CH_CAP_IP_TYPES,
+	CH_CAP_BOOL,
+	CH_CAP_WIDE_INTS,			/* Int128, Int256, Decimal256 */
+	CH_CAP_ACCURATE_CAST,		/* accurateCast, accurateCastOrNull */
+	CH_CAP_AGGREGATE_FILTER,
+	CH_CAP_OFFSET_ALONE,		/* OFFSET without LIMIT */
+	CH_CAP_WITH_TIES,
+	CH_CAP_IS_DISTINCT,
+	CH_CAP_GROUPING_SETS,
+	CH_CAP_UTF8_EXACT,			/* substringUTF8 and friends right for 4-byte
+								 * characters */
+	CH_CAP_PARAMETERS,			/* {p:Type} */
+	CH_CAP_NULLABLE_IN,			/* NULL IN (..) is NULL */
+	CH_NUM_CAPABILITIES
+} ChCapability;
+
+typedef struct ChVersion
+{
+	uint32		major,
+				minor,
+				patch;
+	bool		known;			/* false: assumed, the server was not reached */
+} ChVersion;
+
+extern bool ch_capable(const ChVersion *version, ChCapability capability);
+
+typedef struct ChCapabilityRow
+{
+	ChCapability capability;
+	const char *name;
+	uint32		major,
+				minor;			/* first version that has it */
+	const char *what;			/* for "Local because": "window functions" */
+} ChCapabilityRow;
+
+extern const ChCapabilityRow ch_capability_table[CH_NUM_CAPABILITIES];
+
+/*
+ * The version of a server for planning.  Connects if it is not in the cache
+ * and the server can be reached; never raises because it cannot (the failure
+ * is remembered for a few seconds so that planning does not wait again), but
+ * a cancel during the attempt is honoured.
+ */
+extern ChVersion ch_server_version(Oid serverid, Oid userid);
+
+/* ------------------------------------------------------------ connections */
+
+/*
+ * A leased connection: nobody else uses it until it is released.  Leases that
+ * are still out when their (sub)transaction aborts are cancelled and released
+ * by callbacks; conn is then NULL.  entry belongs to the cache.
+ */
+typedef struct ChLease
+{
+	chc_conn   *conn;
+	ChVersion	version;
+	struct ChConnEntry *entry;
+	SubTransactionId subid;
+	const char *query;			/* of the running query, for error context */
+	char		query_id[64];
+} ChLease;
+
+/*
+ * Get an idle cached connection of the user mapping, checked to be alive, or
+ * open one.  ereports if that fails.  Leases are allocated in TopMemoryContext
+ * and freed by release.
+ */
+extern ChLease *ch_lease_acquire(Oid serverid, Oid userid);
+
+/* A running query is cancelled (bounded), then the connection goes back. */
+extern void ch_lease_release(ChLease *lease);
+
+/*
+ * Start a query.  settings of ch_merged_settings(); params may be NULL.  sql is
+ * copied.  ereports, with the remote SQL as context, on failure.
+ */
+extern void ch_query_start(ChLease *lease, const char *sql, List *settings,
+						   const chc_param *params, int nparams,
+						   const chc_external_table *tables, int ntables);
+
+/* Next event; ereports on any failure. Honours interrupts. */
+extern void ch_query_next(ChLease *lease, chc_event *event);
+
+/* Raise the connection's error as an ereport (never returns for status != OK). */
+extern void ch_report(ChLease *lease, chc_status status) pg_attribute_noreturn();
+
+extern void ch_insert_begin(ChLease *lease, const char *sql, List *settings,
+							const chc_block **sample);
+extern void ch_insert_block(ChLease *lease, chc_writer *writer);
+extern void ch_insert_end(ChLease *lease);
+
+/* A chc_env whose memory is the given context and whose waits are ours. */
+extern const chc_env *ch_palloc_env(MemoryContext cxt);
+
+/*
+ * Run a statement and return its rows as text cells (small results: planning,
+ * describe, functions).  Every value must be a String column in the remote
+ * SQL.  NULL cells are NULL.  Memory: current context.
+ */
+typedef struct ChTextResult
+{
+	int			nrows;
+	int			ncolumns;
+	char	  **names;
+	char	 ***cells;			/* [row][column] */
+} ChTextResult;
+
+extern ChTextResult *ch_query_text(ChLease *lease, const char *sql, List *settings);
+
+/* --------------------------------------------------------------- settings */
+
+/*
+ * server < table < GUC, then the pinned ones that this server version has and
+ * that make the answer PostgreSQL's (SEMANTICS.md section C; pinned.c has the
+ * table).  fetch_size becomes max_block_size.  Settings that would break the
+ * meaning of generated SQL are refused by the pinned ones being last.
+ */
+typedef enum ChQueryClass
+{
+	CH_QUERY_GENERATED,			/* our SQL: pinned settings apply */
+	CH_QUERY_USER,				/* clickhouse_query(): only the user's settings */
+	CH_QUERY_INSERT
+} ChQueryClass;
+
+extern List *ch_merged_settings(const ChOptions *options, const ChVersion *version,
+								ChQueryClass class);
+
+/* ----------------------------------------------------------------- errors */
+
+/* SQLSTATE for a ClickHouse error code: ONE table in error.c. */
+extern int	ch_sqlstate(int server_code);
+extern const char *ch_error_name(int server_code);	/* "UNKNOWN_TABLE" or NULL */
+
+/* ---------------------------------------------------------- remote tables */
+
+/*
+ * Names and types of a remote table's columns and its size, as the server
+ * has them now, cached per backend for a short time (dropped on error, by
+ * clickhouse_fdw_disconnect() and on invalidation).  NULL if the server cannot be
+ * reached or the table does not exist: planning goes on without.
+ */
+typedef struct ChRemoteColumn
+{
+	char	   *name;
+	char	   *type;
+	char	   *default_kind;	/* "", DEFAULT, MATERIALIZED, ALIAS */
+	bool		in_primary_key;
+} ChRemoteColumn;
+
+typedef struct ChRemoteTable
+{
+	int			ncolumns;
+	ChRemoteColumn *columns;
+	char	   *engine;
+	double		rows;			/* -1 unknown */
+	double		bytes;			/* -1 unknown */
+} ChRemoteTable;
+
+extern const ChRemoteTable *ch_describe_table(Oid serverid, Oid userid,
+											  const char *database, const char *table);
+
+#endif							/* CH_REMOTE_H */
