@@ -19,6 +19,7 @@
 #include "nodes/pg_list.h"
 #include "utils/rel.h"
 
+#include "client/capability.h"
 #include "client/chc.h"
 
 /* ---------------------------------------------------------------- options */
@@ -112,61 +113,10 @@ extern void ch_guc_init(void);
 /* ----------------------------------------------------------- capabilities */
 
 /*
- * What a server can do, by version: ONE table in capability.c, listable.  The
- * oldest dialect (18.16) is assumed when the version is not known.
+ * What a server can do, by version, is client/capability.h (ONE table, below
+ * this layer because src/query needs it too; already written, not in
+ * src/remote).
  */
-typedef enum ChCapability
-{
-	CH_CAP_MULTI_JOIN,			/* more than one JOIN in a SELECT */
-	CH_CAP_JOIN_ON_ANY,			/* non-equi and mixed ON conditions, key types
-								 * converted */
-	CH_CAP_FULL_JOIN_NULLS,		/* RIGHT/FULL JOIN keep right rows with NULL key */
-	CH_CAP_SEMI_JOIN,			/* LEFT SEMI/ANTI JOIN */
-	CH_CAP_EXISTS,				/* correlated EXISTS */
-	CH_CAP_CORRELATED,			/* correlated scalar sub-queries */
-	CH_CAP_CTE,
-	CH_CAP_WINDOW,
-	CH_CAP_SET_OPS,				/* INTERSECT, EXCEPT, UNION DISTINCT */
-	CH_CAP_THREE_VALUED_LOGIC,	/* AND, OR as values */
-	CH_CAP_NULL_SAFE_IF,		/* if(NULL, ..) takes the else branch */
-	CH_CAP_WIDE_DATES,			/* Date32, DateTime64 */
-	CH_CAP_IP_TYPES,
-	CH_CAP_BOOL,
-	CH_CAP_WIDE_INTS,			/* Int128, Int256, Decimal256 */
-	CH_CAP_ACCURATE_CAST,		/* accurateCast, accurateCastOrNull */
-	CH_CAP_AGGREGATE_FILTER,
-	CH_CAP_OFFSET_ALONE,		/* OFFSET without LIMIT */
-	CH_CAP_WITH_TIES,
-	CH_CAP_IS_DISTINCT,
-	CH_CAP_GROUPING_SETS,
-	CH_CAP_UTF8_EXACT,			/* substringUTF8 and friends right for 4-byte
-								 * characters */
-	CH_CAP_PARAMETERS,			/* {p:Type} */
-	CH_CAP_NULLABLE_IN,			/* NULL IN (..) is NULL */
-	CH_NUM_CAPABILITIES
-} ChCapability;
-
-typedef struct ChVersion
-{
-	uint32		major,
-				minor,
-				patch;
-	bool		known;			/* false: assumed, the server was not reached */
-} ChVersion;
-
-extern bool ch_capable(const ChVersion *version, ChCapability capability);
-
-typedef struct ChCapabilityRow
-{
-	ChCapability capability;
-	const char *name;
-	uint32		major,
-				minor;			/* first version that has it */
-	const char *what;			/* for "Local because": "window functions" */
-} ChCapabilityRow;
-
-extern const ChCapabilityRow ch_capability_table[CH_NUM_CAPABILITIES];
-
 /*
  * The version of a server for planning.  Connects if it is not in the cache
  * and the server can be reached; never raises because it cannot (the failure

@@ -1,0 +1,56 @@
+/*-------------------------------------------------------------------------
+ *
+ * capability.c
+ *	  The table of server capabilities by version.
+ *
+ * A version here is the first whose answer was verified, or that ClickHouse's
+ * changelog names; where the two disagree the later one stands, because a
+ * capability that is missed costs speed and one that is assumed wrongly costs
+ * the answer.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "client/capability.h"
+
+const ChCapabilityRow ch_capability_table[CH_NUM_CAPABILITIES] = {
+	{CH_CAP_NONE, "any", 0, 0, "nothing special"},
+	{CH_CAP_MULTI_JOIN, "multi_join", 23, 3, "more than one JOIN in a query"},
+	{CH_CAP_JOIN_ON_ANY, "join_on_any", 24, 8, "JOIN conditions other than equality"},
+	{CH_CAP_FULL_JOIN_NULLS, "full_join_nulls", 23, 3, "RIGHT and FULL JOIN that keep rows with a NULL key"},
+	{CH_CAP_SEMI_JOIN, "semi_join", 23, 3, "SEMI and ANTI JOIN"},
+	{CH_CAP_EXISTS, "exists", 25, 8, "correlated EXISTS"},
+	{CH_CAP_CORRELATED, "correlated", 25, 8, "correlated sub-queries"},
+	{CH_CAP_CTE, "cte", 23, 3, "common table expressions"},
+	{CH_CAP_WINDOW, "window", 23, 3, "window functions"},
+	{CH_CAP_SET_OPS, "set_operations", 23, 3, "INTERSECT, EXCEPT and UNION DISTINCT"},
+	{CH_CAP_THREE_VALUED_LOGIC, "three_valued_logic", 23, 3, "three-valued AND and OR"},
+	{CH_CAP_NULL_SAFE_IF, "null_safe_if", 23, 3, "conditions that may be NULL"},
+	{CH_CAP_WIDE_DATES, "wide_dates", 23, 3, "Date32 and DateTime64"},
+	{CH_CAP_IP_TYPES, "ip_types", 23, 3, "IPv4 and IPv6"},
+	{CH_CAP_BOOL, "bool", 23, 3, "Bool"},
+	{CH_CAP_WIDE_INTS, "wide_integers", 23, 3, "128- and 256-bit numbers"},
+	{CH_CAP_ACCURATE_CAST, "accurate_cast", 23, 3, "accurateCast"},
+	{CH_CAP_AGGREGATE_FILTER, "aggregate_filter", 23, 3, "FILTER"},
+	{CH_CAP_OFFSET_ALONE, "offset", 23, 3, "OFFSET without LIMIT"},
+	{CH_CAP_WITH_TIES, "with_ties", 23, 3, "WITH TIES"},
+	{CH_CAP_IS_DISTINCT, "is_distinct", 24, 8, "IS DISTINCT FROM"},
+	{CH_CAP_GROUPING_SETS, "grouping_sets", 23, 3, "GROUPING SETS"},
+	{CH_CAP_UTF8_EXACT, "utf8_exact", 23, 3, "UTF-8 functions that know 4-byte characters"},
+	{CH_CAP_PARAMETERS, "parameters", 23, 3, "typed query parameters"},
+	{CH_CAP_NULLABLE_IN, "nullable_in", 23, 3, "three-valued IN"}
+};
+
+/* Does a server of this version have the capability?  Unknown is oldest. */
+bool
+ch_capable(const ChVersion *version, ChCapability capability)
+{
+	const ChCapabilityRow *row = &ch_capability_table[capability];
+
+	if (capability == CH_CAP_NONE)
+		return true;
+	if (!version->known)
+		return false;
+	if (version->major != row->major)
+		return version->major > row->major;
+	return version->minor >= row->minor;
+}

@@ -1,0 +1,323 @@
+/*-------------------------------------------------------------------------
+ *
+ * query.h
+ *	  The remote query as a tree.
+ *
+ * Three separable steps: translate (PostgreSQL expression -> ChExpr, or a
+ * reason why not), build (planner relations -> ChQuery, in src/plan), print
+ * (ChQuery -> ClickHouse SQL for the server at hand).  What may ship is said
+ * by ONE catalogue (catalogue*.c), keyed by OID.
+ *
+ * May know: PostgreSQL's trees, src/types, server capabilities.
+ * Must not know: connections, planner relations, executors.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CH_QUERY_H
+#define CH_QUERY_H
+
+#include "postgres.h"
+
+#include "lib/stringinfo.h"
+#include "nodes/pathnodes.h"
+#include "nodes/primnodes.h"
+
+#include "client/capability.h"
+#include "types/types.h"
+
+/* ------------------------------------------------------------ expressions */
+
+typedef enum ChExprKind
+{
+	CHX_COLUMN,					/* a column of a remote table */
+	CHX_LITERAL,				/* a constant, already spelled */
+	CHX_NULL,					/* an untyped NULL */
+	CHX_PARAM,					/* a value known when the scan starts */
+	CHX_CALL,					/* a template over arguments */
+	CHX_AND,
+	CHX_OR,
+	CHX_NOT,
+	CHX_CASE					/* cond, result, cond, result, ..., else */
+} ChExprKind;
+
+typedef struct ChRemoteTableRef ChRemoteTableRef;
+
+/*
+ * One node.  It knows its PostgreSQL type, whether it can be NULL remotely,
+ * and how it is spelled.  "Canonical" is the ClickHouse type that types.h
+ * names for a PostgreSQL type; a column may be something else (UInt8 for
+ * smallint) and then carries the template that makes it canonical.
+ */
+typedef struct ChExpr
+{
+	ChExprKind	kind;
+	Oid			pgtype;
+	int32		typmod;
+	bool		nullable;		/* Nullable(...) on the server */
+	bool		raises;			/* evaluating it can raise an error */
+	bool		has_agg;
+	bool		has_column;		/* depends on a row */
+	bool		has_param;
+
+	/*
+	 * Integers: the value fits in this many bits besides the sign, 0 if not an
+	 * integer.  wide says that the ClickHouse type is bigger than the
+	 * canonical one, because PostgreSQL would raise where we stay exact.
+	 */
+	int			bits;
+	bool		wide;
+
+	const char *sql;			/* LITERAL: text; CALL: template */
+	List	   *args;			/* of ChExpr */
+	const char *ch_type;		/* CALL, LITERAL: type where it matters, or NULL */
+
+	/* COLUMN */
+	const ChRemoteTableRef *table;
+	Index		varno;
+	AttrNumber	attno;
+	const char *column;			/* remote name */
+	const char *canonical;		/* template with $1, or NULL if raw is canonical */
+	const chc_type *type;		/* remote type, wrappers included */
+	const chc_type *base;		/* without Nullable and LowCardinality */
+
+	int			param;			/* PARAM: number, from 0 */
+	Const	   *constant;		/* LITERAL: where it came from, or NULL */
+} ChExpr;
+
+/* ---------------------------------------------------------- the catalogue */
+
+typedef struct ChTranslate ChTranslate;
+typedef struct ChShipRow ChShipRow;
+
+/* Conditions of a row; each has a name for clickhouse_fdw_pushdown(). */
+#define CH_IF_COLLATION_C		0x0001	/* byte order is the order */
+#define CH_IF_COLLATION_DET		0x0002	/* equality is bytewise */
+#define CH_IF_CONST2			0x0004	/* second argument is a constant */
+#define CH_IF_CONST3			0x0008
+#define CH_IF_UTF8				0x0010	/* database encoding is UTF8 */
+#define CH_RAISES				0x0100	/* can raise: not below CASE, not beside
+										 * other conditions */
+#define CH_RESULT_NULLABLE		0x0200	/* NULL even when no argument is */
+#define CH_RESULT_NOT_NULL		0x0400	/* never NULL */
+#define CH_FLOAT_CLASS			0x0800	/* equal to 1e-9, not to the last bit */
+
+typedef ChExpr *(*ChBuilder) (ChTranslate *cx, const ChShipRow *row, Node *node,
+							  List *args, Oid inputcollid);
+
+/*
+ * One shippable function, operator, cast or aggregate.
+ *
+ * A template's $1 is the first argument in its canonical ClickHouse type, %1
+ * the same argument as it comes (cheaper, and prunes by primary key); $T is
+ * the result's ClickHouse type as a string literal, Nullable if need be; $Z is
+ * the session's time zone as a string literal.
+ *
+ * remote applies to servers that have cap, old to those that do not: NULL
+ * means the same as remote, "" that it stays local there.
+ */
+struct ChShipRow
+{
+	Oid			fn;				/* pg_proc; operators through oprcode */
+	const char *object;			/* for people: "lower(text)", "int4 + int4" */
+	const char *remote;
+	ChCapability cap;
+	const char *old;
+	int			flags;
+	const char *ch_type;		/* result type when it is not the canonical one of
+								 * the PostgreSQL result type, else NULL */
+	ChBuilder	build;			/* what no template can say; NULL: the template */
+	const char *tests;			/* SQL expressions over the columns of the
+								 * differential test's tables, split by ';' */
+};
+
+/* How a remote aggregate's columns become PostgreSQL's value. */
+typedef enum ChFinal
+{
+	CH_FINAL_NONE,				/* one column, as it is */
+	CH_FINAL_AVG				/* numeric: sum / count */
+} ChFinal;
+
+typedef struct ChAggRow
+{
+	Oid			fn;
+	const char *object;
+	const char *remote;			/* template; $1 is the argument, Nullable and
+								 * filtered */
+	const char *old;
+	ChCapability cap;
+	int			flags;
+	ChFinal		final;
+	const char *remote2;		/* second column for the final step */
+	bool		distinct_ok;	/* DISTINCT changes nothing (min, max) */
+	ChBuilder	build;
+	const char *tests;
+} ChAggRow;
+
+typedef struct ChShipList
+{
+	const ChShipRow *rows;
+	int			n;
+} ChShipList;
+
+/* the catalogue's parts, one file each */
+extern const ChShipList ch_ship_number;
+extern const ChShipList ch_ship_compare;
+extern const ChShipList ch_ship_string;
+extern const ChShipList ch_ship_datetime;
+extern const ChShipList ch_ship_cast;
+extern const ChAggRow ch_ship_aggregates[];
+extern const int ch_ship_aggregates_n;
+
+extern const ChShipRow *ch_ship_lookup(Oid fn);
+extern const ChAggRow *ch_ship_lookup_aggregate(Oid fn);
+extern const ChShipList *const *ch_ship_lists(int *n);	/* all parts */
+
+/* "constant 2nd argument, collation C" or "" */
+extern char *ch_ship_conditions(int flags, ChCapability cap, bool not_old);
+
+/* ------------------------------------------------------------- translation */
+
+/*
+ * What a translation works in.  column() gives the remote column for a Var,
+ * or NULL with the reason; it also sees to it that Vars of other relations
+ * become parameters or are refused.
+ */
+struct ChTranslate
+{
+	const ChVersion *version;
+	ChExpr	   *(*column) (ChTranslate *cx, Var *var);
+	void	   *column_arg;
+	Relids		relids;			/* relations whose Vars are columns */
+	Relids		nullable_relids;	/* those below the nullable side of an outer
+									 * join that is part of the query */
+	bool		allow_agg;
+	bool		allow_params;
+	bool		in_agg;			/* inside an aggregate's argument */
+	bool		truth;			/* only true or not true matters (WHERE) */
+	int			conditional;	/* depth of CASE and COALESCE branches */
+	List	  **params;			/* PostgreSQL expressions of the PARAMs; may grow */
+	char	   *reason;			/* why the last translation failed */
+};
+
+/* NULL, with cx->reason set, if the expression has to stay local. */
+extern ChExpr *ch_translate(ChTranslate *cx, Expr *expr);
+
+/* The same for a boolean in WHERE, ON or HAVING. */
+extern ChExpr *ch_translate_filter(ChTranslate *cx, Expr *expr);
+
+/* Sort key; equality key (GROUP BY, DISTINCT, join). */
+extern ChExpr *ch_translate_sort_key(ChTranslate *cx, Expr *expr, bool *is_float);
+extern ChExpr *ch_translate_equal_key(ChTranslate *cx, Expr *expr);
+
+/*
+ * An output column of an aggregate query.  An aggregate that PostgreSQL
+ * finishes has two remote columns.
+ */
+typedef struct ChOutput
+{
+	ChExpr	   *expr;
+	ChExpr	   *expr2;			/* CH_FINAL_AVG: the count */
+	ChFinal		final;
+} ChOutput;
+
+extern bool ch_translate_output(ChTranslate *cx, Expr *expr, ChOutput *out);
+
+/* For builders and the planner. */
+extern ChExpr *ch_fail(ChTranslate *cx, const char *fmt,...) pg_attribute_printf(2, 3);
+extern bool ch_has(const ChTranslate *cx, ChCapability cap);
+extern ChExpr *ch_make_call(Oid pgtype, const char *template, List *args);
+extern ChExpr *ch_make_literal(Oid pgtype, const char *sql);
+extern ChExpr *ch_make_bool(ChExprKind kind, List *args);
+extern ChExpr *ch_call_row(ChTranslate *cx, const ChShipRow *row, Oid resulttype,
+						   List *args, Oid inputcollid);
+extern ChExpr *ch_canonical(ChTranslate *cx, ChExpr *expr);	/* wide integers guarded */
+extern ChExpr *ch_const_expr(ChTranslate *cx, Const *con);
+extern bool ch_collation_is_c(Oid collation);
+extern bool ch_collation_is_deterministic(Oid collation);
+extern const char *ch_expr_name(Node *node);	/* "lower(text)" for reasons */
+
+/* shared builders */
+extern ChExpr *ch_build_int_arith(ChTranslate *cx, const ChShipRow *row, Node *node,
+								  List *args, Oid inputcollid);
+extern ChExpr *ch_build_like(ChTranslate *cx, const ChShipRow *row, Node *node,
+							 List *args, Oid inputcollid);
+
+/* column.c: a remote column as an expression */
+extern ChExpr *ch_column_expr(ChTranslate *cx, const ChRemoteTableRef *table, Index varno,
+							  AttrNumber attno, const char *name, const char *type,
+							  Oid pgtype, int32 typmod, bool local_not_null);
+
+/* ---------------------------------------------------------------- queries */
+
+struct ChRemoteTableRef
+{
+	const char *database;
+	const char *table;
+};
+
+typedef enum ChFromKind
+{
+	CH_FROM_TABLE,
+	CH_FROM_JOIN
+} ChFromKind;
+
+typedef struct ChJoinKey
+{
+	ChExpr	   *left;
+	ChExpr	   *right;
+} ChJoinKey;
+
+typedef struct ChFrom
+{
+	ChFromKind	kind;
+	/* TABLE */
+	ChRemoteTableRef table;
+	Index		varno;			/* alias r<varno> */
+	List	   *where;			/* conditions below an outer join, of ChExpr */
+	/* JOIN */
+	JoinType	jointype;		/* JOIN_INNER or JOIN_LEFT */
+	struct ChFrom *left;
+	struct ChFrom *right;
+	List	   *keys;			/* of ChJoinKey */
+	List	   *on;				/* further conditions, of ChExpr */
+} ChFrom;
+
+typedef struct ChSort
+{
+	ChExpr	   *expr;
+	bool		descending;
+	bool		nulls_first;
+	bool		is_float;
+} ChSort;
+
+typedef struct ChQuery
+{
+	bool		distinct;
+	List	   *targets;		/* of ChExpr, printed as c1, c2, ... */
+	ChFrom	   *from;
+	List	   *where;
+	bool		grouped;		/* GROUP BY or an aggregate */
+	List	   *group;
+	List	   *having;
+	List	   *order;			/* of ChSort */
+	ChExpr	   *limit;			/* LITERAL or PARAM of int8, or NULL */
+	ChExpr	   *offset;
+} ChQuery;
+
+/*
+ * Print for a server.  Parameters become markers that ch_bind_params()
+ * replaces when their values are known.
+ */
+extern char *ch_print_query(const ChQuery *query, const ChVersion *version);
+extern void ch_print_expr(StringInfo buf, const ChExpr *expr, const ChVersion *version);
+
+/*
+ * Replace the markers in sql by literals.  values and nulls are indexed by
+ * parameter number; types are the PostgreSQL types.  ereports if a value has no
+ * spelling on that server.
+ */
+extern char *ch_bind_params(const char *sql, int nparams, const Oid *types,
+							const Datum *values, const bool *nulls,
+							const ChVersion *version);
+
+#endif							/* CH_QUERY_H */
