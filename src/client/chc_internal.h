@@ -118,6 +118,13 @@ extern chc_status chc_in_varint(chc_input *in, uint64_t *v);
 extern chc_status chc_in_string(chc_input *in, chc_arena *a, size_t max, const char *what,
 								const char **str, size_t *len);
 
+/*
+ * n bytes behind head bytes of room and before one NUL, in arena memory that
+ * grows with the bytes that arrive, so that a lying length costs nothing.
+ */
+extern chc_status chc_in_gather(chc_input *in, chc_arena *a, size_t head, size_t n,
+								uint8_t **result);
+
 /* ----------------------------------------------------------------- output */
 
 /* A growable byte buffer. */

@@ -92,25 +92,34 @@ struct chc_node
 	bool		replicated;		/* distinct rows and an index are sent */
 	bool		compact;		/* Variant: discriminators in compact form */
 	bool		flattened;		/* Dynamic: types without a shared variant */
+	uint32_t	depth;
 	uint32_t	nchildren;
 	chc_node   *children;
 };
 
 /* column_prefix.c: what comes before the data */
 extern chc_status chc_node_init(chc_read_context *ctx, chc_node *node, const char *column,
-								const chc_type *type);
+								const chc_type *type, uint32_t depth);
 extern chc_status chc_node_read_kinds(chc_read_context *ctx, chc_node *node);
 extern chc_status chc_node_read_prefix(chc_read_context *ctx, chc_node *node);
+/* A type's name into its type, through the cache. */
+extern chc_status chc_read_type_name(chc_read_context *ctx, const char *column,
+									 const chc_type **type);
 
-/* column_read.c: rows of data into col, whose type, base and name are set */
+/* column_read.c: rows of data into col; all of col but its name is set */
 extern chc_status chc_column_read(chc_read_context *ctx, const chc_node *node,
 								  uint32_t rows, chc_column *col);
-/* Without the sparse and replicated layers, and without the null map. */
+/* The same under the replicated layer. */
+extern chc_status chc_column_read_inner(chc_read_context *ctx, const chc_node *node,
+										uint32_t rows, chc_column *col);
+/* The same under the replicated and sparse layers and the null map. */
 extern chc_status chc_column_read_values(chc_read_context *ctx, const chc_node *node,
 										 uint32_t rows, chc_column *col);
-extern chc_status chc_column_alloc_children(chc_read_context *ctx, chc_column *col,
-											uint32_t n);
-extern void chc_column_describe(const chc_node *node, uint32_t rows, chc_column *col);
+/* Allocate and describe a child for every child of the node. */
+extern chc_status chc_column_add_children(chc_read_context *ctx, const chc_node *node,
+										  chc_column *col);
+/* An element count from the wire, against max_rows. */
+extern chc_status chc_check_rows(chc_read_context *ctx, const chc_node *node, uint64_t rows);
 
 /* column_string.c */
 extern chc_status chc_read_strings(chc_read_context *ctx, uint32_t rows, chc_column *col);

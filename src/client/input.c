@@ -12,9 +12,8 @@
 
 #include "chc_internal.h"
 
-/* A string is gathered in steps of this size, so that a lying length does not
- * allocate memory before bytes arrive. */
-#define STRING_STEP ((size_t) 1024 * 1024)
+/* What chc_in_gather() allocates on a mere promise. */
+#define GATHER_STEP ((size_t) 1024 * 1024)
 
 /* Copy exactly n bytes to dst. */
 chc_status
@@ -135,36 +134,34 @@ chc_in_varint(chc_input *in, uint64_t *v)
 	return chc_fail(in->err, CHC_E_PROTOCOL, "variable-length integer exceeds 64 bits");
 }
 
-/* Read len bytes into arena memory that grows with the bytes that arrive. */
-static chc_status
-read_growing(chc_input *in, chc_arena *a, size_t len, char **str)
+chc_status
+chc_in_gather(chc_input *in, chc_arena *a, size_t head, size_t n, uint8_t **result)
 {
-	size_t		cap = len < STRING_STEP ? len : STRING_STEP;
+	size_t		cap = n < GATHER_STEP ? n : GATHER_STEP;
 	size_t		got = 0;
-	char	   *buf = chc_arena_alloc(a, cap + 1, 1);
+	uint8_t    *buf = chc_arena_alloc(a, head + cap + 1, 1);
 
-	if (buf == NULL)
-		return a->err->pub.status;
-	for (;;)
+	while (buf != NULL)
 	{
-		chc_status	st = chc_in_bytes(in, buf + got, cap - got);
-		char	   *bigger;
+		uint8_t    *bigger;
+		chc_status	st = chc_in_bytes(in, buf + head + got, cap - got);
 
 		if (st != CHC_OK)
 			return st;
 		got = cap;
-		if (got == len)
-			break;
-		cap = len - got < got ? len : 2 * got;
-		bigger = chc_arena_alloc(a, cap + 1, 1);
-		if (bigger == NULL)
-			return a->err->pub.status;
-		memcpy(bigger, buf, got);
+		if (got == n)
+		{
+			buf[head + n] = '\0';
+			*result = buf;
+			return CHC_OK;
+		}
+		cap = n / 4 <= got ? n : 4 * got;
+		bigger = chc_arena_alloc(a, head + cap + 1, 1);
+		if (bigger != NULL)
+			memcpy(bigger, buf, head + got);
 		buf = bigger;
 	}
-	buf[len] = '\0';
-	*str = buf;
-	return CHC_OK;
+	return a->err->pub.status;
 }
 
 /* len may be NULL when the caller does not care. */
@@ -173,7 +170,7 @@ chc_in_string(chc_input *in, chc_arena *a, size_t max, const char *what,
 			  const char **str, size_t *len)
 {
 	uint64_t	n = 0;
-	char	   *buf = NULL;
+	uint8_t    *buf = NULL;
 	chc_status	st = chc_in_varint(in, &n);
 
 	if (st != CHC_OK)
@@ -181,10 +178,10 @@ chc_in_string(chc_input *in, chc_arena *a, size_t max, const char *what,
 	if (n > max)
 		return chc_fail(in->err, CHC_E_LIMIT, "%s of %llu bytes exceeds the limit of %zu", what,
 						(unsigned long long) n, max);
-	st = read_growing(in, a, (size_t) n, &buf);
+	st = chc_in_gather(in, a, 0, (size_t) n, &buf);
 	if (st != CHC_OK)
 		return st;
-	*str = buf;
+	*str = (const char *) buf;
 	if (len != NULL)
 		*len = (size_t) n;
 	return CHC_OK;

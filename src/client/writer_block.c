@@ -1,0 +1,206 @@
+/*-------------------------------------------------------------------------
+ *
+ * writer_block.c
+ *	  Encoding a writer's columns as a block.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include <string.h>
+
+#include "writer.h"
+
+#define LOWCARDINALITY_VERSION 1
+#define ADDITIONAL_KEYS		(UINT64_C(1) << 9)
+#define UPDATE_DICTIONARY	(UINT64_C(1) << 10)
+
+/* What Nothing and the empty Tuple send for a row. */
+#define PLACEHOLDER '0'
+
+/* ---------------------------------------------------------------- checks */
+
+static chc_status
+check_column(const chc_wcolumn *col, const char *name, uint64_t rows, uint32_t revision,
+			 chc_errbuf *err)
+{
+	bool		arrays = col->base->kind == CHC_ARRAY || col->base->kind == CHC_MAP ||
+		col->base->kind == CHC_NESTED;
+	chc_status	st = CHC_OK;
+
+	if (col->rows != rows)
+		return chc_fail(err, CHC_E_USAGE, "column \"%s\" has %u values of %s instead of %llu",
+						name, (unsigned) col->rows, col->type->text,
+						(unsigned long long) rows);
+	if (col->lowcardinality && revision > 0 && revision < REVISION_LOW_CARDINALITY)
+		return chc_fail_column(err, CHC_E_UNSUPPORTED, name, col->type->text,
+							   "the server is too old for column \"%s\" of type %s", name,
+							   col->type->text);
+	for (uint32_t i = 0; i < col->nchildren && st == CHC_OK; i++)
+		st = check_column(&col->children[i], name, arrays ? col->nelements : rows, revision,
+						  err);
+	return st;
+}
+
+static chc_status
+check_columns(const chc_writer *writer, uint32_t revision, chc_errbuf *err)
+{
+	uint32_t	rows = chc_writer_rows(writer);
+	chc_status	st = CHC_OK;
+
+	for (uint32_t i = 0; i < writer->ncolumns && st == CHC_OK; i++)
+		st = check_column(writer->columns[i], writer->columns[i]->name, rows, revision, err);
+	return st;
+}
+
+/* --------------------------------------------------------------- encoding */
+
+static chc_status
+write_block_info(uint32_t revision, chc_buf *out)
+{
+	static const uint8_t overflows_and_bucket[] = {1, 0, 2, 0xff, 0xff, 0xff, 0xff};
+	static const uint8_t no_out_of_order_buckets[] = {3, 0};
+	chc_status	st = chc_buf_put(out, overflows_and_bucket, sizeof(overflows_and_bucket));
+
+	if (st == CHC_OK && revision >= REVISION_OUT_OF_ORDER_BUCKETS)
+		st = chc_buf_put(out, no_out_of_order_buckets, sizeof(no_out_of_order_buckets));
+	return st == CHC_OK ? chc_buf_u8(out, 0) : st;
+}
+
+/* The prefixes of a column and all below it, in the order of the data. */
+static chc_status
+write_prefix(const chc_wcolumn *col, chc_buf *out)
+{
+	chc_status	st = CHC_OK;
+
+	if (col->lowcardinality)
+		return chc_buf_u64(out, LOWCARDINALITY_VERSION);
+	for (uint32_t i = 0; i < col->nchildren && st == CHC_OK; i++)
+		st = write_prefix(&col->children[i], out);
+	return st;
+}
+
+/* The 32-bit entries as width-byte ones. */
+static chc_status
+write_index(const chc_wcolumn *col, uint32_t width, chc_buf *out)
+{
+	const uint32_t *index = (const uint32_t *) col->data.data;
+	chc_status	st = chc_buf_reserve(out, (size_t) col->rows * width);
+	uint8_t    *p;
+
+	if (st != CHC_OK)
+		return st;
+	p = out->data + out->len;
+	for (uint32_t i = 0; i < col->rows; i++)
+	{
+		for (uint32_t b = 0; b < width; b++)
+			*p++ = (uint8_t) (index[i] >> (8 * b));
+	}
+	out->len += (size_t) col->rows * width;
+	return CHC_OK;
+}
+
+/* Nothing at all without rows. */
+static chc_status
+write_lowcardinality(const chc_wcolumn *col, chc_buf *out)
+{
+	const chc_dict *dict = &col->dict;
+	uint32_t	log_width = dict->n <= 1u << 8 ? 0 : dict->n <= 1u << 16 ? 1 : 2;
+	chc_status	st;
+
+	if (col->rows == 0)
+		return CHC_OK;
+	st = chc_buf_u64(out, ADDITIONAL_KEYS | UPDATE_DICTIONARY | log_width);
+	if (st == CHC_OK)
+		st = chc_buf_u64(out, dict->n);
+	if (st == CHC_OK)
+		st = chc_buf_put(out, dict->data.data, dict->data.len);
+	if (st == CHC_OK)
+		st = chc_buf_u64(out, col->rows);
+	if (st == CHC_OK)
+		st = write_index(col, 1u << log_width, out);
+	return st;
+}
+
+static chc_status
+write_placeholders(const chc_wcolumn *col, chc_buf *out)
+{
+	chc_status	st = chc_buf_reserve(out, col->rows);
+
+	if (st != CHC_OK)
+		return st;
+	memset(out->data + out->len, PLACEHOLDER, col->rows);
+	out->len += col->rows;
+	return CHC_OK;
+}
+
+/* Null map, offsets and values; each is empty where it does not apply. */
+static chc_status
+write_data(const chc_wcolumn *col, chc_buf *out)
+{
+	chc_status	st;
+
+	if (col->lowcardinality)
+		return write_lowcardinality(col, out);
+	st = chc_buf_put(out, col->nulls.data, col->nulls.len);
+	if (st == CHC_OK)
+		st = chc_buf_put(out, col->offsets.data, col->offsets.len);
+	if (st == CHC_OK)
+		st = chc_buf_put(out, col->data.data, col->data.len);
+	if (st == CHC_OK && (col->base->kind == CHC_NOTHING ||
+						 (col->base->kind == CHC_TUPLE && col->nchildren == 0)))
+		st = write_placeholders(col, out);
+	for (uint32_t i = 0; i < col->nchildren && st == CHC_OK; i++)
+		st = write_data(&col->children[i], out);
+	return st;
+}
+
+static chc_status
+write_column(const chc_wcolumn *col, uint32_t revision, chc_buf *out)
+{
+	chc_status	st = chc_buf_str(out, col->name);
+
+	if (st == CHC_OK)
+		st = chc_buf_str(out, col->type->text);
+	if (st == CHC_OK && revision >= REVISION_CUSTOM_SERIALIZATION)
+		st = chc_buf_u8(out, 0);
+	if (st == CHC_OK && col->rows > 0)
+		st = write_prefix(col, out);
+	if (st == CHC_OK && col->rows > 0)
+		st = write_data(col, out);
+	return st;
+}
+
+static chc_status
+write_dimensions(uint32_t revision, uint32_t columns, uint32_t rows, chc_buf *out)
+{
+	chc_status	st = revision > 0 ? write_block_info(revision, out) : CHC_OK;
+
+	if (st == CHC_OK)
+		st = chc_buf_varint(out, columns);
+	return st == CHC_OK ? chc_buf_varint(out, rows) : st;
+}
+
+/* On failure out is as before. */
+chc_status
+chc_write_block(chc_writer *writer, uint32_t revision, chc_buf *out, chc_errbuf *err)
+{
+	size_t		before = out->len;
+	chc_status	st = check_columns(writer, revision, err);
+
+	if (st != CHC_OK)
+		return st;
+	st = write_dimensions(revision, writer->ncolumns, chc_writer_rows(writer), out);
+	for (uint32_t i = 0; i < writer->ncolumns && st == CHC_OK; i++)
+		st = write_column(writer->columns[i], revision, out);
+	if (st != CHC_OK)
+	{
+		out->len = before;
+		return chc_fail_nomem(err);
+	}
+	return CHC_OK;
+}
+
+chc_status
+chc_write_empty_block(uint32_t revision, chc_buf *out)
+{
+	return write_dimensions(revision, 0, 0, out);
+}
