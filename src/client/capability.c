@@ -37,7 +37,11 @@ const ChCapabilityRow ch_capability_table[CH_NUM_CAPABILITIES] = {
 	{CH_CAP_GROUPING_SETS, "grouping_sets", 23, 3, "GROUPING SETS"},
 	{CH_CAP_UTF8_EXACT, "utf8_exact", 23, 3, "UTF-8 functions that know 4-byte characters"},
 	{CH_CAP_PARAMETERS, "parameters", 23, 3, "typed query parameters"},
-	{CH_CAP_NULLABLE_IN, "nullable_in", 23, 3, "three-valued IN"}
+	{CH_CAP_NULLABLE_IN, "nullable_in", 23, 3, "three-valued IN"},
+	{CH_CAP_LOG_COMMENT, "log_comment", 23, 3, "comments in the query log"},
+	{CH_CAP_TABLE_TOTALS, "table_totals", 23, 3, "row counts in system.tables"},
+	{CH_CAP_TABLE_COMMENTS, "table_comments", 23, 3, "comments on tables"},
+	{CH_CAP_COLUMN_POSITION, "column_position", 23, 3, "column positions in system.columns"}
 };
 
 /* Does a server of this version have the capability?  Unknown is oldest. */

@@ -44,6 +44,10 @@ typedef enum ChCapability
 								 * characters */
 	CH_CAP_PARAMETERS,			/* {p:Type} */
 	CH_CAP_NULLABLE_IN,			/* NULL IN (..) is NULL */
+	CH_CAP_LOG_COMMENT,			/* setting log_comment */
+	CH_CAP_TABLE_TOTALS,		/* system.tables: total_rows, total_bytes */
+	CH_CAP_TABLE_COMMENTS,		/* system.tables: comment */
+	CH_CAP_COLUMN_POSITION,		/* system.columns: position */
 	CH_NUM_CAPABILITIES
 } ChCapability;
 

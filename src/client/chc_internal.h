@@ -215,4 +215,12 @@ extern void chc_frame_input_init(chc_frame_input *fi, chc_input *raw, chc_arena 
 extern void chc_frame_input_free(chc_frame_input *fi);
 extern bool chc_frame_input_at_end(const chc_frame_input *fi);
 
+/*
+ * For getting back in step: may the CHC_FRAME_HEAD bytes at p be the start of
+ * a frame?  And: pass over one frame, its checksum verified.
+ */
+#define CHC_FRAME_HEAD 25
+extern bool chc_frame_plausible(const uint8_t *p, const chc_limits *limits);
+extern chc_status chc_frame_input_skip(chc_frame_input *fi);
+
 #endif							/* CHC_INTERNAL_H */

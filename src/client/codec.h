@@ -11,6 +11,11 @@
 
 #include "chc_internal.h"
 
+/* Values on the wire are little-endian and are used as they arrive. */
+#if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "big-endian machines are not supported"
+#endif
+
 /* Revisions at which the block format changed. */
 #define REVISION_LOW_CARDINALITY	54405
 #define REVISION_CUSTOM_SERIALIZATION	54454

@@ -79,8 +79,8 @@ extern chc_status chc_net_skip_packet(chc_net *net);
 /* Framed input only, after a packet that ends a conversation: its end mark. */
 extern chc_status chc_net_end_packet(chc_net *net);
 
-/* Send all of data. */
-extern chc_status chc_net_send(chc_net *net, const void *data, size_t len);
+/* Send all of data; after an error *sent says how much of it went out. */
+extern chc_status chc_net_send(chc_net *net, const void *data, size_t len, size_t *sent);
 
 /* Wait for fd; CHC_E_TIMEOUT and CHC_E_INTERRUPTED as the deadline and the
  * caller say. */

@@ -98,7 +98,7 @@ grow_slots(chc_dict *dict)
 	return CHC_OK;
 }
 
-/* Append a value to the data and the entries; all or nothing. */
+/* Append a value to the data and the entries; all or nothing.  NULL: zeros. */
 static chc_status
 append_value(chc_wcolumn *col, const void *value, size_t len, uint64_t hash)
 {
@@ -107,37 +107,27 @@ append_value(chc_wcolumn *col, const void *value, size_t len, uint64_t hash)
 	chc_dict_entry e = {.hash = hash, .len = len};
 	chc_status	st = chc_buf_reserve(&dict->entries, sizeof(e));
 
-	if (st == CHC_OK && col->base->kind == CHC_STRING)
+	if (st == CHC_OK)
+		st = chc_buf_reserve(&dict->data, len + 10);
+	if (st != CHC_OK)
+		return st;
+	if (col->base->kind == CHC_STRING)
 		st = chc_buf_varint(&dict->data, len);
 	e.offset = dict->data.len;
-	if (st == CHC_OK)
-		st = chc_buf_put(&dict->data, value, len);
-	if (st != CHC_OK)
-	{
-		dict->data.len = before;
-		return st;
-	}
+	if (value == NULL)
+		memset(dict->data.data + e.offset, 0, len);
+	else if (len > 0)
+		memcpy(dict->data.data + e.offset, value, len);
+	dict->data.len += len;
 	col->writer->bytes += dict->data.len - before;
 	dict->n++;
-	return chc_buf_put(&dict->entries, &e, sizeof(e));
+	return st == CHC_OK ? chc_buf_put(&dict->entries, &e, sizeof(e)) : st;
 }
 
 chc_status
 chc_dict_add_placeholder(chc_wcolumn *col)
 {
-	static const uint8_t zeros[32];
-
-	/* FixedString may be wider than any other leaf */
-	if (col->base->width > sizeof(zeros))
-	{
-		chc_status	st = chc_buf_reserve(&col->dict.data, col->base->width);
-
-		if (st != CHC_OK)
-			return st;
-		memset(col->dict.data.data + col->dict.data.len, 0, col->base->width);
-		return append_value(col, col->dict.data.data + col->dict.data.len, col->base->width, 0);
-	}
-	return append_value(col, zeros, col->base->width, 0);
+	return append_value(col, NULL, col->base->width, 0);
 }
 
 /* len must be the width of a fixed-width type. */

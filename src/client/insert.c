@@ -1,0 +1,219 @@
+/*-------------------------------------------------------------------------
+ *
+ * insert.c
+ *	  INSERT: the sample block, blocks of data, the end.
+ *
+ * The server may refuse at any time, also while we are sending.  So sending
+ * listens: before each block, and while the socket takes no bytes.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "conn.h"
+
+/* A packet that is not the sample block; *over: the statement has ended. */
+static chc_status
+judge_packet(chc_conn *conn, const chc_packet *packet, bool *over)
+{
+	*over = false;
+	switch (packet->type)
+	{
+		case CHC_SERVER_END_OF_STREAM:
+			*over = true;
+			return CHC_OK;
+		case CHC_SERVER_PROGRESS:
+		case CHC_SERVER_PROFILE_INFO:
+		case CHC_SERVER_LOG:
+		case CHC_SERVER_PROFILE_EVENTS:
+		case CHC_SERVER_TABLE_COLUMNS:
+		case CHC_SERVER_TIMEZONE_UPDATE:
+			return CHC_OK;
+		default:
+			return chc_fail(&conn->err, CHC_E_PROTOCOL, "server sent packet %llu during INSERT",
+							(unsigned long long) packet->type);
+	}
+}
+
+static chc_status
+take_packet(chc_conn *conn, bool *over)
+{
+	chc_packet	packet;
+	chc_status	st = chc_receive_packet(conn, &packet);
+
+	return st == CHC_OK ? judge_packet(conn, &packet, over) : st;
+}
+
+/* Take what the server has sent, without waiting for more. */
+static chc_status
+listen_while_sending(void *arg)
+{
+	chc_conn   *conn = arg;
+
+	for (;;)
+	{
+		bool		ready,
+					over;
+		chc_status	st = chc_net_poll_input(&conn->net, &ready);
+
+		if (st == CHC_OK && ready)
+			st = take_packet(conn, &over);
+		if (st != CHC_OK || !ready)
+			return st;
+		if (over)
+			return chc_fail(&conn->err, CHC_E_PROTOCOL,
+							"server ended INSERT before the end of the data");
+	}
+}
+
+/* Send what is in out, listening. */
+static chc_status
+send_and_listen(chc_conn *conn)
+{
+	chc_status	st;
+
+	conn->net.peer_speaks = listen_while_sending;
+	st = chc_flush(conn);
+	conn->net.peer_speaks = NULL;
+	return st == CHC_E_LOST ? chc_last_words(conn) : st;
+}
+
+/* -------------------------------------------- after an exception in between */
+
+/* What is left of a half-sent packet, the end of the data, and a ping. */
+static chc_status
+send_rest(chc_conn *conn, bool ended)
+{
+	size_t		mark = 0;
+	chc_status	st = CHC_OK;
+
+	if (!ended)
+		st = chc_append_data(conn, "", NULL);
+	if (st == CHC_OK)
+		st = chc_begin_packet(conn, CHC_CLIENT_PING, &mark);
+	if (st == CHC_OK)
+		st = chc_finish_packet(conn, mark);
+	if (st == CHC_OK)
+		st = chc_flush(conn);
+	return st;
+}
+
+/*
+ * The server has refused while data may be under way.  Newer servers read on
+ * to the end of the data, older ones hang up: a ping tells which.  The error
+ * is the server's either way.
+ */
+static chc_status
+insert_refused(chc_conn *conn, bool ended)
+{
+	chc_errbuf	aside;
+	chc_status	st;
+
+	chc_set_error_aside(conn, &aside);
+	chc_start_draining(conn, CHC_DRAIN_MS);
+	st = send_rest(conn, ended);
+	if (st == CHC_OK)
+		st = chc_await_pong(conn);
+	if (st == CHC_OK)
+		chc_become_idle(conn);
+	else
+		chc_close(conn);
+	chc_restore_error(conn, &aside);
+	return CHC_E_SERVER;
+}
+
+static chc_status
+insert_failed(chc_conn *conn, chc_status st, bool ended)
+{
+	/* the connection is gone if the exception was found after a failed send */
+	if (st == CHC_E_SERVER && !conn->net.draining)
+		return insert_refused(conn, ended);
+	return chc_conn_abandon(conn);
+}
+
+/* ---------------------------------------------------------------- interface */
+
+static chc_status
+await_sample(chc_conn *conn)
+{
+	for (;;)
+	{
+		bool		over;
+		chc_packet	packet;
+		chc_status	st = chc_receive_packet(conn, &packet);
+
+		if (st == CHC_OK && packet.type == CHC_SERVER_DATA)
+			return CHC_OK;
+		if (st == CHC_OK)
+			st = judge_packet(conn, &packet, &over);
+		if (st != CHC_OK)
+			return st;
+		if (over)
+			return chc_fail(&conn->err, CHC_E_USAGE, "the statement does not take data");
+	}
+}
+
+chc_status
+chc_insert_begin(chc_conn *conn, const chc_query *query, const chc_block **sample)
+{
+	chc_status	st = chc_transmit_query(conn, query);
+
+	if (st != CHC_OK)
+		return st;
+	conn->state = CHC_BUSY_INSERT;
+	st = await_sample(conn);
+	if (st == CHC_OK)
+		*sample = &conn->block;
+	else if (st == CHC_E_SERVER || st == CHC_E_USAGE)
+		chc_become_idle(conn);	/* no data is under way yet */
+	else
+		chc_conn_abandon(conn);
+	return st;
+}
+
+chc_status
+chc_insert_block(chc_conn *conn, chc_writer *writer)
+{
+	chc_status	st;
+
+	if (conn->state != CHC_BUSY_INSERT)
+		return chc_conn_misuse(conn, "no INSERT is running");
+	st = listen_while_sending(conn);
+	if (st != CHC_OK)
+		return insert_failed(conn, st, false);
+	conn->out.len = 0;
+	st = chc_append_data(conn, "", writer);
+	if (st == CHC_E_USAGE)
+		return st;				/* nothing was sent */
+	if (st == CHC_OK)
+		st = send_and_listen(conn);
+	return st == CHC_OK ? CHC_OK : insert_failed(conn, st, false);
+}
+
+static chc_status
+await_end(chc_conn *conn)
+{
+	bool		over = false;
+	chc_status	st = CHC_OK;
+
+	while (st == CHC_OK && !over)
+		st = take_packet(conn, &over);
+	return st;
+}
+
+chc_status
+chc_insert_end(chc_conn *conn)
+{
+	chc_status	st;
+
+	if (conn->state != CHC_BUSY_INSERT)
+		return chc_conn_misuse(conn, "no INSERT is running");
+	st = listen_while_sending(conn);
+	if (st != CHC_OK)
+		return insert_failed(conn, st, false);
+	conn->out.len = 0;
+	st = chc_append_data(conn, "", NULL);
+	if (st == CHC_OK)
+		st = send_and_listen(conn);
+	if (st == CHC_OK)
+		st = await_end(conn);
+	return st == CHC_OK ? chc_become_idle(conn) : insert_failed(conn, st, true);
+}
