@@ -16,6 +16,7 @@
 #include "postgres.h"
 
 #include "foreign/foreign.h"
+#include "lib/stringinfo.h"
 #include "nodes/pg_list.h"
 #include "utils/rel.h"
 
@@ -126,6 +127,14 @@ extern void ch_guc_init(void);
 extern ChVersion ch_server_version(Oid serverid, Oid userid);
 
 /* ------------------------------------------------------------ connections */
+
+/*
+ * What this layer needs of src/types, which it must not include: the form of
+ * String values, and quoting.  Called once, by _PG_init().
+ */
+typedef void (*ChQuoteLiteral) (StringInfo buf, const char *str, int len);
+
+extern void ch_remote_init(const chc_string_form *form, ChQuoteLiteral quote);
 
 /*
  * A leased connection: nobody else uses it until it is released.  Leases that

@@ -1,0 +1,307 @@
+/*-------------------------------------------------------------------------
+ *
+ * error.c
+ *	  The client's errors as PostgreSQL's: message, DETAIL, HINT, CONTEXT.
+ *
+ * What SQLSTATE a server's error code has is in error_table.c.  Passwords
+ * never get here: no error of the client carries one.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <ctype.h>
+
+#include "miscadmin.h"
+#include "utils/errcodes.h"
+
+#include "remote/remote_internal.h"
+
+/* --------------------------------------------------- the server's message */
+
+/* Behind "Code: 60. " and "DB::Exception: ", in any order and number. */
+static char *
+skip_prefixes(char *text)
+{
+	for (;;)
+	{
+		if (strncmp(text, "DB::", 4) == 0 && strstr(text, "Exception: ") != NULL &&
+			strcspn(text, " ") + 1 == strstr(text, "Exception: ") + 11 - text)
+			text = strstr(text, "Exception: ") + 11;
+		else if (strncmp(text, "Code: ", 6) == 0 && text[6 + strspn(text + 6, "0123456789")] == '.')
+			text += 7 + strspn(text + 6, "0123456789");
+		else if (*text == ' ')
+			text++;
+		else
+			return text;
+	}
+}
+
+static void
+cut_at(char *text, const char *mark)
+{
+	char	   *p = strstr(text, mark);
+
+	if (p != NULL)
+		*p = '\0';
+}
+
+/* Cut a final " (UNKNOWN_TABLE)": the name is in the DETAIL. */
+static void
+cut_name(char *text)
+{
+	char	   *open = strrchr(text, '(');
+	size_t		len;
+
+	if (open == NULL || open == text)
+		return;
+	len = strspn(open + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
+	if (len > 3 && strcmp(open + 1 + len, ")") == 0)
+		*open = '\0';
+}
+
+static void
+cut_end(char *text)
+{
+	size_t		len = strlen(text);
+
+	while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '.'))
+		text[--len] = '\0';
+}
+
+static char *
+server_message(const char *raw)
+{
+	char	   *text = skip_prefixes(ch_clean_text(raw));
+
+	cut_at(text, " Stack trace:");
+	cut_at(text, " (version ");
+	cut_end(text);
+	cut_name(text);
+	cut_end(text);
+	return text[0] != '\0' ? text : pstrdup("unknown error");
+}
+
+void
+ch_failure_get(ChConnEntry *entry, chc_status status, ChFailure *failure)
+{
+	const chc_error *error = chc_last_error(entry->conn);
+
+	failure->status = status;
+	failure->server_code = error->server_code;
+	failure->message = status == CHC_E_SERVER ? server_message(error->message)
+		: ch_clean_text(error->message);
+	failure->stack = ch_text_from_server(error->stack, strlen(error->stack));
+	failure->query_id = ch_clean_text(error->query_id);
+	failure->column = ch_clean_text(error->column);
+	failure->type = ch_clean_text(error->type);
+	failure->caught = entry->env.caught;
+	entry->env.caught = NULL;
+}
+
+/* ------------------------------------------------------------ parts of it */
+
+static int
+sqlstate(const ChFailure *failure)
+{
+	switch (failure->status)
+	{
+		case CHC_E_SERVER:
+			return ch_sqlstate(failure->server_code);
+		case CHC_E_NOMEM:
+			return ERRCODE_OUT_OF_MEMORY;
+		case CHC_E_RESOLVE:
+		case CHC_E_CONNECT:
+		case CHC_E_TLS:
+		case CHC_E_HTTP:
+			return ERRCODE_SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION;
+		case CHC_E_TIMEOUT:
+		case CHC_E_LOST:
+			return ERRCODE_CONNECTION_FAILURE;
+		case CHC_E_PROTOCOL:
+		case CHC_E_CHECKSUM:
+			return ERRCODE_PROTOCOL_VIOLATION;
+		case CHC_E_LIMIT:
+			return ERRCODE_PROGRAM_LIMIT_EXCEEDED;
+		case CHC_E_UNSUPPORTED:
+			return ERRCODE_FDW_INVALID_DATA_TYPE;
+		default:
+			return ERRCODE_INTERNAL_ERROR;
+	}
+}
+
+/* errdetail() of one sentence made of a clause without a final period. */
+static int
+detail_sentence(const char *clause)
+{
+	char	   *sentence = psprintf("%s.", clause);
+
+	sentence[0] = pg_toupper((unsigned char) sentence[0]);
+	return errdetail_internal("%s", sentence);
+}
+
+static const char *
+error_label(int code)
+{
+	const char *name = ch_error_name(code);
+
+	return name != NULL ? psprintf("ClickHouse error %d (%s)", code, name)
+		: psprintf("ClickHouse error %d", code);
+}
+
+static int
+detail(const ChFailure *failure)
+{
+	if (failure->status == CHC_E_SERVER)
+		return errdetail_internal("%s, query id %s.", error_label(failure->server_code),
+								  failure->query_id);
+	if (failure->status == CHC_E_UNSUPPORTED && failure->column[0] != '\0')
+		return errdetail("Column \"%s\" has type %s.", failure->column, failure->type);
+	return 0;
+}
+
+static int
+hint_for_code(const ChFailure *failure, bool generated)
+{
+	switch (failure->server_code)
+	{
+		case 60:				/* UNKNOWN_TABLE */
+			return errhint("Check the options \"database\" and \"table_name\" of the foreign table, or import it again.");
+		case 81:				/* UNKNOWN_DATABASE */
+			return errhint("Check the option \"database\" of the foreign table and the option \"dbname\" of the server.");
+		case 10:
+		case 16:
+		case 47:				/* UNKNOWN_IDENTIFIER */
+			return generated ?
+				errhint("Check the option \"column_name\" of the foreign table's columns, or import the table again.") : 0;
+		case 43:
+		case 46:
+		case 53:
+		case 62:				/* SYNTAX_ERROR */
+			return generated ?
+				errhint("This is likely a bug in clickhouse_fdw; with clickhouse_fdw.pushdown set to \"off\" the query should work.") : 0;
+		case 115:				/* UNKNOWN_SETTING */
+			return errhint("Check the option \"settings\" and the parameter clickhouse_fdw.settings.");
+		case 159:				/* TIMEOUT_EXCEEDED */
+			return errhint("The limit is the ClickHouse setting max_execution_time.");
+		case 164:				/* READONLY */
+			return strstr(failure->message, "setting") == NULL ? 0 :
+				errhint("Queries need settings to be right. Give the ClickHouse user a profile with readonly=2, which allows them.");
+		case 241:				/* MEMORY_LIMIT_EXCEEDED */
+			return errhint("The limit is the ClickHouse setting max_memory_usage or the memory of the server.");
+		default:
+			return 0;
+	}
+}
+
+static int
+hint(const ChFailure *failure, bool generated)
+{
+	switch (failure->status)
+	{
+		case CHC_E_SERVER:
+			return hint_for_code(failure, generated);
+		case CHC_E_UNSUPPORTED:
+			return errhint("Declare the column as text, or leave it out of the foreign table.");
+		default:
+			return 0;
+	}
+}
+
+static int
+connect_hint(const ChFailure *failure, const ChOptions *options)
+{
+	switch (failure->status)
+	{
+		case CHC_E_HTTP:
+			return errhint("Port %d speaks HTTP. The port of the native protocol is usually 9000, or 9440 with TLS.",
+						   options->port);
+		case CHC_E_TLS:
+			return errhint("Check the options \"sslmode\" and \"sslrootcert\". The TLS port is usually 9440.");
+		case CHC_E_SERVER:
+			if (sqlstate(failure) == ERRCODE_INVALID_PASSWORD ||
+				sqlstate(failure) == ERRCODE_INVALID_AUTHORIZATION_SPECIFICATION)
+				return errhint("Check the options \"user\" and \"password\" of the user mapping.");
+			return hint_for_code(failure, false);
+		case CHC_E_LOST:
+			return options->sslmode == CHC_SSL_DISABLE ?
+				errhint("If port %d expects TLS, set the option \"sslmode\".", options->port) : 0;
+		default:
+			return 0;
+	}
+}
+
+/* ---------------------------------------------------------------- reports */
+
+/* Raise what a wait caught, or the cancel that made it stop. */
+static void
+report_interrupt(ErrorData *caught)
+{
+	if (caught != NULL)
+		ReThrowError(caught);
+	CHECK_FOR_INTERRUPTS();
+	ereport(ERROR,
+			(errcode(ERRCODE_QUERY_CANCELED),
+			 errmsg("canceling statement due to user request")));
+}
+
+void
+ch_report_connect(const ChFailure *failure, const ChOptions *options, const char *server_name)
+{
+	int			code = sqlstate(failure);
+
+	if (failure->status == CHC_E_INTERRUPTED)
+		report_interrupt(failure->caught);
+	if (code == ERRCODE_FDW_ERROR || code == ERRCODE_CONNECTION_FAILURE)
+		code = ERRCODE_SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION;
+	ereport(ERROR,
+			(errcode(code),
+			 errmsg("could not connect to server \"%s\"", server_name),
+			 failure->status == CHC_E_SERVER ?
+			 errdetail_internal("%s: %s.", error_label(failure->server_code), failure->message) :
+			 detail_sentence(failure->message),
+			 connect_hint(failure, options)));
+}
+
+static const char *
+lease_server_name(ChConnEntry *entry)
+{
+	return GetForeignServer(entry->mapping->serverid)->servername;
+}
+
+static int
+message(const ChFailure *failure, const char *server_name)
+{
+	switch (failure->status)
+	{
+		case CHC_E_SERVER:
+		case CHC_E_NOMEM:
+			return errmsg_internal("%s", failure->message);
+		case CHC_E_LOST:
+			return errmsg("connection to server \"%s\" was lost: %s", server_name,
+						  failure->message);
+		default:
+			return errmsg("could not run query on server \"%s\": %s", server_name,
+						  failure->message);
+	}
+}
+
+void
+ch_report(ChLease *lease, chc_status status)
+{
+	ChFailure	failure;
+	char	   *sql;
+
+	ch_failure_get(lease->entry, status, &failure);
+	if (status == CHC_E_INTERRUPTED)
+		report_interrupt(failure.caught);
+	if (failure.stack[0] != '\0')
+		elog(DEBUG2, "stack trace of the ClickHouse server: %s", failure.stack);
+	sql = lease->query != NULL ? ch_text_from_server(lease->query, strlen(lease->query)) : NULL;
+	ereport(ERROR,
+			(errcode(sqlstate(&failure)),
+			 message(&failure, lease_server_name(lease->entry)),
+			 detail(&failure),
+			 hint(&failure, lease->entry->generated),
+			 sql != NULL ? errcontext("remote SQL command: %s", sql) : 0));
+}

@@ -1,0 +1,92 @@
+/*-------------------------------------------------------------------------
+ *
+ * pinned.c
+ *	  The one table of settings that a server's profile or a user must not
+ *	  change under the SQL that we generate.
+ *
+ * Each row names a setting that changes answers.  clickhouse_fdw_pinned_settings()
+ * prints the table.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "remote/settings.h"
+
+#define S CH_PIN_SELECT
+#define I CH_PIN_INSERT
+
+const ChPinnedSetting ch_pinned_settings[] = {
+	/* limits fail instead of truncating */
+	{"read_overflow_mode", "throw", 18, 16, S, "rows are left out"},
+	{"group_by_overflow_mode", "throw", 18, 16, S, "groups are left out"},
+	{"distinct_overflow_mode", "throw", 18, 16, S, "distinct rows are left out"},
+	{"sort_overflow_mode", "throw", 18, 16, S, "sorted rows are left out"},
+	{"set_overflow_mode", "throw", 18, 16, S, "IN compares with a part of the set"},
+	{"join_overflow_mode", "throw", 18, 16, S, "joined rows are left out"},
+	{"result_overflow_mode", "throw", 18, 16, S, "result rows are left out"},
+	{"timeout_overflow_mode", "throw", 18, 16, S | I, "a timeout gives a partial result"},
+	{"transfer_overflow_mode", "throw", 18, 16, S, "external tables are sent in part"},
+	{"read_overflow_mode_leaf", "throw", 21, 3, S, "rows of shards are left out"},
+	{"timeout_overflow_mode_leaf", "throw", 23, 12, S, "rows of shards are left out"},
+	{"partial_result_on_first_cancel", "0", 23, 8, S, "a cancelled query gives a partial result"},
+	{"limit", "0", 20, 12, S, "the result is truncated"},
+	{"offset", "0", 20, 12, S, "the first rows are left out"},
+
+	/* NULL, joins, grouping */
+	{"join_use_nulls", "1", 18, 16, S, "outer joins give 0 and '' instead of NULL"},
+	{"join_default_strictness", "ALL", 18, 16, S, "joins leave out matching rows"},
+	{"transform_null_in", "0", 20, 5, S, "IN treats NULL as a value"},
+	{"aggregate_functions_null_for_empty", "0", 20, 9, S, "aggregates are not what the generated SQL expects"},
+	{"group_by_use_nulls", "0", 22, 11, S, "keys are NULL where the generated SQL expects values"},
+	{"empty_result_for_aggregation_by_empty_set", "0", 18, 16, S, "aggregates of no rows give no row"},
+	{"empty_result_for_aggregation_by_constant_keys_on_empty_set", "1", 21, 9, S, "grouping no rows by a constant gives a row"},
+	{"count_distinct_implementation", "uniqExact", 18, 16, S, "count(DISTINCT) is approximate"},
+	{"least_greatest_legacy_null_behavior", "0", 24, 12, S, "greatest and least of NULL are NULL"},
+	{"cast_keep_nullable", "0", 20, 10, S, "casts have another type"},
+	{"data_type_default_nullable", "0", 20, 7, S, "casts have another type"},
+	{"use_variant_as_common_type", "0", 24, 1, S, "expressions have type Variant"},
+	{"extremes", "0", 18, 16, S, "blocks that are not rows of the result are sent"},
+
+	/* names and numbers in the SQL mean what they say */
+	{"enable_positional_arguments", "0", 21, 11, S, "numbers in GROUP BY and ORDER BY are positions"},
+	{"prefer_column_name_to_alias", "1", 21, 4, S, "aliases hide columns"},
+	{"allow_experimental_analyzer", "1", 24, 3, S, "the old analyzer cannot run sub-queries that are generated for the new"},
+	{"allow_experimental_correlated_subqueries", "1", 25, 8, S, "correlated sub-queries fail"},
+
+	/* arithmetic and conversion */
+	{"decimal_check_overflow", "1", 18, 16, S, "Decimal overflow gives a wrong number"},
+	{"optimize_arithmetic_operations_in_aggregate_functions", "0", 20, 5, S, "sums of products lose digits"},
+	{"short_circuit_function_evaluation", "enable", 21, 9, S, "branches that are not taken raise errors"},
+	{"precise_float_parsing", "1", 24, 1, S, "text becomes a neighbouring float"},
+	{"output_format_decimal_trailing_zeros", "1", 22, 5, S, "text of Decimal loses zeros"},
+	{"bool_true_representation", "true", 22, 3, S, "text of Bool is another"},
+	{"bool_false_representation", "false", 22, 3, S, "text of Bool is another"},
+	{"session_timezone", "UTC", 23, 6, S, "times without a zone mean another instant"},
+	{"use_client_time_zone", "0", 18, 16, S, "times without a zone mean another instant"},
+	{"date_time_input_format", "basic", 18, 16, S, "text is read as another date"},
+	{"cast_string_to_date_time_mode", "basic", 25, 6, S, "text is read as another date"},
+	{"date_time_output_format", "simple", 21, 1, S, "text of a time is another"},
+	{"date_time_overflow_behavior", "throw", 23, 12, S, "dates out of range become other dates"},
+	{"enable_extended_results_for_datetime_functions", "1", 22, 9, S, "dates before 1970 become other dates"},
+
+	/* which rows exist */
+	{"final", "0", 23, 1, S, "rows of replacing tables are left out"},
+	{"additional_table_filters", "{}", 22, 8, S, "rows are filtered"},
+	{"additional_result_filter", "", 22, 8, S, "rows are filtered"},
+	{"apply_deleted_mask", "1", 23, 2, S, "deleted rows come back"},
+	{"use_query_cache", "0", 23, 1, S, "old results come back"},
+	{"skip_unavailable_shards", "0", 18, 16, S, "rows of shards are left out"},
+	{"fallback_to_stale_replicas_for_distributed_queries", "0", 18, 16, S, "old rows come back"},
+	{"distributed_group_by_no_merge", "0", 18, 16, S, "each shard gives its own groups"},
+	{"distributed_product_mode", "deny", 18, 16, S, "joins of distributed tables leave out rows"},
+	{"select_sequential_consistency", "1", 18, 16, S, "rows that were stored with a quorum are missing"},
+	{"max_parallel_replicas", "1", 18, 16, S, "replicas that differ duplicate rows"},
+
+	/* what was stored is stored, once and before we say so */
+	{"insert_deduplicate", "0", 18, 16, I, "equal blocks of one INSERT are stored once"},
+	{"async_insert_deduplicate", "0", 22, 11, I, "equal blocks of one INSERT are stored once"},
+	{"wait_for_async_insert", "1", 21, 12, I, "errors of the INSERT are not reported"}
+};
+
+const int	ch_pinned_settings_size = lengthof(ch_pinned_settings);
