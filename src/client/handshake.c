@@ -16,6 +16,9 @@
 /* Elements of a list in Hello that is only passed over. */
 #define MAX_HELLO_ITEMS 10000
 
+/* What a connection that has timed out may cost on top, for a better error. */
+#define HTTP_PROBE_MS 200
+
 static uint32_t
 offered_revision(const chc_conn *conn)
 {
@@ -239,6 +242,34 @@ http_or_garbage(chc_conn *conn)
 	return chc_fail(&conn->err, CHC_E_PROTOCOL, "server does not speak the native protocol");
 }
 
+/*
+ * No answer came in time.  An HTTP server may still be reading our Hello as if
+ * it were a request: finish that for it, and see if it answers then.  This
+ * connection is lost anyway.  error is CHC_E_TIMEOUT's, already set.
+ */
+static chc_status
+http_or_timeout(chc_conn *conn)
+{
+	static const char rest[] = " / HTTP/1.0\r\n\r\n / HTTP/1.0\r\n\r\n";
+	chc_errbuf	aside;
+	size_t		sent;
+	uint8_t		first = 0;
+	chc_status	st;
+
+	chc_set_error_aside(conn, &aside);
+	chc_start_draining(conn, HTTP_PROBE_MS);
+	st = chc_net_send(&conn->net, rest, sizeof(rest) - 1, &sent);
+	if (st == CHC_OK)
+		st = chc_in_u8(&conn->net.in, &first);
+	if (st == CHC_OK && first == 'H')
+		st = http_or_garbage(conn);
+	if (st != CHC_E_HTTP)
+		chc_restore_error(conn, &aside);
+	else
+		chc_errbuf_clear(&aside);
+	return conn->err.pub.status;
+}
+
 static chc_status
 not_a_hello(chc_conn *conn, uint64_t type)
 {
@@ -287,6 +318,8 @@ chc_handshake(chc_conn *conn, const char *password)
 
 	if (st == CHC_OK)
 		st = chc_in_varint(&conn->net.in, &type);
+	if (st == CHC_E_TIMEOUT)
+		st = http_or_timeout(conn);
 	if (st == CHC_OK && type != CHC_SERVER_HELLO)
 		st = not_a_hello(conn, type);
 	if (st == CHC_OK)

@@ -171,7 +171,7 @@ put_setting(chc_conn *conn, const chc_setting *setting)
 static chc_status
 put_compression_setting(chc_conn *conn, const chc_query *query)
 {
-	static const chc_setting zstd = {"network_compression_method", "ZSTD", false};
+	static const chc_setting zstd = {"network_compression_method", "zstd", false};
 
 	if (conn->options.compression != CHC_COMPRESS_ZSTD)
 		return CHC_OK;

@@ -122,11 +122,13 @@ bio_read(BIO *bio, char *buf, int n)
 {
 	tls_transport *tls = BIO_get_data(bio);
 	size_t		done = 0;
+	chc_io		io;
 
 	if (n <= 0)
 		return 0;
 	BIO_clear_retry_flags(bio);
-	return bio_result(bio, chc_socket_recv(&tls->base, buf, (size_t) n, &done), done);
+	io = chc_socket_recv(&tls->base, buf, (size_t) n, &done);
+	return bio_result(bio, io, done);
 }
 
 static int
@@ -134,11 +136,13 @@ bio_write(BIO *bio, const char *buf, int n)
 {
 	tls_transport *tls = BIO_get_data(bio);
 	size_t		done = 0;
+	chc_io		io;
 
 	if (n <= 0)
 		return 0;
 	BIO_clear_retry_flags(bio);
-	return bio_result(bio, chc_socket_send(&tls->base, buf, (size_t) n, &done), done);
+	io = chc_socket_send(&tls->base, buf, (size_t) n, &done);
+	return bio_result(bio, io, done);
 }
 
 static long
