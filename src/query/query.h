@@ -37,6 +37,8 @@ typedef enum ChExprKind
 	CHX_AND,
 	CHX_OR,
 	CHX_NOT,
+	CHX_IN,						/* first argument in the list of the others */
+	CHX_NOT_IN,
 	CHX_CASE					/* cond, result, cond, result, ..., else */
 } ChExprKind;
 
@@ -67,6 +69,13 @@ typedef struct ChExpr
 	int			bits;
 	bool		wide;
 
+	/*
+	 * numeric: digits before the point that the value can have and its scale,
+	 * which is also PostgreSQL's display scale; -1 if not known.
+	 */
+	int			digits;
+	int			scale;
+
 	const char *sql;			/* LITERAL: text; CALL: template */
 	List	   *args;			/* of ChExpr */
 	const char *ch_type;		/* CALL, LITERAL: type where it matters, or NULL */
@@ -76,7 +85,9 @@ typedef struct ChExpr
 	Index		varno;
 	AttrNumber	attno;
 	const char *column;			/* remote name */
-	const char *canonical;		/* template with $1, or NULL if raw is canonical */
+	const char *canonical;		/* template with $1, or NULL if raw is canonical
+								 * (COLUMN, CALL) */
+	const char *opaque;			/* why only its value can be used, or NULL */
 	const chc_type *type;		/* remote type, wrappers included */
 	const chc_type *base;		/* without Nullable and LowCardinality */
 
@@ -193,6 +204,7 @@ struct ChTranslate
 	bool		allow_agg;
 	bool		allow_params;
 	bool		in_agg;			/* inside an aggregate's argument */
+	bool		group_keys;		/* GROUP BY: no group is empty */
 	bool		truth;			/* only true or not true matters (WHERE) */
 	int			conditional;	/* depth of CASE and COALESCE branches */
 	List	  **params;			/* PostgreSQL expressions of the PARAMs; may grow */
@@ -227,7 +239,13 @@ extern ChExpr *ch_fail(ChTranslate *cx, const char *fmt,...) pg_attribute_printf
 extern bool ch_has(const ChTranslate *cx, ChCapability cap);
 extern ChExpr *ch_make_call(Oid pgtype, const char *template, List *args);
 extern ChExpr *ch_make_literal(Oid pgtype, const char *sql);
+extern ChExpr *ch_make_null(Oid pgtype);
+extern ChExpr *ch_make_param(Oid pgtype, int number);
+extern ChExpr *ch_make_column(Oid pgtype);
 extern ChExpr *ch_make_bool(ChExprKind kind, List *args);
+extern ChExpr *ch_make_case(Oid pgtype, List *args);
+extern bool ch_expr_equal(const ChExpr *a, const ChExpr *b);
+extern bool ch_expr_walk(const ChExpr *e, bool (*fn) (const ChExpr *, void *), void *arg);
 extern ChExpr *ch_call_row(ChTranslate *cx, const ChShipRow *row, Oid resulttype,
 						   List *args, Oid inputcollid);
 extern ChExpr *ch_canonical(ChTranslate *cx, ChExpr *expr);	/* wide integers guarded */
@@ -236,16 +254,36 @@ extern bool ch_collation_is_c(Oid collation);
 extern bool ch_collation_is_deterministic(Oid collation);
 extern const char *ch_expr_name(Node *node);	/* "lower(text)" for reasons */
 
-/* shared builders */
-extern ChExpr *ch_build_int_arith(ChTranslate *cx, const ChShipRow *row, Node *node,
+/*
+ * Builders that rows of several parts of the catalogue share; those of one part
+ * are static in its file.
+ */
+extern ChExpr *ch_build_int_cast(ChTranslate *cx, const ChShipRow *row, Node *node,
+								 List *args, Oid inputcollid);
+extern ChExpr *ch_build_sum_int(ChTranslate *cx, const ChShipRow *row, Node *node,
+								List *args, Oid inputcollid);
+extern ChExpr *ch_build_sum_numeric(ChTranslate *cx, const ChShipRow *row, Node *node,
+									List *args, Oid inputcollid);
+extern ChExpr *ch_build_max_float(ChTranslate *cx, const ChShipRow *row, Node *node,
 								  List *args, Oid inputcollid);
-extern ChExpr *ch_build_like(ChTranslate *cx, const ChShipRow *row, Node *node,
-							 List *args, Oid inputcollid);
+extern ChExpr *ch_build_min_float(ChTranslate *cx, const ChShipRow *row, Node *node,
+								  List *args, Oid inputcollid);
 
 /* column.c: a remote column as an expression */
-extern ChExpr *ch_column_expr(ChTranslate *cx, const ChRemoteTableRef *table, Index varno,
-							  AttrNumber attno, const char *name, const char *type,
-							  Oid pgtype, int32 typmod, bool local_not_null);
+typedef struct ChColumnInfo
+{
+	const ChRemoteTableRef *table;
+	Index		varno;
+	AttrNumber	attno;
+	const char *local_name;		/* for reasons */
+	const char *name;			/* remote name */
+	const char *type;			/* remote type, NULL if not known */
+	Oid			pgtype;
+	int32		typmod;
+} ChColumnInfo;
+
+/* Never NULL: a column that cannot be computed with is opaque. */
+extern ChExpr *ch_column_expr(ChTranslate *cx, const ChColumnInfo *info);
 
 /* ---------------------------------------------------------------- queries */
 
@@ -316,6 +354,8 @@ extern void ch_print_expr(StringInfo buf, const ChExpr *expr, const ChVersion *v
  * parameter number; types are the PostgreSQL types.  ereports if a value has no
  * spelling on that server.
  */
+extern void ch_literal_context(const ChVersion *version, ChLiteralContext *lcx);
+
 extern char *ch_bind_params(const char *sql, int nparams, const Oid *types,
 							const Datum *values, const bool *nulls,
 							const ChVersion *version);

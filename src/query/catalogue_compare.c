@@ -1,0 +1,222 @@
+/*-------------------------------------------------------------------------
+ *
+ * catalogue_compare.c
+ *	  The catalogue: comparison operators.
+ *
+ * Integers and dates compare as they come, so that primary keys prune.  Floats
+ * need PostgreSQL's NaN (equal to itself, greater than all else) spelled out,
+ * text its collation, uuid its text form, numerics agreeing scales on servers
+ * that insist.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "catalog/pg_type.h"
+#include "nodes/nodeFuncs.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+
+#include "query/query.h"
+#include "query/translate.h"
+
+static ChExpr *
+compare(const char *template, ChExpr *a, ChExpr *b)
+{
+	return ch_make_call(BOOLOID, template, list_make2(a, b));
+}
+
+/* ------------------------------------------------------------------ floats */
+
+/* A constant that is a number: then NaN can only come from the other side. */
+static bool
+is_finite_constant(ChExpr *e)
+{
+	if (e->kind != CHX_LITERAL || e->constant == NULL || e->constant->constisnull)
+		return false;
+	if (e->constant->consttype == FLOAT4OID)
+		return !isnan(DatumGetFloat4(e->constant->constvalue));
+	if (e->constant->consttype == FLOAT8OID)
+		return !isnan(DatumGetFloat8(e->constant->constvalue));
+	return false;
+}
+
+static ChExpr *
+is_nan(ChExpr *e)
+{
+	return ch_make_call(BOOLOID, "isNaN($1)", list_make1(e));
+}
+
+static ChExpr *
+either(ChExpr *a, ChExpr *b)
+{
+	return ch_make_bool(CHX_OR, list_make2(a, b));
+}
+
+/* a < b, or a <= b */
+static ChExpr *
+float_less(ChExpr *a, ChExpr *b, bool or_equal)
+{
+	const char *template = or_equal ? "($1 <= $2)" : "($1 < $2)";
+
+	if (is_finite_constant(b))
+		return compare(template, a, b);
+	if (or_equal || is_finite_constant(a))
+		return either(compare(template, a, b), is_nan(b));
+	return either(compare(template, a, b),
+				  ch_make_call(BOOLOID, "(isNaN($2) > isNaN($1))", list_make2(a, b)));
+}
+
+static ChExpr *
+float_equal(ChExpr *a, ChExpr *b)
+{
+	ChExpr	   *eq = compare("($1 = $2)", a, b);
+
+	if (is_finite_constant(a) || is_finite_constant(b))
+		return eq;
+	return either(eq, ch_make_call(BOOLOID, "(isNaN($1) + isNaN($2) = 2)", list_make2(a, b)));
+}
+
+static ChExpr *
+build_float(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = linitial(args);
+	ChExpr	   *b = lsecond(args);
+
+	switch (row->remote[4])
+	{
+		case '=':
+			return float_equal(a, b);
+		case '!':
+			return ch_make_bool(CHX_NOT, list_make1(float_equal(a, b)));
+		case '<':
+			return float_less(a, b, row->remote[5] == '=');
+		default:
+			return float_less(b, a, row->remote[5] == '=');
+	}
+}
+
+/* ---------------------------------------------------------------- numerics */
+
+/*
+ * An integer column read as numeric against an integer constant: compared as
+ * integers, so that the primary key prunes.
+ */
+static ChExpr *
+integer_constant(ChExpr *column, ChExpr *con)
+{
+	char	   *text;
+
+	if (column->kind != CHX_COLUMN || column->scale != 0 || con->kind != CHX_LITERAL ||
+		con->constant == NULL || con->scale != 0)
+		return NULL;
+	text = DatumGetCString(DirectFunctionCall1(numeric_out, con->constant->constvalue));
+	switch (column->base->kind)
+	{
+		case CHC_UINT64:
+			if (*text == '-' || con->digits > 19)
+				return NULL;
+			return ch_make_literal(NUMERICOID, psprintf("toUInt64(%s)", text));
+		case CHC_INT64:
+			if (con->digits > 18)
+				return NULL;
+			return ch_make_literal(NUMERICOID, psprintf("toInt64(%s)", text));
+		default:
+			return NULL;
+	}
+}
+
+/* On old servers a Decimal constant must have the other side's scale. */
+static ChExpr *
+agree_on_scale(ChTranslate *cx, ChExpr *other, ChExpr *con)
+{
+	if (con->kind != CHX_LITERAL || con->constant == NULL || other->scale < 0)
+		return con;
+	if (con->scale < other->scale)
+		return ch_decimal_cast(cx, con, con->digits, other->scale);
+	if (con->scale > other->scale && !ch_has(cx, CH_CAP_WIDE_INTS))
+		return ch_fail(cx, "numeric comparison: server %u.%u needs a constant of at most %d decimal places here",
+					   cx->version->major, cx->version->minor, other->scale);
+	return con;
+}
+
+static ChExpr *
+build_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = linitial(args);
+	ChExpr	   *b = lsecond(args);
+	char	   *raw = pstrdup(row->remote);
+	ChExpr	   *c;
+
+	if ((a->kind == CHX_PARAM || b->kind == CHX_PARAM) && !ch_has(cx, CH_CAP_WIDE_INTS))
+		return ch_fail(cx, "%s: the scale of a parameter is not known", ch_expr_name(node));
+	raw[1] = raw[strlen(raw) - 3] = '%';
+	if ((c = integer_constant(a, b)) != NULL)
+		return compare(raw, a, c);
+	if ((c = integer_constant(b, a)) != NULL)
+		return compare(raw, c, b);
+	if ((b = agree_on_scale(cx, a, b)) == NULL || (a = agree_on_scale(cx, b, a)) == NULL)
+		return NULL;
+	return compare(row->remote, a, b);
+}
+
+/* -------------------------------------------------------------------- rows */
+
+#define RAW(fn, op, name) \
+	{fn, name, "(%1 " op " %2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL}
+#define CANON(fn, op, name) \
+	{fn, name, "($1 " op " $2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL}
+#define FLOATS(fn, op, name) \
+	{fn, name, "($1 " op " $2)", CH_CAP_NONE, NULL, 0, NULL, build_float, NULL}
+#define NUMERICS(fn, op, name) \
+	{fn, name, "($1 " op " $2)", CH_CAP_NONE, NULL, 0, NULL, build_numeric, NULL}
+#define TEXT_EQ(fn, op, name) \
+	{fn, name, "($1 " op " $2)", CH_CAP_NONE, NULL, CH_IF_COLLATION_DET, NULL, NULL, NULL}
+#define TEXT_LT(fn, op, name) \
+	{fn, name, "($1 " op " $2)", CH_CAP_NONE, NULL, CH_IF_COLLATION_C, NULL, NULL, NULL}
+#define BY_TEXT(fn, op, name) \
+	{fn, name, "(toString($1) " op " toString($2))", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL}
+
+/* the six operators of a pair of types */
+#define SIX(KIND, eq, ne, lt, le, gt, ge, a, b) \
+	KIND(eq, "=", a " = " b), KIND(ne, "!=", a " <> " b), \
+	KIND(lt, "<", a " < " b), KIND(le, "<=", a " <= " b), \
+	KIND(gt, ">", a " > " b), KIND(ge, ">=", a " >= " b)
+
+static const ChShipRow rows[] = {
+	SIX(RAW, F_INT2EQ, F_INT2NE, F_INT2LT, F_INT2LE, F_INT2GT, F_INT2GE, "int2", "int2"),
+	SIX(RAW, F_INT24EQ, F_INT24NE, F_INT24LT, F_INT24LE, F_INT24GT, F_INT24GE, "int2", "int4"),
+	SIX(RAW, F_INT28EQ, F_INT28NE, F_INT28LT, F_INT28LE, F_INT28GT, F_INT28GE, "int2", "int8"),
+	SIX(RAW, F_INT42EQ, F_INT42NE, F_INT42LT, F_INT42LE, F_INT42GT, F_INT42GE, "int4", "int2"),
+	SIX(RAW, F_INT4EQ, F_INT4NE, F_INT4LT, F_INT4LE, F_INT4GT, F_INT4GE, "int4", "int4"),
+	SIX(RAW, F_INT48EQ, F_INT48NE, F_INT48LT, F_INT48LE, F_INT48GT, F_INT48GE, "int4", "int8"),
+	SIX(RAW, F_INT82EQ, F_INT82NE, F_INT82LT, F_INT82LE, F_INT82GT, F_INT82GE, "int8", "int2"),
+	SIX(RAW, F_INT84EQ, F_INT84NE, F_INT84LT, F_INT84LE, F_INT84GT, F_INT84GE, "int8", "int4"),
+	SIX(RAW, F_INT8EQ, F_INT8NE, F_INT8LT, F_INT8LE, F_INT8GT, F_INT8GE, "int8", "int8"),
+	SIX(CANON, F_BOOLEQ, F_BOOLNE, F_BOOLLT, F_BOOLLE, F_BOOLGT, F_BOOLGE, "bool", "bool"),
+	SIX(FLOATS, F_FLOAT4EQ, F_FLOAT4NE, F_FLOAT4LT, F_FLOAT4LE, F_FLOAT4GT, F_FLOAT4GE, "float4", "float4"),
+	SIX(FLOATS, F_FLOAT48EQ, F_FLOAT48NE, F_FLOAT48LT, F_FLOAT48LE, F_FLOAT48GT, F_FLOAT48GE, "float4", "float8"),
+	SIX(FLOATS, F_FLOAT84EQ, F_FLOAT84NE, F_FLOAT84LT, F_FLOAT84LE, F_FLOAT84GT, F_FLOAT84GE, "float8", "float4"),
+	SIX(FLOATS, F_FLOAT8EQ, F_FLOAT8NE, F_FLOAT8LT, F_FLOAT8LE, F_FLOAT8GT, F_FLOAT8GE, "float8", "float8"),
+	SIX(NUMERICS, F_NUMERIC_EQ, F_NUMERIC_NE, F_NUMERIC_LT, F_NUMERIC_LE, F_NUMERIC_GT, F_NUMERIC_GE, "numeric", "numeric"),
+	SIX(RAW, F_DATE_EQ, F_DATE_NE, F_DATE_LT, F_DATE_LE, F_DATE_GT, F_DATE_GE, "date", "date"),
+	SIX(RAW, F_TIMESTAMP_EQ, F_TIMESTAMP_NE, F_TIMESTAMP_LT, F_TIMESTAMP_LE, F_TIMESTAMP_GT, F_TIMESTAMP_GE, "timestamp", "timestamp"),
+	SIX(RAW, F_TIMESTAMPTZ_EQ, F_TIMESTAMPTZ_NE, F_TIMESTAMPTZ_LT, F_TIMESTAMPTZ_LE, F_TIMESTAMPTZ_GT, F_TIMESTAMPTZ_GE, "timestamptz", "timestamptz"),
+	RAW(F_UUID_EQ, "=", "uuid = uuid"),
+	RAW(F_UUID_NE, "!=", "uuid <> uuid"),
+	BY_TEXT(F_UUID_LT, "<", "uuid < uuid"),
+	BY_TEXT(F_UUID_LE, "<=", "uuid <= uuid"),
+	BY_TEXT(F_UUID_GT, ">", "uuid > uuid"),
+	BY_TEXT(F_UUID_GE, ">=", "uuid >= uuid"),
+	TEXT_EQ(F_TEXTEQ, "=", "text = text"),
+	TEXT_EQ(F_TEXTNE, "!=", "text <> text"),
+	TEXT_LT(F_TEXT_LT, "<", "text < text"),
+	TEXT_LT(F_TEXT_LE, "<=", "text <= text"),
+	TEXT_LT(F_TEXT_GT, ">", "text > text"),
+	TEXT_LT(F_TEXT_GE, ">=", "text >= text"),
+	SIX(RAW, F_BYTEAEQ, F_BYTEANE, F_BYTEALT, F_BYTEALE, F_BYTEAGT, F_BYTEAGE, "bytea", "bytea"),
+};
+
+const ChShipList ch_ship_compare = {rows, lengthof(rows)};

@@ -1,0 +1,369 @@
+/*-------------------------------------------------------------------------
+ *
+ * catalogue_number.c
+ *	  The catalogue: arithmetic and functions over numbers.
+ *
+ * Integers are never allowed to wrap.  PostgreSQL raises where a result does
+ * not fit its type; the remote expression is computed wide enough to be the
+ * true value, and the range is checked where the value is used as its type or
+ * read.  Numerics are Decimals with enough digits for every possible result, so
+ * they neither wrap nor round, and their scale is PostgreSQL's display scale.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "nodes/nodeFuncs.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+
+#include "query/query.h"
+#include "query/translate.h"
+
+static int
+pg_bits(Oid type)
+{
+	return type == INT2OID ? 15 : type == INT4OID ? 31 : 63;
+}
+
+static const char *
+to_int(Oid type)
+{
+	return type == INT2OID ? "toInt16($1)" : type == INT4OID ? "toInt32($1)" : "toInt64($1)";
+}
+
+/* Set an integer result's size; wide if PostgreSQL might have raised. */
+static ChExpr *
+sized(ChExpr *e, int bits)
+{
+	e->bits = bits;
+	if (bits > pg_bits(e->pgtype))
+		e->wide = true;
+	else
+		e->canonical = to_int(e->pgtype);
+	return e;
+}
+
+/* $n for a column that is not in its canonical type, else %n. */
+static char
+marker(ChExpr *arg)
+{
+	return arg->canonical && !arg->wide ? '$' : '%';
+}
+
+/*
+ * + - * over integers: in ClickHouse's integers while the result cannot exceed
+ * 63 bits, else in Decimal(38, 0), which holds the product of two bigints.
+ */
+static ChExpr *
+build_int_arith(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = linitial(args);
+	ChExpr	   *b = lsecond(args);
+	char		op = row->remote[4];	/* "(%1 + %2)" */
+	int			bits = op == '*' ? a->bits + b->bits : Max(a->bits, b->bits) + 1;
+	char	   *template;
+
+	if (bits > 126)
+		return ch_fail(cx, "%s: the result may exceed 38 digits", ch_expr_name(node));
+	if (bits <= 63)
+		template = psprintf("(%c1 %c %c2)", marker(a), op, marker(b));
+	else
+		template = psprintf("(toDecimal128(%%1, 0) %c toDecimal128(%%2, 0))", op);
+	return sized(ch_make_call(exprType(node), template, args), bits);
+}
+
+/* -x and abs(x), spelled so that no server prunes wrongly by them. */
+static ChExpr *
+build_int_unary(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = linitial(args);
+
+	if (a->bits >= 63)
+	{
+		if (a->bits > 125)
+			return ch_fail(cx, "%s: the result may exceed 38 digits", ch_expr_name(node));
+		args = list_make1(a = sized(ch_make_call(a->pgtype, "toDecimal128(%1, 0)", args), a->bits));
+		a->canonical = NULL;
+		a->wide = true;
+	}
+	else if (a->canonical && !a->wide)
+		args = list_make1(a = sized(ch_make_call(a->pgtype, "$1", args), a->bits));
+	return sized(ch_make_call(exprType(node), row->remote, args), a->bits + 1);
+}
+
+static bool
+constant_int(ChExpr *e, int64 *value)
+{
+	if (e->kind != CHX_LITERAL || e->constant == NULL || e->constant->constisnull)
+		return false;
+	switch (e->constant->consttype)
+	{
+		case INT2OID:
+			*value = DatumGetInt16(e->constant->constvalue);
+			return true;
+		case INT4OID:
+			*value = DatumGetInt32(e->constant->constvalue);
+			return true;
+		case INT8OID:
+			*value = DatumGetInt64(e->constant->constvalue);
+			return true;
+		default:
+			return false;
+	}
+}
+
+/*
+ * / and % over integers.  Both sides go to Int64, because mixed signs give
+ * wrong results.  A divisor that is not a constant can be zero, which raises on
+ * both sides; under a NULL the server divides by what lies beneath it, so
+ * those rows get a harmless divisor.
+ */
+static ChExpr *
+build_int_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = linitial(args);
+	ChExpr	   *b = lsecond(args);
+	bool		modulo = strcmp(row->remote, "modulo") == 0;
+	int			bits = modulo ? Min(a->bits, b->bits) : a->bits;
+	int64		divisor;
+	ChExpr	   *e;
+
+	if (a->bits > 63 || b->bits > 63)
+		return ch_fail(cx, "%s: an operand may exceed 64 bits", ch_expr_name(node));
+	if (constant_int(b, &divisor))
+	{
+		if (divisor == 0 || divisor == -1 || divisor == PG_INT64_MIN)
+			return ch_fail(cx, "%s: division by " INT64_FORMAT, ch_expr_name(node), divisor);
+		if (divisor < 0 && !modulo)
+		{
+			/* dividing a key by a negative constant prunes wrongly */
+			b = ch_make_literal(INT8OID, psprintf(INT64_FORMAT, -divisor));
+			return sized(ch_make_call(exprType(node), "(0 - intDiv(toInt64(%1), toInt64(%2)))",
+									  list_make2(a, b)), bits);
+		}
+		e = ch_make_call(exprType(node), modulo ? "modulo(toInt64(%1), toInt64(%2))" :
+						 "intDiv(toInt64(%1), toInt64(%2))", args);
+		return sized(e, bits);
+	}
+	if (cx->conditional > 0)
+		return ch_fail(cx, "%s: it can raise an error, and ClickHouse evaluates every branch of a condition",
+					   ch_expr_name(node));
+	if (bits >= 63)
+		return ch_fail(cx, "%s: the smallest bigint divided by -1 differs", ch_expr_name(node));
+	if (a->nullable || b->nullable)
+		e = ch_make_call(exprType(node), modulo ?
+						 "if(isNull(%1) OR isNull(%2), NULL, modulo(toInt64(assumeNotNull(%1)), if(isNull(%1) OR isNull(%2), toInt64(1), toInt64(assumeNotNull(%2)))))" :
+						 "if(isNull(%1) OR isNull(%2), NULL, intDiv(toInt64(assumeNotNull(%1)), if(isNull(%1) OR isNull(%2), toInt64(1), toInt64(assumeNotNull(%2)))))",
+						 args);
+	else
+		e = ch_make_call(exprType(node), modulo ? "modulo(toInt64(%1), toInt64(%2))" :
+						 "intDiv(toInt64(%1), toInt64(%2))", args);
+	e->raises = true;
+	return sized(e, modulo ? bits : bits + 1);
+}
+
+/* ---------------------------------------------------------------- numeric */
+
+/* The narrowest Decimal for so many digits. */
+static const char *
+decimal_function(ChTranslate *cx, int precision)
+{
+	if (precision <= 18)
+		return "toDecimal64";
+	if (precision <= 38)
+		return "toDecimal128";
+	if (precision <= 76 && ch_has(cx, CH_CAP_WIDE_INTS))
+		return "toDecimal256";
+	ch_fail(cx, "numeric: a result may have %d digits, more than the server's decimals hold", precision);
+	return NULL;
+}
+
+ChExpr *
+ch_decimal_cast(ChTranslate *cx, ChExpr *arg, int digits, int scale)
+{
+	const char *function = decimal_function(cx, digits + scale);
+	ChExpr	   *e;
+
+	if (function == NULL)
+		return NULL;
+	if (arg->kind == CHX_LITERAL && arg->constant)
+	{
+		char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, arg->constant->constvalue));
+
+		e = ch_make_literal(NUMERICOID, psprintf("%s('%s', %d)", function, text, scale));
+		e->constant = arg->constant;
+	}
+	else
+		e = ch_make_call(NUMERICOID, psprintf("%s($1, %d)", function, scale), list_make1(arg));
+	e->digits = digits;
+	e->scale = scale;
+	return e;
+}
+
+static bool
+scales_known(ChTranslate *cx, Node *node, List *args)
+{
+	ListCell   *lc;
+
+	foreach(lc, args)
+	{
+		if (((ChExpr *) lfirst(lc))->scale < 0)
+		{
+			ch_fail(cx, "%s: the scale of an operand is not known", ch_expr_name(node));
+			return false;
+		}
+	}
+	return true;
+}
+
+/* + - * over numerics. */
+static ChExpr *
+build_numeric_arith(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = linitial(args);
+	ChExpr	   *b = lsecond(args);
+	bool		multiply = row->remote[4] == '*';
+	int			digits,
+				scale;
+	ChExpr	   *e;
+
+	if (!scales_known(cx, node, args))
+		return NULL;
+	digits = multiply ? a->digits + b->digits : Max(a->digits, b->digits) + 1;
+	scale = multiply ? a->scale + b->scale : Max(a->scale, b->scale);
+	a = ch_decimal_cast(cx, a, digits + scale - a->scale, a->scale);
+	if (a == NULL)
+		return NULL;
+	e = ch_make_call(NUMERICOID, row->remote, list_make2(a, b));
+	e->digits = digits;
+	e->scale = scale;
+	return e;
+}
+
+/* -x, abs(x): the digits and the scale stay. */
+static ChExpr *
+build_numeric_unary(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = linitial(args);
+	ChExpr	   *e;
+
+	if (!scales_known(cx, node, args))
+		return NULL;
+	if (a->digits + a->scale > 38)
+		return ch_fail(cx, "%s: more than 38 digits", ch_expr_name(node));
+	a = ch_decimal_cast(cx, a, a->digits, a->scale);
+	if (a == NULL)
+		return NULL;
+	e = ch_make_call(NUMERICOID, row->remote, list_make1(a));
+	e->digits = a->digits;
+	e->scale = a->scale;
+	return e;
+}
+
+/* round(numeric, n): half away from zero on both; the scale becomes n. */
+static ChExpr *
+build_numeric_round(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = linitial(args);
+	int64		scale = 0;
+	const char *function;
+	ChExpr	   *e;
+
+	if (!scales_known(cx, node, list_make1(a)))
+		return NULL;
+	if (list_length(args) == 2 && !constant_int(lsecond(args), &scale))
+		return ch_fail(cx, "%s: the number of digits is not a constant", ch_expr_name(node));
+	if (scale < 0 || scale > 30)
+		return ch_fail(cx, "%s: rounding to " INT64_FORMAT " digits", ch_expr_name(node), scale);
+	function = decimal_function(cx, a->digits + 1 + Max((int) scale, a->scale));
+	if (function == NULL)
+		return NULL;
+	if (scale >= a->scale)
+		return ch_decimal_cast(cx, a, a->digits, (int) scale);
+	e = ch_make_call(NUMERICOID, psprintf("%s(round(%s($1, %d), %d), %d)", function, function,
+										  a->scale, (int) scale, (int) scale), list_make1(a));
+	e->digits = a->digits + 1;
+	e->scale = (int) scale;
+	return e;
+}
+
+#define INT_ARITH(fn, op, name) \
+	{fn, name, "(%1 " op " %2)", CH_CAP_NONE, NULL, 0, NULL, build_int_arith, NULL}
+#define INT_DIV(fn, name) \
+	{fn, name, "intDiv", CH_CAP_NONE, NULL, CH_RAISES, NULL, build_int_div, NULL}
+#define INT_MOD(fn, name) \
+	{fn, name, "modulo", CH_CAP_NONE, NULL, CH_RAISES, NULL, build_int_div, NULL}
+
+static const ChShipRow rows[] = {
+	INT_ARITH(F_INT2PL, "+", "int2 + int2"),
+	INT_ARITH(F_INT24PL, "+", "int2 + int4"),
+	INT_ARITH(F_INT28PL, "+", "int2 + int8"),
+	INT_ARITH(F_INT42PL, "+", "int4 + int2"),
+	INT_ARITH(F_INT4PL, "+", "int4 + int4"),
+	INT_ARITH(F_INT48PL, "+", "int4 + int8"),
+	INT_ARITH(F_INT82PL, "+", "int8 + int2"),
+	INT_ARITH(F_INT84PL, "+", "int8 + int4"),
+	INT_ARITH(F_INT8PL, "+", "int8 + int8"),
+	INT_ARITH(F_INT2MI, "-", "int2 - int2"),
+	INT_ARITH(F_INT24MI, "-", "int2 - int4"),
+	INT_ARITH(F_INT28MI, "-", "int2 - int8"),
+	INT_ARITH(F_INT42MI, "-", "int4 - int2"),
+	INT_ARITH(F_INT4MI, "-", "int4 - int4"),
+	INT_ARITH(F_INT48MI, "-", "int4 - int8"),
+	INT_ARITH(F_INT82MI, "-", "int8 - int2"),
+	INT_ARITH(F_INT84MI, "-", "int8 - int4"),
+	INT_ARITH(F_INT8MI, "-", "int8 - int8"),
+	INT_ARITH(F_INT2MUL, "*", "int2 * int2"),
+	INT_ARITH(F_INT24MUL, "*", "int2 * int4"),
+	INT_ARITH(F_INT28MUL, "*", "int2 * int8"),
+	INT_ARITH(F_INT42MUL, "*", "int4 * int2"),
+	INT_ARITH(F_INT4MUL, "*", "int4 * int4"),
+	INT_ARITH(F_INT48MUL, "*", "int4 * int8"),
+	INT_ARITH(F_INT82MUL, "*", "int8 * int2"),
+	INT_ARITH(F_INT84MUL, "*", "int8 * int4"),
+	INT_ARITH(F_INT8MUL, "*", "int8 * int8"),
+
+	INT_DIV(F_INT2DIV, "int2 / int2"),
+	INT_DIV(F_INT24DIV, "int2 / int4"),
+	INT_DIV(F_INT28DIV, "int2 / int8"),
+	INT_DIV(F_INT42DIV, "int4 / int2"),
+	INT_DIV(F_INT4DIV, "int4 / int4"),
+	INT_DIV(F_INT48DIV, "int4 / int8"),
+	INT_DIV(F_INT82DIV, "int8 / int2"),
+	INT_DIV(F_INT84DIV, "int8 / int4"),
+	INT_DIV(F_INT8DIV, "int8 / int8"),
+	INT_MOD(F_INT2MOD, "int2 % int2"),
+	INT_MOD(F_INT4MOD, "int4 % int4"),
+	INT_MOD(F_INT8MOD, "int8 % int8"),
+	INT_MOD(F_MOD_INT2_INT2, "mod(int2, int2)"),
+	INT_MOD(F_MOD_INT4_INT4, "mod(int4, int4)"),
+	INT_MOD(F_MOD_INT8_INT8, "mod(int8, int8)"),
+
+	{F_INT2UM, "- int2", "(0 - %1)", CH_CAP_NONE, NULL, 0, NULL, build_int_unary, NULL},
+	{F_INT4UM, "- int4", "(0 - %1)", CH_CAP_NONE, NULL, 0, NULL, build_int_unary, NULL},
+	{F_INT8UM, "- int8", "(0 - %1)", CH_CAP_NONE, NULL, 0, NULL, build_int_unary, NULL},
+	{F_ABS_INT2, "abs(int2)", "if(%1 < 0, 0 - %1, %1)", CH_CAP_NONE, NULL, 0, NULL, build_int_unary, NULL},
+	{F_ABS_INT4, "abs(int4)", "if(%1 < 0, 0 - %1, %1)", CH_CAP_NONE, NULL, 0, NULL, build_int_unary, NULL},
+	{F_ABS_INT8, "abs(int8)", "if(%1 < 0, 0 - %1, %1)", CH_CAP_NONE, NULL, 0, NULL, build_int_unary, NULL},
+
+	{F_INT4AND, "int4 & int4", "bitAnd($1, $2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
+	{F_INT4OR, "int4 | int4", "bitOr($1, $2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
+	{F_INT4XOR, "int4 # int4", "bitXor($1, $2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
+	{F_INT4NOT, "~ int4", "bitNot($1)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
+	{F_INT8AND, "int8 & int8", "bitAnd($1, $2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
+	{F_INT8OR, "int8 | int8", "bitOr($1, $2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
+	{F_INT8XOR, "int8 # int8", "bitXor($1, $2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
+	{F_INT8NOT, "~ int8", "bitNot($1)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
+
+	{F_NUMERIC_ADD, "numeric + numeric", "($1 + $2)", CH_CAP_NONE, NULL, 0, NULL, build_numeric_arith, NULL},
+	{F_NUMERIC_SUB, "numeric - numeric", "($1 - $2)", CH_CAP_NONE, NULL, 0, NULL, build_numeric_arith, NULL},
+	{F_NUMERIC_MUL, "numeric * numeric", "($1 * $2)", CH_CAP_NONE, NULL, 0, NULL, build_numeric_arith, NULL},
+	{F_NUMERIC_UMINUS, "- numeric", "(0 - $1)", CH_CAP_NONE, NULL, 0, NULL, build_numeric_unary, NULL},
+	{F_ABS_NUMERIC, "abs(numeric)", "if($1 < 0, 0 - $1, $1)", CH_CAP_NONE, NULL, 0, NULL, build_numeric_unary, NULL},
+	{F_ROUND_NUMERIC, "round(numeric)", "round($1)", CH_CAP_NONE, NULL, 0, NULL, build_numeric_round, NULL},
+	{F_ROUND_NUMERIC_INT4, "round(numeric, int4)", "round($1, n)", CH_CAP_NONE, NULL, 0, NULL, build_numeric_round, NULL},
+};
+
+const ChShipList ch_ship_number = {rows, lengthof(rows)};

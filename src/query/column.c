@@ -1,0 +1,294 @@
+/*-------------------------------------------------------------------------
+ *
+ * column.c
+ *	  A remote column as an expression.
+ *
+ * Says, for each pair of remote and local type, how the column is spelled
+ * where its exact ClickHouse type matters ("canonical"), how big its numbers
+ * can be, and whether anything but its value may be used ("opaque": reading it
+ * changes it, or nobody has shown that operations on it mean the same).
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "nodes/nodeFuncs.h"
+#include "utils/builtins.h"
+#include "utils/numeric.h"
+
+#include "query/query.h"
+#include "query/translate.h"
+
+static bool
+is_integer_kind(chc_kind kind)
+{
+	return kind >= CHC_INT8 && kind <= CHC_UINT256;
+}
+
+/* Bits besides the sign; unsigned types use all of theirs. */
+static int
+kind_bits(const chc_type *type)
+{
+	bool		is_unsigned = type->kind >= CHC_UINT8 && type->kind <= CHC_UINT256;
+
+	return (int) type->width * 8 - (is_unsigned ? 0 : 1);
+}
+
+static int
+pg_int_bits(Oid pgtype)
+{
+	return pgtype == INT2OID ? 15 : pgtype == INT4OID ? 31 : 63;
+}
+
+/* Integer columns read into smallint, integer or bigint. */
+static void
+integer_column(ChExpr *e)
+{
+	e->bits = kind_bits(e->base);
+	if (e->bits > 64)
+	{
+		e->opaque = psprintf("%s: %s does not fit into %s", e->column, e->base->text,
+							 format_type_be(e->pgtype));
+		return;
+	}
+	if (e->bits > pg_int_bits(e->pgtype))
+		e->wide = true;			/* reading raises where it does not fit */
+	else if (e->pgtype == INT2OID && e->base->kind != CHC_INT16)
+		e->canonical = "toInt16($1)";
+	else if (e->pgtype == INT4OID && e->base->kind != CHC_INT32)
+		e->canonical = "toInt32($1)";
+	else if (e->pgtype == INT8OID && e->base->kind != CHC_INT64)
+		e->canonical = "toInt64($1)";
+}
+
+/* Integers and decimals read into numeric. */
+static bool
+numeric_column(ChExpr *e)
+{
+	if (e->base->kind == CHC_DECIMAL)
+	{
+		e->digits = e->base->precision - e->base->scale;
+		e->scale = e->base->scale;
+		if (e->typmod >= (int32) VARHDRSZ)
+		{
+			int			precision = ((e->typmod - VARHDRSZ) >> 16) & 0xffff;
+			int			scale = (e->typmod - VARHDRSZ) & 0x7ff;
+
+			/* reading rounds or raises */
+			return scale == e->scale && precision >= e->base->precision;
+		}
+		return true;
+	}
+	if (!is_integer_kind(e->base->kind) || e->base->width > 8)
+		return false;
+	e->digits = e->base->width == 8 ? 20 : 10;
+	e->scale = 0;
+	e->canonical = e->base->width == 8 ? "toDecimal128($1, 0)" : "toDecimal64($1, 0)";
+	return true;
+}
+
+static bool
+zone_is_utc(const char *zone)
+{
+	return zone && (strcmp(zone, "UTC") == 0 || strcmp(zone, "Etc/UTC") == 0);
+}
+
+/*
+ * Text-like, time-like and other columns.  Returns false if operations on the
+ * column are not known to mean the same.
+ */
+static bool
+other_column(ChExpr *e)
+{
+	switch (e->base->kind)
+	{
+		case CHC_BOOL:
+		case CHC_UINT8:
+		case CHC_INT8:
+			e->canonical = "($1 != 0)";
+			return e->pgtype == BOOLOID;
+		case CHC_FLOAT32:
+			if (e->pgtype == FLOAT8OID)
+				e->canonical = "toFloat64($1)";
+			return e->pgtype == FLOAT4OID || e->pgtype == FLOAT8OID;
+		case CHC_FLOAT64:
+			return e->pgtype == FLOAT8OID;
+		case CHC_STRING:
+			return e->pgtype == TEXTOID || e->pgtype == VARCHAROID || e->pgtype == BYTEAOID;
+		case CHC_FIXEDSTRING:
+			e->canonical = "toStringCutToZero($1)";
+			return e->pgtype == TEXTOID || e->pgtype == VARCHAROID;
+		case CHC_ENUM8:
+		case CHC_ENUM16:
+			/* concat() keeps old servers from pruning by the label's order */
+			e->canonical = "concat(toString($1), '')";
+			return e->pgtype == TEXTOID || e->pgtype == VARCHAROID;
+		case CHC_UUID:
+			return e->pgtype == UUIDOID;
+		case CHC_DATE:
+		case CHC_DATE32:
+			return e->pgtype == DATEOID;
+		case CHC_DATETIME:
+			return e->pgtype == TIMESTAMPTZOID ||
+				(e->pgtype == TIMESTAMPOID && zone_is_utc(e->base->timezone));
+		case CHC_DATETIME64:
+			return e->base->precision <= 6 &&
+				(e->pgtype == TIMESTAMPTZOID ||
+				 (e->pgtype == TIMESTAMPOID && zone_is_utc(e->base->timezone)));
+		default:
+			return false;
+	}
+}
+
+static void
+classify(ChExpr *e, const ChColumnInfo *info)
+{
+	bool		known;
+
+	if ((e->pgtype == INT2OID || e->pgtype == INT4OID || e->pgtype == INT8OID) &&
+		is_integer_kind(e->base->kind))
+	{
+		integer_column(e);
+		return;
+	}
+	if (e->pgtype == NUMERICOID)
+		known = numeric_column(e);
+	else
+		known = other_column(e);
+	if (known)
+		return;
+	e->canonical = NULL;
+	e->opaque = psprintf("%s: operations on %s as %s are not known to mean the same",
+						 info->local_name, e->type->text,
+						 format_type_with_typemod(e->pgtype, e->typmod));
+}
+
+/* The column through toString(), when that is how it is read. */
+static ChExpr *
+through_text(ChExpr *column)
+{
+	ChExpr	   *e = ch_make_call(column->pgtype, "toString(%1)", list_make1(column));
+
+	e->opaque = column->opaque;
+	e->column = column->column;
+	return e;
+}
+
+ChExpr *
+ch_column_expr(ChTranslate *cx, const ChColumnInfo *info)
+{
+	ChExpr	   *e = ch_make_column(info->pgtype);
+	char	   *why;
+
+	e->typmod = info->typmod;
+	e->table = info->table;
+	e->varno = info->varno;
+	e->attno = info->attno;
+	e->column = info->name;
+	if (info->type)
+		e->type = ch_parse_type(info->type, true);
+	if (e->type == NULL)
+	{
+		e->nullable = true;
+		e->opaque = psprintf("%s: its remote type is not known", info->local_name);
+		return e;
+	}
+	e->base = chc_type_strip(e->type, &e->nullable);
+	if (bms_is_member(info->varno, cx->nullable_relids))
+		e->nullable = true;
+	if (ch_read_via(e->type, info->pgtype, &why) == CH_READ_TOSTRING)
+	{
+		e->opaque = psprintf("%s: %s is read as text", info->local_name, e->type->text);
+		return through_text(e);
+	}
+	classify(e, info);
+	return e;
+}
+
+/* ---------------------------------------------------------- keys of a query */
+
+/* What ORDER BY must sort by, so that the order is PostgreSQL's. */
+ChExpr *
+ch_translate_sort_key(ChTranslate *cx, Expr *expr, bool *is_float)
+{
+	ChExpr	   *e = ch_translate(cx, expr);
+
+	*is_float = false;
+	if (e == NULL)
+		return NULL;
+	if (e->opaque)
+		return ch_fail(cx, "ORDER BY %s", e->opaque);
+	switch (e->pgtype)
+	{
+		case FLOAT4OID:
+		case FLOAT8OID:
+			*is_float = true;
+			return e;
+		case TEXTOID:
+		case VARCHAROID:
+			if (!ch_collation_is_c(exprCollation((Node *) expr)))
+				return ch_fail(cx, "ORDER BY: needs COLLATE \"C\", ClickHouse sorts text bytewise");
+			return e->canonical ? ch_make_call(e->pgtype, "$1", list_make1(e)) : e;
+		case UUIDOID:
+			return ch_make_call(TEXTOID, "toString($1)", list_make1(e));
+		case BOOLOID:
+			return e->canonical ? ch_make_call(e->pgtype, "$1", list_make1(e)) : e;
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+		case NUMERICOID:
+		case DATEOID:
+		case TIMESTAMPOID:
+		case TIMESTAMPTZOID:
+			return e;
+		default:
+			return ch_fail(cx, "ORDER BY: the order of %s differs or is not known",
+						   format_type_be(e->pgtype));
+	}
+}
+
+/* What GROUP BY and DISTINCT must compare, so that = is PostgreSQL's. */
+ChExpr *
+ch_translate_equal_key(ChTranslate *cx, Expr *expr)
+{
+	ChExpr	   *e = ch_translate(cx, expr);
+
+	if (e == NULL)
+		return NULL;
+	if (e->opaque)
+		return ch_fail(cx, "GROUP BY %s", e->opaque);
+	switch (e->pgtype)
+	{
+		case FLOAT4OID:
+		case FLOAT8OID:
+			{
+				ChExpr	   *key = ch_make_call(e->pgtype, "if(isNaN($1), nan, $1 + 0.)",
+											   list_make1(e));
+
+				if (e->pgtype == FLOAT4OID)
+					key->sql = "toFloat32(if(isNaN($1), nan, $1 + 0.))";
+				return key;
+			}
+		case TEXTOID:
+		case VARCHAROID:
+			if (!ch_collation_is_deterministic(exprCollation((Node *) expr)))
+				return ch_fail(cx, "GROUP BY: the collation is nondeterministic, ClickHouse compares text bytewise");
+			return e;
+		case BOOLOID:
+			return e->canonical ? ch_make_call(e->pgtype, "$1", list_make1(e)) : e;
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+		case NUMERICOID:
+		case UUIDOID:
+		case BYTEAOID:
+		case DATEOID:
+		case TIMESTAMPOID:
+		case TIMESTAMPTZOID:
+			return e;
+		default:
+			return ch_fail(cx, "GROUP BY: equality of %s differs or is not known",
+						   format_type_be(e->pgtype));
+	}
+}

@@ -1,0 +1,195 @@
+/*-------------------------------------------------------------------------
+ *
+ * expr.c
+ *	  Building blocks of the remote expression tree: constructors and the
+ *	  properties that a node derives from its arguments.
+ *
+ * Must not know: the catalogue, PostgreSQL's expression nodes (except Const).
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+
+#include "query/query.h"
+
+/* Magnitude of an integer type in bits, 0 for other types. */
+static int
+int_bits(Oid pgtype)
+{
+	switch (pgtype)
+	{
+		case INT2OID:
+			return 15;
+		case INT4OID:
+			return 31;
+		case INT8OID:
+			return 63;
+		case OIDOID:
+			return 32;
+		default:
+			return 0;
+	}
+}
+
+static ChExpr *
+new_expr(ChExprKind kind, Oid pgtype)
+{
+	ChExpr	   *e = palloc0(sizeof(ChExpr));
+
+	e->kind = kind;
+	e->pgtype = pgtype;
+	e->typmod = -1;
+	e->bits = int_bits(pgtype);
+	e->digits = -1;
+	e->scale = -1;
+	e->param = -1;
+	return e;
+}
+
+/* What a node inherits from its arguments. */
+static void
+inherit(ChExpr *e)
+{
+	ListCell   *lc;
+
+	foreach(lc, e->args)
+	{
+		ChExpr	   *arg = lfirst(lc);
+
+		e->nullable |= arg->nullable;
+		e->raises |= arg->raises;
+		e->has_agg |= arg->has_agg;
+		e->has_column |= arg->has_column;
+		e->has_param |= arg->has_param;
+	}
+}
+
+/* A template over arguments; strict unless the caller changes nullable. */
+ChExpr *
+ch_make_call(Oid pgtype, const char *template, List *args)
+{
+	ChExpr	   *e = new_expr(CHX_CALL, pgtype);
+
+	e->sql = template;
+	e->args = args;
+	inherit(e);
+	return e;
+}
+
+ChExpr *
+ch_make_literal(Oid pgtype, const char *sql)
+{
+	ChExpr	   *e = new_expr(CHX_LITERAL, pgtype);
+
+	e->sql = sql;
+	return e;
+}
+
+ChExpr *
+ch_make_null(Oid pgtype)
+{
+	ChExpr	   *e = new_expr(CHX_NULL, pgtype);
+
+	e->nullable = true;
+	return e;
+}
+
+ChExpr *
+ch_make_param(Oid pgtype, int number)
+{
+	ChExpr	   *e = new_expr(CHX_PARAM, pgtype);
+
+	e->param = number;
+	e->nullable = true;
+	e->has_param = true;
+	return e;
+}
+
+ChExpr *
+ch_make_column(Oid pgtype)
+{
+	ChExpr	   *e = new_expr(CHX_COLUMN, pgtype);
+
+	e->has_column = true;
+	return e;
+}
+
+/* AND, OR, NOT, flattening nested nodes of the same kind. */
+ChExpr *
+ch_make_bool(ChExprKind kind, List *args)
+{
+	ChExpr	   *e = new_expr(kind, BOOLOID);
+	ListCell   *lc;
+
+	if (list_length(args) == 1 && kind != CHX_NOT)
+		return linitial(args);
+	foreach(lc, args)
+	{
+		ChExpr	   *arg = lfirst(lc);
+
+		if (kind != CHX_NOT && arg->kind == kind)
+			e->args = list_concat(e->args, list_copy(arg->args));
+		else
+			e->args = lappend(e->args, arg);
+	}
+	inherit(e);
+	return e;
+}
+
+/* cond, result, ..., else; NULL when some result is, or when there is no else. */
+ChExpr *
+ch_make_case(Oid pgtype, List *args)
+{
+	ChExpr	   *e = new_expr(CHX_CASE, pgtype);
+	int			i = 0;
+	int			last = list_length(args) - 1;
+	ListCell   *lc;
+
+	e->args = args;
+	inherit(e);
+	e->nullable = false;
+	foreach(lc, args)
+	{
+		ChExpr	   *arg = lfirst(lc);
+
+		if (i % 2 == 1 || i == last)
+			e->nullable |= arg->nullable;
+		i++;
+	}
+	return e;
+}
+
+/* Are the expressions spelled the same? */
+bool
+ch_expr_equal(const ChExpr *a, const ChExpr *b)
+{
+	static const ChVersion oldest = {0, 0, 0, false};
+	StringInfoData sa,
+				sb;
+
+	if (a->kind != b->kind || a->pgtype != b->pgtype)
+		return false;
+	initStringInfo(&sa);
+	initStringInfo(&sb);
+	ch_print_expr(&sa, a, &oldest);
+	ch_print_expr(&sb, b, &oldest);
+	return strcmp(sa.data, sb.data) == 0;
+}
+
+/* Call fn on every node, parents first; stops when it returns true. */
+bool
+ch_expr_walk(const ChExpr *e, bool (*fn) (const ChExpr *, void *), void *arg)
+{
+	ListCell   *lc;
+
+	if (fn(e, arg))
+		return true;
+	foreach(lc, e->args)
+	{
+		if (ch_expr_walk(lfirst(lc), fn, arg))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,858 @@
+/*-------------------------------------------------------------------------
+ *
+ * translate.c
+ *	  PostgreSQL expressions as remote expressions, or the reason why not.
+ *
+ * The dispatcher over node types and what is not boolean logic
+ * (translate_bool.c) or an aggregate (translate_agg.c).  Functions, operators
+ * and casts go through the catalogue by OID; nothing ships by name.
+ *
+ * An expression over no column is computed by PostgreSQL when the scan starts
+ * and travels as a value, so now(), a stable function or a user's own function
+ * over parameters never keep a condition local.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_collation.h"
+#include "catalog/pg_type.h"
+#include "mb/pg_wchar.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "miscadmin.h"
+#include "optimizer/clauses.h"
+#include "optimizer/optimizer.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/numeric.h"
+#include "utils/pg_locale.h"
+
+#include "query/query.h"
+#include "query/translate.h"
+
+/* ---------------------------------------------------------------- reasons */
+
+/* Note why the expression stays local; always returns NULL. */
+ChExpr *
+ch_fail(ChTranslate *cx, const char *fmt,...)
+{
+	StringInfoData buf;
+	va_list		args;
+	int			needed;
+
+	initStringInfo(&buf);
+	for (;;)
+	{
+		va_start(args, fmt);
+		needed = appendStringInfoVA(&buf, fmt, args);
+		va_end(args);
+		if (needed == 0)
+			break;
+		enlargeStringInfo(&buf, needed);
+	}
+	cx->reason = buf.data;
+	return NULL;
+}
+
+bool
+ch_has(const ChTranslate *cx, ChCapability cap)
+{
+	return ch_capable(cx->version, cap);
+}
+
+/* The server lacks a capability. */
+ChExpr *
+ch_fail_capability(ChTranslate *cx, const char *what, ChCapability cap)
+{
+	if (!cx->version->known)
+		return ch_fail(cx, "%s: the version of the server is not known, %s cannot be assumed",
+					   what, ch_capability_table[cap].what);
+	return ch_fail(cx, "%s: server %u.%u does not have %s", what,
+				   cx->version->major, cx->version->minor, ch_capability_table[cap].what);
+}
+
+/* "lower(text)" or "numeric / numeric", for reasons. */
+static char *
+function_name(Oid fn)
+{
+	char	   *name = get_func_name(fn);
+	Oid		   *argtypes;
+	int			nargs;
+	StringInfoData buf;
+	int			i;
+
+	if (name == NULL)
+		return psprintf("function %u", fn);
+	(void) get_func_signature(fn, &argtypes, &nargs);
+	initStringInfo(&buf);
+	appendStringInfo(&buf, "%s(", name);
+	for (i = 0; i < nargs; i++)
+		appendStringInfo(&buf, "%s%s", i > 0 ? ", " : "", format_type_be(argtypes[i]));
+	appendStringInfoChar(&buf, ')');
+	return buf.data;
+}
+
+static char *
+operator_name(Oid opno)
+{
+	char	   *name = get_opname(opno);
+	Oid			left,
+				right;
+
+	if (name == NULL)
+		return psprintf("operator %u", opno);
+	op_input_types(opno, &left, &right);
+	if (!OidIsValid(left))
+		return psprintf("%s %s", name, format_type_be(right));
+	return psprintf("%s %s %s", format_type_be(left), name, format_type_be(right));
+}
+
+const char *
+ch_expr_name(Node *node)
+{
+	switch (nodeTag(node))
+	{
+		case T_FuncExpr:
+			return function_name(((FuncExpr *) node)->funcid);
+		case T_Aggref:
+			return function_name(((Aggref *) node)->aggfnoid);
+		case T_OpExpr:
+		case T_DistinctExpr:
+		case T_NullIfExpr:
+			return operator_name(((OpExpr *) node)->opno);
+		case T_ScalarArrayOpExpr:
+			return psprintf("%s %s", operator_name(((ScalarArrayOpExpr *) node)->opno),
+							((ScalarArrayOpExpr *) node)->useOr ? "ANY" : "ALL");
+		case T_Const:
+			return psprintf("constant of type %s", format_type_be(((Const *) node)->consttype));
+		case T_RelabelType:
+		case T_CoerceViaIO:
+			return psprintf("cast to %s", format_type_be(exprType(node)));
+		case T_CaseExpr:
+			return "CASE";
+		case T_CoalesceExpr:
+			return "COALESCE";
+		case T_MinMaxExpr:
+			return ((MinMaxExpr *) node)->op == IS_GREATEST ? "GREATEST" : "LEAST";
+		case T_WindowFunc:
+			return "window function";
+		case T_SubPlan:
+		case T_AlternativeSubPlan:
+			return "sub-query";
+		case T_RowExpr:
+			return "row constructor";
+		case T_ArrayExpr:
+			return "array constructor";
+		case T_SubscriptingRef:
+			return "subscript";
+		case T_FieldSelect:
+			return "field selection";
+		default:
+			return "expression";
+	}
+}
+
+/* ------------------------------------------------------------- collations */
+
+bool
+ch_collation_is_c(Oid collation)
+{
+	return OidIsValid(collation) && lc_collate_is_c(collation);
+}
+
+bool
+ch_collation_is_deterministic(Oid collation)
+{
+	return !OidIsValid(collation) || get_collation_isdeterministic(collation);
+}
+
+/* --------------------------------------------------------------- constants */
+
+/* Digits before the point and scale of a numeric constant. */
+static void
+numeric_digits(ChExpr *e, Datum value)
+{
+	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, value));
+	char	   *point = strchr(text, '.');
+	char	   *start = text + (*text == '-');
+	int			before = (point ? point : text + strlen(text)) - start;
+
+	e->digits = Max(before, 1);
+	e->scale = point ? (int) strlen(point + 1) : 0;
+}
+
+/* Bits of an integer constant, so that small constants do not widen much. */
+static int
+constant_bits(Const *con)
+{
+	int64		value;
+	int			bits = 0;
+
+	switch (con->consttype)
+	{
+		case INT2OID:
+			value = DatumGetInt16(con->constvalue);
+			break;
+		case INT4OID:
+			value = DatumGetInt32(con->constvalue);
+			break;
+		case INT8OID:
+			value = DatumGetInt64(con->constvalue);
+			break;
+		default:
+			return 0;
+	}
+	if (value < 0)
+		value = -(value + 1);
+	while (value > 0)
+	{
+		bits++;
+		value >>= 1;
+	}
+	return Max(bits, 1);
+}
+
+ChExpr *
+ch_const_expr(ChTranslate *cx, Const *con)
+{
+	ChLiteralContext lcx;
+	StringInfoData buf;
+	ChExpr	   *e;
+	char	   *type;
+	const char *why;
+
+	if (con->constisnull)
+		return ch_make_null(con->consttype);
+	ch_literal_context(cx->version, &lcx);
+	initStringInfo(&buf);
+	if (!ch_literal(&buf, con->consttype, con->constvalue, &lcx, &type, &why))
+		return ch_fail(cx, "constant of type %s: %s", format_type_be(con->consttype), why);
+	e = ch_make_literal(con->consttype, buf.data);
+	e->ch_type = type;
+	e->constant = con;
+	if (e->bits > 0)
+		e->bits = constant_bits(con);
+	if (con->consttype == NUMERICOID)
+		numeric_digits(e, con->constvalue);
+	return e;
+}
+
+/* -------------------------------------------------------------- parameters */
+
+/* May a value of this type travel as a literal at all? */
+static bool
+literal_type(Oid pgtype)
+{
+	Oid			elem = get_element_type(pgtype);
+
+	if (pgtype == NUMERICOID)
+		return true;
+	if (OidIsValid(elem))
+		return elem != NUMERICOID && ch_type_for_pg(elem, -1, false) != NULL;
+	return ch_type_for_pg(pgtype, -1, false) != NULL;
+}
+
+/* A value that PostgreSQL computes when the scan starts. */
+static ChExpr *
+param_expr(ChTranslate *cx, Expr *expr)
+{
+	Oid			type = exprType((Node *) expr);
+	ListCell   *lc;
+	int			n = 0;
+
+	if (!cx->allow_params)
+		return ch_fail(cx, "%s: its value is not known when the query is sent",
+					   ch_expr_name((Node *) expr));
+	if (!literal_type(type))
+		return ch_fail(cx, "%s: a value of type %s has no ClickHouse form",
+					   ch_expr_name((Node *) expr), format_type_be(type));
+	foreach(lc, *cx->params)
+	{
+		if (equal(lfirst(lc), expr))
+			return ch_make_param(type, n);
+		n++;
+	}
+	*cx->params = lappend(*cx->params, expr);
+	return ch_make_param(type, n);
+}
+
+/* Does the node depend on what the remote query itself computes? */
+static bool
+has_column_walker(Node *node, Relids relids)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, Var))
+		return ((Var *) node)->varlevelsup == 0 && bms_is_member(((Var *) node)->varno, relids);
+	if (IsA(node, Aggref) || IsA(node, WindowFunc) || IsA(node, GroupingFunc) ||
+		IsA(node, CaseTestExpr) || IsA(node, PlaceHolderVar))
+		return true;
+	return expression_tree_walker(node, has_column_walker, (void *) relids);
+}
+
+/*
+ * Does the expression depend on nothing that the remote side knows?  Then its
+ * value can be sent.  Volatile functions must be called per row.
+ */
+static bool
+is_sendable(ChTranslate *cx, Expr *expr)
+{
+	switch (nodeTag(expr))
+	{
+		case T_Const:
+		case T_BoolExpr:
+		case T_CaseTestExpr:
+			return false;
+		case T_Var:
+			return !bms_is_member(((Var *) expr)->varno, cx->relids) && cx->allow_params;
+		default:
+			break;
+	}
+	if (exprType((Node *) expr) == BOOLOID && !IsA(expr, Param))
+		return false;
+	return !has_column_walker((Node *) expr, cx->relids) &&
+		!contain_volatile_functions((Node *) expr) &&
+		!contain_subplans((Node *) expr);
+}
+
+/* ------------------------------------------------------- catalogue entries */
+
+static bool
+template_wants_canonical(const char *template, int arg)
+{
+	char		marker[3] = {'$', '1' + arg, '\0'};
+
+	return strstr(template, marker) != NULL;
+}
+
+/* Conditions of a row that do not depend on the server. */
+static bool
+check_conditions(ChTranslate *cx, const ChShipRow *row, List *args, Oid inputcollid)
+{
+	if ((row->flags & CH_IF_COLLATION_C) && !ch_collation_is_c(inputcollid))
+	{
+		ch_fail(cx, "%s: needs COLLATE \"C\", ClickHouse compares text bytewise", row->object);
+		return false;
+	}
+	if ((row->flags & CH_IF_COLLATION_DET) && !ch_collation_is_deterministic(inputcollid))
+	{
+		ch_fail(cx, "%s: the collation is nondeterministic, ClickHouse compares text bytewise",
+				row->object);
+		return false;
+	}
+	if ((row->flags & CH_IF_CONST2) && ((ChExpr *) lsecond(args))->kind != CHX_LITERAL)
+	{
+		ch_fail(cx, "%s: the second argument is not a constant", row->object);
+		return false;
+	}
+	if ((row->flags & CH_IF_CONST3) && ((ChExpr *) lthird(args))->kind != CHX_LITERAL)
+	{
+		ch_fail(cx, "%s: the third argument is not a constant", row->object);
+		return false;
+	}
+	if ((row->flags & CH_IF_UTF8) && GetDatabaseEncoding() != PG_UTF8)
+	{
+		ch_fail(cx, "%s: the database encoding is not UTF8", row->object);
+		return false;
+	}
+	return true;
+}
+
+/* What a row's template becomes on this server, or NULL with the reason. */
+static const char *
+row_template(ChTranslate *cx, const ChShipRow *row)
+{
+	if (ch_has(cx, row->cap))
+		return row->remote;
+	if (row->old == NULL)
+		return row->remote;
+	if (row->old[0] == '\0')
+	{
+		ch_fail_capability(cx, row->object, row->cap);
+		return NULL;
+	}
+	return row->old;
+}
+
+/* Apply a row's template to translated arguments. */
+ChExpr *
+ch_call_row(ChTranslate *cx, const ChShipRow *row, Oid resulttype, List *args,
+			Oid inputcollid)
+{
+	const char *template;
+	ChExpr	   *e;
+	ListCell   *lc;
+	int			i = 0;
+
+	if (!check_conditions(cx, row, args, inputcollid))
+		return NULL;
+	template = row_template(cx, row);
+	if (template == NULL)
+		return NULL;
+	if ((row->flags & CH_RAISES) && cx->conditional > 0)
+		return ch_fail(cx, "%s: it can raise an error, and ClickHouse evaluates every branch of a condition",
+					   row->object);
+	foreach(lc, args)
+	{
+		if (template_wants_canonical(template, i))
+		{
+			ChExpr	   *arg = ch_canonical(cx, lfirst(lc));
+
+			if (arg == NULL)
+				return NULL;
+			lfirst(lc) = arg;
+		}
+		i++;
+	}
+	e = ch_make_call(resulttype, template, args);
+	e->ch_type = row->ch_type;
+	if (row->flags & CH_RAISES)
+		e->raises = true;
+	if (row->flags & CH_RESULT_NULLABLE)
+		e->nullable = true;
+	if (row->flags & CH_RESULT_NOT_NULL)
+		e->nullable = false;
+	return e;
+}
+
+static bool
+translate_args(ChTranslate *cx, List *args, List **result)
+{
+	ListCell   *lc;
+	bool		truth = cx->truth;
+
+	*result = NIL;
+	cx->truth = false;
+	foreach(lc, args)
+	{
+		ChExpr	   *arg = ch_translate(cx, lfirst(lc));
+
+		if (arg == NULL)
+			return false;
+		if (arg->opaque)
+		{
+			ch_fail(cx, "%s", arg->opaque);
+			return false;
+		}
+		*result = lappend(*result, arg);
+	}
+	cx->truth = truth;
+	return true;
+}
+
+/* A function, operator or cast with arguments. */
+static ChExpr *
+translate_call(ChTranslate *cx, Node *node, Oid fn, Oid resulttype, List *args, Oid inputcollid)
+{
+	const ChShipRow *row = ch_ship_lookup(fn);
+	List	   *remote;
+
+	if (row == NULL)
+		return ch_fail(cx, "%s: not known to mean the same on ClickHouse", ch_expr_name(node));
+	if (!translate_args(cx, args, &remote))
+		return NULL;
+	if (row->build)
+	{
+		if (!check_conditions(cx, row, remote, inputcollid))
+			return NULL;
+		return row->build(cx, row, node, remote, inputcollid);
+	}
+	return ch_call_row(cx, row, resulttype, remote, inputcollid);
+}
+
+/* --------------------------------------------------------- wide integers */
+
+/*
+ * An integer that may be bigger than its PostgreSQL type, brought back into
+ * the canonical type; raises on the server where PostgreSQL would have raised.
+ */
+ChExpr *
+ch_canonical(ChTranslate *cx, ChExpr *e)
+{
+	static const struct
+	{
+		Oid			type;
+		const char *guard;
+		const char *old;
+	}			guards[] = {
+		{INT2OID, "accurateCast(%1, $T)",
+		"toInt16(if(%1 BETWEEN -32768 AND 32767, %1, toInt64(throwIf(ifNull(NOT(%1 BETWEEN -32768 AND 32767), 0)))))"},
+		{INT4OID, "accurateCast(%1, $T)",
+		"toInt32(if(%1 BETWEEN -2147483648 AND 2147483647, %1, toInt64(throwIf(ifNull(NOT(%1 BETWEEN -2147483648 AND 2147483647), 0)))))"},
+		/* Decimal to Int64 checks the range on every server */
+		{INT8OID, "toInt64(toDecimal128(%1, 0))", "toInt64(toDecimal128(%1, 0))"}
+	};
+	int			i;
+
+	if (!e->wide)
+		return e;
+	if (cx->conditional > 0)
+		return ch_fail(cx, "integer arithmetic: it can overflow, and ClickHouse evaluates every branch of a condition");
+	for (i = 0; i < lengthof(guards); i++)
+	{
+		if (guards[i].type == e->pgtype)
+		{
+			ChExpr	   *call = ch_make_call(e->pgtype,
+											ch_has(cx, CH_CAP_ACCURATE_CAST) ? guards[i].guard : guards[i].old,
+											list_make1(e));
+
+			call->raises = true;
+			return call;
+		}
+	}
+	elog(ERROR, "wide integer of type %u", e->pgtype);
+}
+
+/* ------------------------------------------------------------- conversions */
+
+static bool
+is_text_type(Oid type)
+{
+	return type == TEXTOID || type == VARCHAROID || type == NAMEOID;
+}
+
+/* Binary-compatible casts: text to varchar and the like. */
+static ChExpr *
+translate_relabel(ChTranslate *cx, RelabelType *node)
+{
+	Oid			from = exprType((Node *) node->arg);
+	ChExpr	   *arg;
+	ChExpr	   *copy;
+
+	if (from != node->resulttype &&
+		!((from == TEXTOID || from == VARCHAROID) && is_text_type(node->resulttype)))
+		return ch_fail(cx, "cast from %s to %s: not known to mean the same on ClickHouse",
+					   format_type_be(from), format_type_be(node->resulttype));
+	arg = ch_translate(cx, node->arg);
+	if (arg == NULL)
+		return NULL;
+	copy = palloc(sizeof(ChExpr));
+	*copy = *arg;
+	copy->pgtype = node->resulttype;
+	copy->typmod = node->resulttypmod;
+	return copy;
+}
+
+/* Casts through text: only those whose text is the same on both sides. */
+static ChExpr *
+translate_via_io(ChTranslate *cx, CoerceViaIO *node)
+{
+	Oid			from = exprType((Node *) node->arg);
+	ChExpr	   *arg;
+
+	if (!is_text_type(node->resulttype) ||
+		!(from == INT2OID || from == INT4OID || from == INT8OID || from == UUIDOID))
+		return ch_fail(cx, "cast from %s to %s: the text differs between PostgreSQL and ClickHouse, or an error would",
+					   format_type_be(from), format_type_be(node->resulttype));
+	arg = ch_translate(cx, node->arg);
+	if (arg == NULL || (arg = ch_canonical(cx, arg)) == NULL)
+		return NULL;
+	return ch_make_call(node->resulttype, "toString($1)", list_make1(arg));
+}
+
+/* -------------------------------------------------------------- conditions */
+
+/*
+ * Bring the branches of CASE, COALESCE, GREATEST to one ClickHouse type: that
+ * of the PostgreSQL result.
+ */
+static ChExpr *
+branch(ChTranslate *cx, Expr *expr)
+{
+	ChExpr	   *e;
+	bool		truth = cx->truth;
+
+	cx->truth = false;
+	cx->conditional++;
+	e = ch_translate(cx, expr);
+	if (e != NULL)
+		e = ch_canonical(cx, e);
+	cx->conditional--;
+	cx->truth = truth;
+	if (e != NULL && e->opaque)
+		return ch_fail(cx, "%s", e->opaque);
+	if (e != NULL && e->raises)
+		return ch_fail(cx, "%s: it can raise an error, and ClickHouse evaluates every branch of a condition",
+					   ch_expr_name((Node *) expr));
+	return e;
+}
+
+/* numeric branches need one Decimal type; find its digits and scale. */
+static bool
+unify_numeric(ChTranslate *cx, List *branches, ChExpr *result, List **unified)
+{
+	int			digits = 0;
+	int			scale = -1;
+	ListCell   *lc;
+
+	*unified = branches;
+	if (result->pgtype != NUMERICOID)
+		return true;
+	foreach(lc, branches)
+	{
+		ChExpr	   *e = lfirst(lc);
+
+		if (e->kind == CHX_NULL)
+			continue;
+		if (e->scale < 0 || (scale >= 0 && e->scale != scale))
+		{
+			ch_fail(cx, "numeric branches: their scales differ or are not known");
+			return false;
+		}
+		scale = e->scale;
+		digits = Max(digits, e->digits);
+	}
+	result->digits = digits;
+	result->scale = scale;
+	*unified = NIL;
+	foreach(lc, branches)
+	{
+		ChExpr	   *e = lfirst(lc);
+
+		*unified = lappend(*unified, e->kind == CHX_NULL ? e : ch_decimal_cast(cx, e, digits, scale));
+		if (llast(*unified) == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* Put CASE's argument where its WHEN clauses stand for it. */
+static Node *
+replace_case_test(Node *node, void *context)
+{
+	if (node == NULL)
+		return NULL;
+	if (IsA(node, CaseTestExpr))
+		return copyObject((Node *) context);
+	if (IsA(node, CaseExpr) && ((CaseExpr *) node)->arg != NULL)
+	{
+		/* an inner CASE x has CaseTestExprs of its own: only its x is ours */
+		CaseExpr   *inner = copyObject((CaseExpr *) node);
+
+		inner->arg = (Expr *) replace_case_test((Node *) inner->arg, context);
+		return (Node *) inner;
+	}
+	return expression_tree_mutator(node, replace_case_test, context);
+}
+
+/*
+ * Interleave conditions and results again, the results brought to one type;
+ * conds may be NIL (COALESCE).
+ */
+static ChExpr *
+finish_case(ChTranslate *cx, Oid type, List *conds, List *results)
+{
+	ChExpr		probe = {0};
+	List	   *unified;
+	List	   *args = NIL;
+	ListCell   *c,
+			   *r;
+	ChExpr	   *e;
+	int			i = 0;
+
+	probe.pgtype = type;
+	if (!unify_numeric(cx, results, &probe, &unified))
+		return NULL;
+	r = list_head(unified);
+	foreach(c, conds)
+	{
+		args = lappend(args, lfirst(c));
+		args = lappend(args, list_nth(unified, i++));
+		r = lnext(unified, r);
+	}
+	args = lappend(args, lfirst(r));
+	e = ch_make_case(type, args);
+	e->digits = type == NUMERICOID ? probe.digits : -1;
+	e->scale = type == NUMERICOID ? probe.scale : -1;
+	return e;
+}
+
+static ChExpr *
+translate_case(ChTranslate *cx, CaseExpr *node)
+{
+	List	   *conds = NIL;
+	List	   *results = NIL;
+	ListCell   *lc;
+	ChExpr	   *e;
+
+	if (node->arg != NULL)
+	{
+		CaseExpr   *searched = copyObject(node);
+
+		if (contain_volatile_functions((Node *) node->arg))
+			return ch_fail(cx, "CASE: its argument is volatile");
+		searched->arg = NULL;
+		foreach(lc, searched->args)
+		{
+			CaseWhen   *when = lfirst(lc);
+
+			when->expr = (Expr *) replace_case_test((Node *) when->expr, node->arg);
+		}
+		return translate_case(cx, searched);
+	}
+	foreach(lc, node->args)
+	{
+		CaseWhen   *when = lfirst(lc);
+
+		cx->conditional++;
+		e = ch_translate_filter(cx, when->expr);
+		cx->conditional--;
+		if (e == NULL)
+			return NULL;
+		if (e->raises)
+			return ch_fail(cx, "CASE: a condition can raise an error, and ClickHouse evaluates every branch");
+		conds = lappend(conds, e);
+		if ((e = branch(cx, when->result)) == NULL)
+			return NULL;
+		results = lappend(results, e);
+	}
+	e = node->defresult ? branch(cx, node->defresult) : ch_make_null(node->casetype);
+	if (e == NULL)
+		return NULL;
+	return finish_case(cx, node->casetype, conds, lappend(results, e));
+}
+
+/* COALESCE as CASE WHEN a IS NOT NULL THEN a ...: one type rule for both. */
+static ChExpr *
+translate_coalesce(ChTranslate *cx, CoalesceExpr *node)
+{
+	List	   *conds = NIL;
+	List	   *results = NIL;
+	ListCell   *lc;
+
+	foreach(lc, node->args)
+	{
+		ChExpr	   *e = branch(cx, lfirst(lc));
+
+		if (e == NULL)
+			return NULL;
+		results = lappend(results, e);
+		if (!e->nullable)
+			break;
+		if (lnext(node->args, lc) != NULL)
+		{
+			ChExpr	   *test = ch_make_call(BOOLOID, "isNotNull($1)", list_make1(e));
+
+			test->nullable = false;
+			conds = lappend(conds, test);
+		}
+	}
+	if (list_length(results) == 1)
+		return linitial(results);
+	{
+		ChExpr	   *e = finish_case(cx, node->coalescetype, conds, results);
+
+		/* NULL only if the last one is, the others are tested */
+		if (e != NULL)
+			e->nullable = ((ChExpr *) llast(results))->nullable || e->nullable;
+		return e;
+	}
+}
+
+/*
+ * GREATEST and LEAST ignore NULLs in PostgreSQL.  Without NULLs and NaN two
+ * arguments mean the same everywhere; more are nested.
+ */
+static ChExpr *
+translate_minmax(ChTranslate *cx, MinMaxExpr *node)
+{
+	const char *template = node->op == IS_GREATEST ? "greatest($1, $2)" : "least($1, $2)";
+	Oid			type = node->minmaxtype;
+	ListCell   *lc;
+	ChExpr	   *result = NULL;
+
+	if (type != INT2OID && type != INT4OID && type != INT8OID && type != DATEOID)
+		return ch_fail(cx, "%s of %s: not known to mean the same on ClickHouse",
+					   ch_expr_name((Node *) node), format_type_be(type));
+	foreach(lc, node->args)
+	{
+		ChExpr	   *e = ch_translate(cx, lfirst(lc));
+
+		if (e == NULL || (e = ch_canonical(cx, e)) == NULL)
+			return NULL;
+		if (e->nullable)
+			return ch_fail(cx, "%s: an argument can be NULL, which ClickHouse does not ignore",
+						   ch_expr_name((Node *) node));
+		result = result ? ch_make_call(type, template, list_make2(result, e)) : e;
+	}
+	return result;
+}
+
+/* NULLIF(a, b) is CASE WHEN a = b THEN NULL ELSE a END. */
+static ChExpr *
+translate_nullif(ChTranslate *cx, NullIfExpr *node)
+{
+	OpExpr	   *eq = makeNode(OpExpr);
+	ChExpr	   *cond;
+	ChExpr	   *value;
+
+	*eq = *(OpExpr *) node;
+	eq->xpr.type = T_OpExpr;
+	eq->opresulttype = BOOLOID;
+	cond = ch_translate_filter(cx, (Expr *) eq);
+	if (cond == NULL)
+		return NULL;
+	value = branch(cx, linitial(node->args));
+	if (value == NULL)
+		return NULL;
+	return finish_case(cx, exprType((Node *) node), list_make1(cond),
+					   list_make2(ch_make_null(value->pgtype), value));
+}
+
+/* --------------------------------------------------------------- dispatcher */
+
+ChExpr *
+ch_translate(ChTranslate *cx, Expr *expr)
+{
+	check_stack_depth();
+	if (is_sendable(cx, expr))
+		return param_expr(cx, expr);
+	switch (nodeTag(expr))
+	{
+		case T_Var:
+			return cx->column(cx, (Var *) expr);
+		case T_Const:
+			return ch_const_expr(cx, (Const *) expr);
+		case T_FuncExpr:
+			{
+				FuncExpr   *f = (FuncExpr *) expr;
+
+				if (f->funcretset || f->funcvariadic)
+					return ch_fail(cx, "%s: set-returning or variadic call", ch_expr_name((Node *) f));
+				return translate_call(cx, (Node *) f, f->funcid, f->funcresulttype,
+									  f->args, f->inputcollid);
+			}
+		case T_OpExpr:
+			{
+				OpExpr	   *op = (OpExpr *) expr;
+
+				set_opfuncid(op);
+				return translate_call(cx, (Node *) op, op->opfuncid, op->opresulttype,
+									  op->args, op->inputcollid);
+			}
+		case T_RelabelType:
+			return translate_relabel(cx, (RelabelType *) expr);
+		case T_CoerceViaIO:
+			return translate_via_io(cx, (CoerceViaIO *) expr);
+		case T_CaseExpr:
+			return translate_case(cx, (CaseExpr *) expr);
+		case T_CoalesceExpr:
+			return translate_coalesce(cx, (CoalesceExpr *) expr);
+		case T_MinMaxExpr:
+			return translate_minmax(cx, (MinMaxExpr *) expr);
+		case T_NullIfExpr:
+			return translate_nullif(cx, (NullIfExpr *) expr);
+		case T_BoolExpr:
+		case T_NullTest:
+		case T_BooleanTest:
+		case T_DistinctExpr:
+		case T_ScalarArrayOpExpr:
+			return ch_translate_bool(cx, expr);
+		case T_Aggref:
+			return ch_translate_aggref(cx, (Aggref *) expr);
+		default:
+			return ch_fail(cx, "%s: not known to mean the same on ClickHouse",
+						   ch_expr_name((Node *) expr));
+	}
+}

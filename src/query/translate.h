@@ -1,0 +1,20 @@
+/*-------------------------------------------------------------------------
+ *
+ * translate.h
+ *	  What the parts of the translator share with each other and nobody else.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CH_TRANSLATE_H
+#define CH_TRANSLATE_H
+
+#include "query/query.h"
+
+extern ChExpr *ch_translate_bool(ChTranslate *cx, Expr *expr);
+extern ChExpr *ch_translate_aggref(ChTranslate *cx, Aggref *agg);
+extern ChExpr *ch_fail_capability(ChTranslate *cx, const char *what, ChCapability cap);
+
+/* A numeric as a Decimal of so many digits and exactly this scale (>= its own). */
+extern ChExpr *ch_decimal_cast(ChTranslate *cx, ChExpr *e, int digits, int scale);
+
+#endif							/* CH_TRANSLATE_H */

@@ -1,0 +1,353 @@
+/*-------------------------------------------------------------------------
+ *
+ * translate_bool.c
+ *	  Boolean logic: AND, OR, NOT, NULL tests, IN and ANY, IS DISTINCT FROM.
+ *
+ * PostgreSQL's logic has three values.  ClickHouse's IN has two, and so have
+ * AND and OR of old servers.  cx->truth says that only "true or not" matters
+ * (WHERE, ON, HAVING, a condition of CASE), which allows the short forms.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+
+#include "query/query.h"
+#include "query/translate.h"
+
+/* An array constant of other than = and <> is spelled out up to this size. */
+#define MAX_EXPANDED_ARRAY 64
+
+ChExpr *
+ch_translate_filter(ChTranslate *cx, Expr *expr)
+{
+	bool		truth = cx->truth;
+	ChExpr	   *e;
+
+	cx->truth = true;
+	e = ch_translate(cx, expr);
+	cx->truth = truth;
+	return e;
+}
+
+static ChExpr *
+translate_value(ChTranslate *cx, Expr *expr)
+{
+	bool		truth = cx->truth;
+	ChExpr	   *e;
+
+	cx->truth = false;
+	e = ch_translate(cx, expr);
+	cx->truth = truth;
+	return e;
+}
+
+static ChExpr *
+translate_boolexpr(ChTranslate *cx, BoolExpr *node)
+{
+	List	   *args = NIL;
+	ListCell   *lc;
+
+	if (node->boolop == NOT_EXPR)
+	{
+		ChExpr	   *arg = translate_value(cx, linitial(node->args));
+
+		return arg ? ch_make_bool(CHX_NOT, list_make1(arg)) : NULL;
+	}
+	foreach(lc, node->args)
+	{
+		ChExpr	   *arg = ch_translate(cx, lfirst(lc));
+
+		if (arg == NULL)
+			return NULL;
+		if (arg->raises)
+			return ch_fail(cx, "%s: a condition beside others that can raise an error is evaluated after them",
+						   node->boolop == AND_EXPR ? "AND" : "OR");
+		args = lappend(args, arg);
+	}
+	return ch_make_bool(node->boolop == AND_EXPR ? CHX_AND : CHX_OR, args);
+}
+
+static ChExpr *
+translate_null_test(ChTranslate *cx, NullTest *node)
+{
+	ChExpr	   *arg;
+	ChExpr	   *e;
+
+	if (node->argisrow || type_is_rowtype(exprType((Node *) node->arg)))
+		return ch_fail(cx, "NULL test of a row: ClickHouse's tuples are never NULL");
+	arg = translate_value(cx, node->arg);
+	if (arg == NULL)
+		return NULL;
+	e = ch_make_call(BOOLOID, node->nulltesttype == IS_NULL ? "isNull(%1)" : "isNotNull(%1)",
+					 list_make1(arg));
+	e->nullable = false;
+	return e;
+}
+
+static ChExpr *
+translate_boolean_test(ChTranslate *cx, BooleanTest *node)
+{
+	static const char *const templates[] = {
+		[IS_TRUE] = "(ifNull($1, 0) = 1)",
+		[IS_NOT_TRUE] = "(ifNull($1, 0) = 0)",
+		[IS_FALSE] = "(ifNull($1, 1) = 0)",
+		[IS_NOT_FALSE] = "(ifNull($1, 1) = 1)",
+		[IS_UNKNOWN] = "isNull($1)",
+		[IS_NOT_UNKNOWN] = "isNotNull($1)"
+	};
+	ChExpr	   *arg = translate_value(cx, node->arg);
+	ChExpr	   *e;
+
+	if (arg == NULL)
+		return NULL;
+	e = ch_make_call(BOOLOID, templates[node->booltesttype], list_make1(arg));
+	e->nullable = false;
+	return e;
+}
+
+/* a IS DISTINCT FROM b over the row for a = b. */
+static ChExpr *
+translate_distinct(ChTranslate *cx, DistinctExpr *node)
+{
+	OpExpr	   *op = makeNode(OpExpr);
+	ChExpr	   *a,
+			   *b,
+			   *eq,
+			   *e;
+
+	*op = *(OpExpr *) node;
+	op->xpr.type = T_OpExpr;
+	eq = translate_value(cx, (Expr *) op);
+	if (eq == NULL)
+		return NULL;
+	a = translate_value(cx, linitial(node->args));
+	b = translate_value(cx, lsecond(node->args));
+	if (a == NULL || b == NULL)
+		return NULL;
+	if (!a->nullable && !b->nullable)
+		return ch_make_bool(CHX_NOT, list_make1(eq));
+	e = ch_make_call(BOOLOID,
+					 "multiIf(isNull(%1), isNotNull(%2), isNull(%2), 1, ifNull($3, 0) = 0)",
+					 list_make3(a, b, eq));
+	e->nullable = false;
+	return e;
+}
+
+/* ------------------------------------------------------------ IN, ANY, ALL */
+
+/* Types whose values IN compares as PostgreSQL's = does. */
+static bool
+in_type(Oid type)
+{
+	switch (type)
+	{
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+		case TEXTOID:
+		case VARCHAROID:
+		case UUIDOID:
+		case DATEOID:
+		case TIMESTAMPTZOID:
+		case TIMESTAMPOID:
+			return true;
+		default:
+			return false;
+	}
+}
+
+/* x op ANY/ALL (constants), one operator call an element. */
+static ChExpr *
+expand_any(ChTranslate *cx, ScalarArrayOpExpr *node, Datum *values, bool *nulls, int n,
+			 Oid elemtype)
+{
+	List	   *args = NIL;
+	int			i;
+	int16		len;
+	bool		byval;
+
+	if (n > MAX_EXPANDED_ARRAY)
+		return ch_fail(cx, "%s: more than %d elements", ch_expr_name((Node *) node),
+					   MAX_EXPANDED_ARRAY);
+	get_typlenbyval(elemtype, &len, &byval);
+	for (i = 0; i < n; i++)
+	{
+		Const	   *elem = makeConst(elemtype, -1, exprCollation(lsecond(node->args)), len,
+									 nulls[i] ? (Datum) 0 : values[i], nulls[i], byval);
+		ChExpr	   *e;
+
+		if (nulls[i])
+			e = ch_make_null(BOOLOID);
+		else
+			e = ch_translate(cx, make_opclause(node->opno, BOOLOID, false, linitial(node->args),
+											   (Expr *) elem, InvalidOid, node->inputcollid));
+		if (e == NULL)
+			return NULL;
+		args = lappend(args, e);
+	}
+	if (args == NIL)
+		return ch_make_literal(BOOLOID, node->useOr ? "0" : "1");
+	return ch_make_bool(node->useOr ? CHX_OR : CHX_AND, args);
+}
+
+/*
+ * x IN (constants) without NULLs, and what PostgreSQL says where x or an
+ * element is NULL.
+ */
+static ChExpr *
+finish_in(ChTranslate *cx, ChExpr *x, List *elems, bool negated, bool has_null)
+{
+	List	   *args = lcons(x, elems);
+	ChExpr	   *in;
+
+	if (elems == NIL)			/* only NULLs */
+		return cx->truth ? ch_make_literal(BOOLOID, "0") : ch_make_null(BOOLOID);
+	in = ch_make_bool(CHX_NOT, list_make1(x));
+	in->kind = negated ? CHX_NOT_IN : CHX_IN;
+	in->args = args;
+	if (has_null && negated && cx->truth)
+		return ch_make_literal(BOOLOID, "0");
+	if (has_null && !cx->truth)
+	{
+		in = ch_make_call(BOOLOID, negated ? "if($1, NULL, 0)" : "if($1, 1, NULL)", list_make1(in));
+		in->nullable = true;
+	}
+	if (!x->nullable)
+		return in;
+	if (cx->truth)
+	{
+		if (negated)
+		{
+			in = ch_make_call(BOOLOID, "(isNotNull(%1) AND $2)", list_make2(x, in));
+			in->nullable = false;
+		}
+		return in;
+	}
+	return ch_make_call(BOOLOID, "if(isNull(%1), NULL, $2)", list_make2(x, in));
+}
+
+/* x = ANY (parameter): an array value is known when the scan starts. */
+static ChExpr *
+param_any(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x)
+{
+	ChExpr	   *array;
+	ChExpr	   *e;
+
+	if (!cx->truth || !node->useOr)
+		return ch_fail(cx, "%s: an array that is not constant may hold NULL",
+					   ch_expr_name((Node *) node));
+	array = translate_value(cx, lsecond(node->args));
+	if (array == NULL)
+		return NULL;
+	if (array->kind != CHX_PARAM || (x = ch_canonical(cx, x)) == NULL)
+		return ch_fail(cx, "%s: the array is not a constant", ch_expr_name((Node *) node));
+	/* elements that are NULL are dropped when the value is bound */
+	e = ch_make_call(BOOLOID, "has($2, $1)", list_make2(x, array));
+	e->nullable = false;
+	return e;
+}
+
+static bool
+is_equality(Oid opno, bool *negated)
+{
+	Oid			negator = get_negator(opno);
+
+	*negated = false;
+	if (get_oprrest(opno) == F_EQSEL)
+		return true;
+	*negated = true;
+	return OidIsValid(negator) && get_oprrest(negator) == F_EQSEL;
+}
+
+static ChExpr *
+translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
+{
+	Expr	   *arrayarg = lsecond(node->args);
+	Const	   *con = IsA(arrayarg, Const) ? (Const *) arrayarg : NULL;
+	ChExpr	   *x;
+	bool		negated;
+	bool		equality = is_equality(node->opno, &negated);
+	bool		in_form;
+	ArrayType  *array;
+	Datum	   *values;
+	bool	   *nulls;
+	int			n,
+				i;
+	int16		len;
+	bool		byval;
+	char		align;
+	List	   *elems = NIL;
+	bool		has_null = false;
+
+	if (ch_ship_lookup(get_opcode(node->opno)) == NULL)
+		return ch_fail(cx, "%s: not known to mean the same on ClickHouse", ch_expr_name((Node *) node));
+	x = translate_value(cx, linitial(node->args));
+	if (x == NULL)
+		return NULL;
+	in_form = equality && negated == !node->useOr && in_type(x->pgtype) && !x->wide;
+	if (con == NULL)
+	{
+		if (in_form && !negated)
+			return param_any(cx, node, x);
+		return ch_fail(cx, "%s: the array is not a constant", ch_expr_name((Node *) node));
+	}
+	if (con->constisnull)
+		return ch_make_null(BOOLOID);
+	array = DatumGetArrayTypeP(con->constvalue);
+	get_typlenbyvalalign(ARR_ELEMTYPE(array), &len, &byval, &align);
+	deconstruct_array(array, ARR_ELEMTYPE(array), len, byval, align, &values, &nulls, &n);
+	if (n == 0)
+		return ch_make_literal(BOOLOID, node->useOr ? "0" : "1");
+	if (!in_form || !in_type(ARR_ELEMTYPE(array)))
+		return expand_any(cx, node, values, nulls, n, ARR_ELEMTYPE(array));
+	if (!ch_collation_is_deterministic(node->inputcollid))
+		return ch_fail(cx, "%s: the collation is nondeterministic, ClickHouse compares text bytewise",
+					   ch_expr_name((Node *) node));
+	if (type_is_collatable(x->pgtype) && x->canonical)
+		x = ch_make_call(x->pgtype, "$1", list_make1(x));
+	for (i = 0; i < n; i++)
+	{
+		Const	   *elem;
+		ChExpr	   *e;
+
+		if (nulls[i])
+		{
+			has_null = true;
+			continue;
+		}
+		elem = makeConst(ARR_ELEMTYPE(array), -1, con->constcollid, len, values[i], false, byval);
+		e = ch_const_expr(cx, elem);
+		if (e == NULL)
+			return NULL;
+		elems = lappend(elems, e);
+	}
+	return finish_in(cx, x, elems, negated, has_null);
+}
+
+ChExpr *
+ch_translate_bool(ChTranslate *cx, Expr *expr)
+{
+	switch (nodeTag(expr))
+	{
+		case T_BoolExpr:
+			return translate_boolexpr(cx, (BoolExpr *) expr);
+		case T_NullTest:
+			return translate_null_test(cx, (NullTest *) expr);
+		case T_BooleanTest:
+			return translate_boolean_test(cx, (BooleanTest *) expr);
+		case T_DistinctExpr:
+			return translate_distinct(cx, (DistinctExpr *) expr);
+		case T_ScalarArrayOpExpr:
+			return translate_array_op(cx, (ScalarArrayOpExpr *) expr);
+		default:
+			elog(ERROR, "not a boolean node: %d", (int) nodeTag(expr));
+	}
+}
