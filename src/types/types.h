@@ -31,6 +31,13 @@
  */
 extern chc_type *ch_parse_type(const char *text, bool noerror);
 
+/*
+ * Give every DateTime and DateTime64 within type that names no time zone the
+ * server's.  Matters only where a wall clock (timestamp, date) is read or
+ * written; without this such a type is taken as UTC.  zone is not copied.
+ */
+extern void ch_type_set_default_timezone(chc_type *type, const char *zone);
+
 /* Same type, whatever the spelling (spaces, quoting of field names)? */
 extern bool ch_types_equal(const chc_type *a, const chc_type *b);
 
@@ -40,9 +47,13 @@ extern bool ch_types_equal(const chc_type *a, const chc_type *b);
 #define CH_TRAIT_ORDERED	0x01	/* ORDER BY and < agree with the default
 									 * PostgreSQL type (text: under "C") */
 #define CH_TRAIT_EQUAL		0x02	/* = and GROUP BY agree */
-#define CH_TRAIT_NAN		0x04	/* may hold NaN and signed zero */
+#define CH_TRAIT_NAN		0x04	/* may hold NaN and signed zero; then
+									 * neither of the above is set */
 #define CH_TRAIT_READABLE	0x08	/* the client can decode it */
 #define CH_TRAIT_WRITABLE	0x10	/* the client can encode it */
+
+struct ChReader;
+struct ChWriter;
 
 typedef struct ChTypeRow
 {
@@ -52,6 +63,10 @@ typedef struct ChTypeRow
 								 * chooses, "-" if none but text */
 	int			traits;
 	const char *note;			/* for the reference manual */
+	/* private to src/types: see types_internal.h */
+	bool		(*make_reader) (struct ChReader *reader, const chc_type *type, char **why);
+	bool		(*make_writer) (struct ChWriter *writer, const chc_type *type, int32 typmod,
+								char **why);
 } ChTypeRow;
 
 extern const ChTypeRow ch_type_table[];
@@ -69,6 +84,13 @@ typedef enum ChReadVia
 
 extern ChReadVia ch_read_via(const chc_type *type, Oid pgtype, char **why);
 
+/*
+ * Does reading lose nothing, so that a comparison of the remote column with a
+ * constant means the same as that of the value read?  False for instance for
+ * DateTime64(9) as timestamptz, FixedString as text, Decimal as float8.
+ */
+extern bool ch_read_exact(const chc_type *type, Oid pgtype, int32 typmod);
+
 /* What IMPORT FOREIGN SCHEMA writes for a remote column. */
 typedef struct ChImportChoice
 {
@@ -83,11 +105,23 @@ typedef struct ChImportChoice
 extern void ch_import_choice(const chc_type *type, bool uint64_as_bigint,
 							 ChImportChoice *choice);
 
-/* The ClickHouse type that a PostgreSQL type is written as when the remote
- * type is not known (literals, parameters, external tables): "Int32",
- * "Nullable(String)" when nullable, ...; NULL if there is none.  numeric needs
- * a typmod with precision and scale, else NULL. */
+/*
+ * The ClickHouse type of a PostgreSQL type where the remote type is not known:
+ * "Int32", or "Nullable(Int32)" when nullable; NULL if there is none (an
+ * Array cannot be Nullable).  numeric needs a typmod with precision and scale.
+ * This form names what every supported server has (Date, DateTime('UTC')),
+ * for the types of expressions and NULLs; not every value fits.
+ */
 extern char *ch_type_for_pg(Oid pgtype, int32 typmod, bool nullable);
+
+/*
+ * The same for columns that shall hold every value of the PostgreSQL type, such
+ * as those of external tables, on a server that has what cx says: Date32,
+ * DateTime64(6, 'UTC').  NULL if the server has no such type.
+ */
+struct ChLiteralContext;
+extern char *ch_type_for_pg_on(Oid pgtype, int32 typmod, bool nullable,
+							   const struct ChLiteralContext *cx);
 
 /* ---------------------------------------------------------------- reading */
 
@@ -115,11 +149,15 @@ struct ChReader
 	const uint8 *nulls;
 	/* private */
 	void		(*read) (ChReader *reader, const chc_column *col);
+	const chc_type *type;		/* without Nullable and the like */
 	Oid			pgtype;
 	int32		typmod;
 	const char *where;
 	ChInvalidText invalid_text;
 	MemoryContext blockcxt;
+	Datum	   *buffer;			/* values that are not the block's own memory */
+	uint32		capacity;
+	struct ChReaderGather *gather;	/* LowCardinality: rows from a dictionary */
 	void	   *state;
 };
 
@@ -142,6 +180,8 @@ typedef struct ChWriter ChWriter;
 struct ChWriter
 {
 	void		(*put) (ChWriter *writer, chc_wcolumn *col, Datum value);
+	const chc_type *type;		/* without Nullable and the like */
+	bool		nullable;
 	Oid			pgtype;
 	const char *where;
 	void	   *state;
@@ -179,7 +219,7 @@ extern void ch_quote_literal(StringInfo buf, const char *str, int len);
  */
 typedef struct ChLiteralContext
 {
-	bool		has_wide_dates;
+	bool		has_wide_dates; /* Decimal256 too */
 	bool		has_ip_types;
 	bool		has_bool;
 } ChLiteralContext;

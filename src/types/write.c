@@ -1,0 +1,134 @@
+/*-------------------------------------------------------------------------
+ *
+ * write.c
+ *	  Writers: creation, NULLs, and errors.
+ *
+ * A writer appends Datums of one PostgreSQL type to a column of a block that
+ * is under construction.  A value either arrives unchanged or raises an error
+ * that names value, type, column and table; nothing wraps, and nothing is cut
+ * off but decimals and fractions of a second beyond what the remote type has.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+
+#include "types/types_internal.h"
+
+/* Characters of a value that a message shows. */
+#define SHOWN_VALUE 64
+
+/* ------------------------------------------------------------------ errors */
+
+/* A value as text, cut to a length that suits a message. */
+static char *
+shown_value(Oid pgtype, Datum value)
+{
+	Oid			output;
+	bool		is_varlena;
+	char	   *text;
+
+	getTypeOutputInfo(pgtype, &output, &is_varlena);
+	text = OidOutputFunctionCall(output, value);
+	if (strlen(text) > SHOWN_VALUE)
+		text = psprintf("%.*s...", pg_mbcliplen(text, strlen(text), SHOWN_VALUE), text);
+	return text;
+}
+
+void
+ch_write_out_of_range(const ChWriter *writer, Datum value, int sqlstate, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(sqlstate),
+			 errmsg("value \"%s\" is out of range for type %s",
+					shown_value(writer->pgtype, value), writer->type->text),
+			 detail != NULL ? errdetail_internal("%s", detail) : 0,
+			 errcontext("%s", writer->where)));
+}
+
+void
+ch_put_failed(const ChWriter *writer, chc_status status)
+{
+	switch (status)
+	{
+		case CHC_OK:
+			break;
+		case CHC_E_NOMEM:
+			ereport(ERROR,
+					(errcode(ERRCODE_OUT_OF_MEMORY),
+					 errmsg("out of memory"),
+					 errdetail("Failed on a block of rows to be sent."),
+					 errcontext("%s", writer->where)));
+			break;
+		case CHC_E_LIMIT:
+			ereport(ERROR,
+					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+					 errmsg("value is too large for type %s", writer->type->text),
+					 errcontext("%s", writer->where)));
+			break;
+		default:
+			elog(ERROR, "could not put a value of type %s: status %d",
+				 writer->type->text, (int) status);
+	}
+}
+
+static void
+null_not_allowed(const ChWriter *writer)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NOT_NULL_VIOLATION),
+			 errmsg("null value in %s", writer->where),
+			 errdetail("The remote type %s is not Nullable.", writer->type->text)));
+}
+
+/* ----------------------------------------------------------------- writing */
+
+void
+ch_writer_put(ChWriter *writer, chc_wcolumn *col, Datum value, bool isnull)
+{
+	if (likely(!isnull))
+		writer->put(writer, col, value);
+	else if (writer->nullable)
+		ch_put_check(writer, chc_put_null(col));
+	else
+		null_not_allowed(writer);
+}
+
+/* ---------------------------------------------------------------- creation */
+
+bool
+ch_make_unwritable(ChWriter *writer, const chc_type *type, int32 typmod, char **why)
+{
+	return false;
+}
+
+ChWriter *
+ch_writer_create(const chc_type *type, Oid pgtype, int32 typmod, const char *where,
+				 char **why)
+{
+	ChWriter   *writer = palloc0(sizeof(ChWriter));
+
+	*why = NULL;
+	if (!ch_type_writable(type, why))
+		return NULL;
+	writer->type = ch_type_strip(type);
+	writer->nullable = ch_type_nullable(type);
+	writer->pgtype = getBaseTypeAndTypmod(pgtype, &typmod);
+	writer->where = where;
+	if (ch_type_row(type)->make_writer(writer, writer->type, typmod, why))
+		return writer;
+	if (*why == NULL)
+		*why = psprintf("Values of type %s cannot be written as ClickHouse type %s.",
+						format_type_be(pgtype), type->text);
+	return NULL;
+}
+
+ChWriter *
+ch_writer_child(const ChWriter *parent, const chc_type *type, Oid pgtype, int32 typmod,
+				char **why)
+{
+	return ch_writer_create(type, pgtype, typmod, parent->where, why);
+}
