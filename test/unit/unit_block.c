@@ -118,8 +118,8 @@ unit_bytes(chc_buf *out, const char *notation)
 
 /* ----------------------------------------------------------------- text */
 
-static chc_status __attribute__((format(printf, 2, 3)))
-put_text(chc_buf *out, const char *fmt,...)
+chc_status
+unit_text(chc_buf *out, const char *fmt,...)
 {
 	char		buf[1024];
 	va_list		args;
@@ -154,8 +154,8 @@ string_value(const chc_column *col, uint32_t row, const chc_string_form *form, s
 	return p + 4;
 }
 
-static chc_status
-put_string(chc_buf *out, const uint8_t *p, size_t len)
+chc_status
+unit_string_text(chc_buf *out, const uint8_t *p, size_t len)
 {
 	chc_status	st = chc_buf_u8(out, '\'');
 
@@ -165,43 +165,50 @@ put_string(chc_buf *out, const uint8_t *p, size_t len)
 
 		for (size_t i = 0; i < len; i++)
 			sum = sum * 31 + p[i];
-		return put_text(out, "%zu bytes, sum %x'", len, (unsigned) sum);
+		return unit_text(out, "%zu bytes, sum %x'", len, (unsigned) sum);
 	}
 	for (size_t i = 0; i < len && st == CHC_OK; i++)
 	{
 		if (p[i] < ' ' || p[i] >= 0x7f)
-			st = put_text(out, "\\%02x", p[i]);
+			st = unit_text(out, "\\%02x", p[i]);
 		else
 			st = chc_buf_u8(out, p[i]);
 	}
 	return st == CHC_OK ? chc_buf_u8(out, '\'') : st;
 }
 
-static chc_status
-put_fixed(chc_buf *out, const chc_column *col, uint32_t row)
+static bool
+is_signed(const chc_type *base)
 {
-	uint32_t	width = col->base->width;
-	const uint8_t *p = (const uint8_t *) col->data + (size_t) row * width;
-	int64_t		v = 0;
+	return base->kind <= CHC_INT256 || base->kind == CHC_DECIMAL ||
+		base->kind >= CHC_DATE32;
+}
+
+chc_status
+unit_fixed_text(chc_buf *out, const chc_type *base, const uint8_t *p)
+{
+	uint32_t	width = base->width;
+	uint32_t	unused = 64 - 8 * width;
+	uint64_t	v = 0;
+	double		d;
 	chc_status	st = CHC_OK;
 
-	if (col->base->kind == CHC_FIXEDSTRING)
-		return put_string(out, p, width);
-	memcpy(&v, p, width < 8 ? width : 8);
-	if (col->base->kind == CHC_FLOAT64)
+	if (base->kind == CHC_FIXEDSTRING)
+		return unit_string_text(out, p, width);
+	if (base->kind == CHC_FLOAT64)
 	{
-		double		d;
-
-		memcpy(&d, p, 8);
-		return put_text(out, "%g", d);
+		memcpy(&d, p, sizeof(d));
+		return unit_text(out, "%g", d);
 	}
-	if (width <= 8 && (col->base->kind <= CHC_INT256 || col->base->kind == CHC_DECIMAL ||
-					   col->base->kind >= CHC_DATE32))
-		return put_text(out, "%lld", (long long) ((int64_t) ((uint64_t) v << (64 - 8 * width)) >> (64 - 8 * width)));
 	if (width <= 8)
-		return put_text(out, "%llu", (unsigned long long) v);
+	{
+		memcpy(&v, p, width);
+		if (is_signed(base))
+			return unit_text(out, "%lld", (long long) ((int64_t) (v << unused) >> unused));
+		return unit_text(out, "%llu", (unsigned long long) v);
+	}
 	for (uint32_t i = 0; i < width && st == CHC_OK; i++)
-		st = put_text(out, "%02x", p[i]);
+		st = unit_text(out, "%02x", p[i]);
 	return st;
 }
 
@@ -239,7 +246,7 @@ put_tuple(chc_buf *out, const chc_column *col, uint32_t row, const chc_string_fo
 		if (c > 0)
 			st = chc_buf_u8(out, ',');
 		if (st == CHC_OK && col->children[c].name[0] != '\0')
-			st = put_text(out, "%s=", col->children[c].name);
+			st = unit_text(out, "%s=", col->children[c].name);
 		if (st == CHC_OK)
 			st = put_value(out, &col->children[c], row, form);
 	}
@@ -255,7 +262,7 @@ put_lowcardinality(chc_buf *out, const chc_column *col, uint32_t row,
 
 	memcpy(&i, p, col->index_width);
 	if (i == 0 && col->has_null_slot)
-		return put_text(out, "NULL");
+		return unit_text(out, "NULL");
 	return put_value(out, &col->children[0], (uint32_t) i, form);
 }
 
@@ -266,8 +273,8 @@ put_variant(chc_buf *out, const chc_column *col, uint32_t row, const chc_string_
 	chc_status	st;
 
 	if (d == 255)
-		return put_text(out, "NULL");
-	st = put_text(out, "%s:", col->children[d].type->text);
+		return unit_text(out, "NULL");
+	st = unit_text(out, "%s:", col->children[d].type->text);
 	return st == CHC_OK ?
 		put_value(out, &col->children[d], (uint32_t) col->offsets[row], form) : st;
 }
@@ -281,17 +288,17 @@ put_value(chc_buf *out, const chc_column *col, uint32_t row, const chc_string_fo
 	if (!CHECK(row < col->rows))
 		return CHC_OK;
 	if (col->nulls != NULL && col->nulls[row])
-		return put_text(out, "NULL");
+		return unit_text(out, "NULL");
 	switch (col->base->kind)
 	{
 		case CHC_NOTHING:
-			return put_text(out, "nothing");
+			return unit_text(out, "nothing");
 		case CHC_STRING:
 		case CHC_JSON:
 			p = string_value(col, row, form, &len);
 			if (col->plain_ascii)
 				CHECK(memchr(p, 0, len) == NULL);
-			return put_string(out, p, len);
+			return unit_string_text(out, p, len);
 		case CHC_ARRAY:
 		case CHC_NESTED:
 		case CHC_MAP:
@@ -304,7 +311,8 @@ put_value(chc_buf *out, const chc_column *col, uint32_t row, const chc_string_fo
 		case CHC_DYNAMIC:
 			return put_variant(out, col, row, form);
 		default:
-			return put_fixed(out, col, row);
+			return unit_fixed_text(out, col->base, (const uint8_t *) col->data +
+								   (size_t) row * col->base->width);
 	}
 }
 
@@ -318,7 +326,7 @@ put_block(chc_buf *out, const chc_block *block, const chc_string_form *form)
 		const chc_column *col = &block->columns[c];
 
 		CHECK_INT(col->rows, block->rows);
-		st = put_text(out, "%s %s:", col->name, col->type->text);
+		st = unit_text(out, "%s %s:", col->name, col->type->text);
 		for (uint32_t i = 0; i < block->rows && st == CHC_OK; i++)
 		{
 			st = chc_buf_u8(out, ' ');

@@ -30,4 +30,10 @@ extern chc_status unit_decode(const chc_env *env, const void *bytes, size_t len,
 							  uint32_t revision, size_t chunk, const chc_string_form *form,
 							  const chc_limits *limits, chc_buf *text, chc_errbuf *err);
 
+/* The text of one value, as unit_decode() shows it. */
+extern chc_status unit_string_text(chc_buf *out, const uint8_t *p, size_t len);
+extern chc_status unit_fixed_text(chc_buf *out, const chc_type *base, const uint8_t *p);
+extern chc_status unit_text(chc_buf *out, const char *fmt,...)
+			__attribute__((format(printf, 2, 3)));
+
 #endif							/* UNIT_BLOCK_H */
