@@ -40,7 +40,6 @@
 #else
 #define ch_server_aclcheck(serverid, roleid, mode) \
 	pg_foreign_server_aclcheck(serverid, roleid, mode)
-#define InitMaterializedSRF(fcinfo, flags) SetSingleFuncCall(fcinfo, flags)
 #endif
 
 /* A wait event set that outlives resource owners. */
@@ -56,6 +55,43 @@
 #else
 #define ch_transaction_timeout_pending() false
 #define ch_wait_event_new(name) PG_WAIT_EXTENSION
+#endif
+
+/* Whose rights a relation is read with. */
+#if PG_VERSION_NUM >= 160000
+#define ch_rel_userid(rte, rel) (OidIsValid((rel)->userid) ? (rel)->userid : GetUserId())
+#define ch_scan_userid(fsplan, rte) \
+	(OidIsValid((fsplan)->checkAsUser) ? (fsplan)->checkAsUser : GetUserId())
+#define ch_scan_relids(fsplan) ((fsplan)->fs_base_relids)
+#else
+#define ch_rel_userid(rte, rel) (OidIsValid((rte)->checkAsUser) ? (rte)->checkAsUser : GetUserId())
+#define ch_scan_userid(fsplan, rte) \
+	(OidIsValid((rte)->checkAsUser) ? (rte)->checkAsUser : GetUserId())
+#define ch_scan_relids(fsplan) ((fsplan)->fs_relids)
+#endif
+
+/* Paths of foreign scans got more arguments over time. */
+#if PG_VERSION_NUM >= 180000
+#define ch_create_scan_path(root, rel, target, rows, startup, total, pathkeys, required, outer) \
+	create_foreignscan_path(root, rel, target, rows, 0, startup, total, pathkeys, required, outer, NIL, NIL)
+#define ch_create_join_path(root, rel, target, rows, startup, total, pathkeys, required, outer, restrict) \
+	create_foreign_join_path(root, rel, target, rows, 0, startup, total, pathkeys, required, outer, restrict, NIL)
+#define ch_create_upper_path(root, rel, target, rows, startup, total, pathkeys) \
+	create_foreign_upper_path(root, rel, target, rows, 0, startup, total, pathkeys, NULL, NIL, NIL)
+#elif PG_VERSION_NUM >= 170000
+#define ch_create_scan_path(root, rel, target, rows, startup, total, pathkeys, required, outer) \
+	create_foreignscan_path(root, rel, target, rows, startup, total, pathkeys, required, outer, NIL, NIL)
+#define ch_create_join_path(root, rel, target, rows, startup, total, pathkeys, required, outer, restrict) \
+	create_foreign_join_path(root, rel, target, rows, startup, total, pathkeys, required, outer, restrict, NIL)
+#define ch_create_upper_path(root, rel, target, rows, startup, total, pathkeys) \
+	create_foreign_upper_path(root, rel, target, rows, startup, total, pathkeys, NULL, NIL, NIL)
+#else
+#define ch_create_scan_path(root, rel, target, rows, startup, total, pathkeys, required, outer) \
+	create_foreignscan_path(root, rel, target, rows, startup, total, pathkeys, required, outer, NIL)
+#define ch_create_join_path(root, rel, target, rows, startup, total, pathkeys, required, outer, restrict) \
+	create_foreign_join_path(root, rel, target, rows, startup, total, pathkeys, required, outer, NIL)
+#define ch_create_upper_path(root, rel, target, rows, startup, total, pathkeys) \
+	create_foreign_upper_path(root, rel, target, rows, startup, total, pathkeys, NULL, NIL)
 #endif
 
 /* The spelling mistake helper of 16 and later. */

@@ -338,25 +338,25 @@ try_open(ChMapping *mapping, const ChOptions *o, ChFailure *failure)
 }
 
 /*
- * Open a connection.  If that fails: NULL with noerror, else an error.  A
- * cancel is raised in any case.
+ * Open a connection.  If that fails: NULL and *failure, or an error if failure
+ * is NULL.  A cancel is raised in any case.
  */
 static ChConnEntry *
-open_connection(ChMapping *mapping, Oid userid, bool noerror)
+open_connection(ChMapping *mapping, Oid userid, ChFailure *failure)
 {
-	ForeignServer *server = GetForeignServer(mapping->serverid);
+	const char *server_name = GetForeignServer(mapping->serverid)->servername;
 	ChOptions  *o = ch_options_get(mapping->serverid, userid, InvalidOid);
-	ChFailure	failure;
-	ChConnEntry *entry = try_open(mapping, o, &failure);
+	ChFailure	local;
+	ChFailure  *why = failure != NULL ? failure : &local;
+	ChConnEntry *entry = try_open(mapping, o, why);
 
 	if (entry != NULL)
 		elog(DEBUG3, "new ClickHouse connection %p for server \"%s\" (%s)", entry->conn,
-			 server->servername, chc_peer_address(entry->conn));
-	else if (failure.status == CHC_E_INTERRUPTED || !noerror)
-		ch_report_connect(&failure, o, server->servername);
+			 server_name, chc_peer_address(entry->conn));
+	else if (why->status == CHC_E_INTERRUPTED || failure == NULL)
+		ch_report_connect(why, o, server_name);
 	else
-		elog(DEBUG1, "could not connect to server \"%s\": %s", server->servername,
-			 failure.message);
+		elog(DEBUG1, "could not connect to server \"%s\": %s", server_name, why->message);
 	return entry;
 }
 
@@ -448,9 +448,9 @@ lease_entry(ChConnEntry *entry)
 }
 
 static ChLease *
-lease_new_connection(ChMapping *mapping, Oid userid, bool noerror)
+lease_new_connection(ChMapping *mapping, Oid userid, ChFailure *failure)
 {
-	ChConnEntry *entry = open_connection(mapping, userid, noerror);
+	ChConnEntry *entry = open_connection(mapping, userid, failure);
 	ChLease    *lease;
 	chc_status	status;
 
@@ -460,27 +460,23 @@ lease_new_connection(ChMapping *mapping, Oid userid, bool noerror)
 	status = check_readonly(lease);
 	if (status == CHC_OK)
 		return lease;
-	if (!noerror)
+	if (failure == NULL)
 		ch_report(lease, status);
+	ch_failure_get(entry, status, failure);
 	ch_lease_release(lease);
 	return NULL;
 }
 
 static ChLease *
-acquire(Oid serverid, Oid userid, bool noerror)
+acquire(UserMapping *user, Oid userid, ChFailure *failure)
 {
-	UserMapping *user = ch_user_mapping(serverid, userid, noerror);
-	ChMapping  *mapping;
-	ChConnEntry *entry;
+	ChMapping  *mapping = get_mapping(user);
+	ChConnEntry *entry = find_idle(mapping);
 	ChLease    *lease;
 
-	if (user == NULL)
-		return NULL;
-	mapping = get_mapping(user);
-	entry = find_idle(mapping);
 	if (entry != NULL)
 		return lease_entry(entry);
-	lease = lease_new_connection(mapping, userid, noerror);
+	lease = lease_new_connection(mapping, userid, failure);
 	mapping->failed_at = lease == NULL ? GetCurrentTimestamp() : 0;
 	return lease;
 }
@@ -488,13 +484,19 @@ acquire(Oid serverid, Oid userid, bool noerror)
 ChLease *
 ch_lease_acquire(Oid serverid, Oid userid)
 {
-	return acquire(serverid, userid, false);
+	return acquire(ch_user_mapping(serverid, userid, false), userid, NULL);
 }
 
 ChLease *
-ch_lease_try_acquire(Oid serverid, Oid userid)
+ch_lease_try_acquire(Oid serverid, Oid userid, ChFailure *failure)
 {
-	return acquire(serverid, userid, true);
+	UserMapping *user = ch_user_mapping(serverid, userid, true);
+	ChFailure	ignored;
+
+	if (failure == NULL)
+		failure = &ignored;
+	memset(failure, 0, sizeof(*failure));
+	return user != NULL ? acquire(user, userid, failure) : NULL;
 }
 
 static int
@@ -598,7 +600,7 @@ ch_server_version(Oid serverid, Oid userid)
 		return mapping->version;
 	if (failed_lately(mapping))
 		return unknown;
-	lease = ch_lease_try_acquire(serverid, userid);
+	lease = ch_lease_try_acquire(serverid, userid, NULL);
 	if (lease == NULL)
 		return unknown;
 	ch_lease_release(lease);

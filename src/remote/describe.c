@@ -205,7 +205,7 @@ static ChRemoteTable *
 ask(Oid serverid, Oid userid, const char *database, const char *table)
 {
 	ChRemoteTable *result = palloc0(sizeof(ChRemoteTable));
-	ChLease    *lease = ch_lease_try_acquire(serverid, userid);
+	ChLease    *lease = ch_lease_try_acquire(serverid, userid, NULL);
 	bool		ok;
 
 	if (lease == NULL)

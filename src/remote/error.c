@@ -166,9 +166,11 @@ hint_for_code(const ChFailure *failure, bool generated)
 	switch (failure->server_code)
 	{
 		case 60:				/* UNKNOWN_TABLE */
-			return errhint("Check the options \"database\" and \"table_name\" of the foreign table, or import it again.");
+			return generated ?
+				errhint("Check the options \"database\" and \"table_name\" of the foreign table, or import it again.") : 0;
 		case 81:				/* UNKNOWN_DATABASE */
-			return errhint("Check the option \"database\" of the foreign table and the option \"dbname\" of the server.");
+			return generated ?
+				errhint("Check the option \"database\" of the foreign table and the option \"dbname\" of the server.") : 0;
 		case 10:
 		case 16:
 		case 47:				/* UNKNOWN_IDENTIFIER */
@@ -222,7 +224,7 @@ connect_hint(const ChFailure *failure, const ChOptions *options)
 			if (sqlstate(failure) == ERRCODE_INVALID_PASSWORD ||
 				sqlstate(failure) == ERRCODE_INVALID_AUTHORIZATION_SPECIFICATION)
 				return errhint("Check the options \"user\" and \"password\" of the user mapping.");
-			return hint_for_code(failure, false);
+			return hint_for_code(failure, true);
 		case CHC_E_LOST:
 			return options->sslmode == CHC_SSL_DISABLE ?
 				errhint("If port %d expects TLS, set the option \"sslmode\".", options->port) : 0;

@@ -250,4 +250,7 @@ typedef struct ChRemoteTable
 extern const ChRemoteTable *ch_describe_table(Oid serverid, Oid userid,
 											  const char *database, const char *table);
 
+/* Ask again next time. */
+extern void ch_describe_forget(void);
+
 #endif							/* CH_REMOTE_H */

@@ -101,11 +101,14 @@ typedef struct ChConnEntry
 extern void ch_connections_walk(bool (*fn) (ChConnEntry *entry, void *arg), void *arg);
 extern void ch_connection_close(ChConnEntry *entry);	/* idle ones only */
 
+typedef struct ChFailure ChFailure;
+
 /*
  * As ch_lease_acquire(), but a failure to connect or a missing user mapping
- * returns NULL.  A cancel is still raised.
+ * returns NULL; failure may be NULL, its message is NULL without a mapping.
+ * A cancel is still raised.
  */
-extern ChLease *ch_lease_try_acquire(Oid serverid, Oid userid);
+extern ChLease *ch_lease_try_acquire(Oid serverid, Oid userid, ChFailure *failure);
 
 /*
  * Every client call goes between these two, so that nobody enters the client
@@ -117,7 +120,7 @@ extern void ch_call_end(ChConnEntry *entry);
 /* ----------------------------------------------------------------- errors */
 
 /* A copy of a connection's error in the current context; takes over caught. */
-typedef struct ChFailure
+struct ChFailure
 {
 	chc_status	status;
 	int			server_code;
@@ -127,7 +130,7 @@ typedef struct ChFailure
 	char	   *column;
 	char	   *type;
 	ErrorData  *caught;
-} ChFailure;
+};
 
 extern void ch_failure_get(ChConnEntry *entry, chc_status status, ChFailure *failure);
 extern void ch_report_connect(const ChFailure *failure, const ChOptions *options,
@@ -161,6 +164,5 @@ extern chc_status ch_try_query_text(ChLease *lease, const char *sql, List *setti
 /* ----------------------------------------------------------------- others */
 
 extern bool ch_connect_failed_lately(Oid serverid, Oid userid);
-extern void ch_describe_forget(void);	/* drop the cached descriptions */
 
 #endif							/* CH_REMOTE_INTERNAL_H */
