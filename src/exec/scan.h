@@ -1,0 +1,73 @@
+/*-------------------------------------------------------------------------
+ *
+ * scan.h
+ *	  Executing and explaining foreign scans.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CH_SCAN_H
+#define CH_SCAN_H
+
+#include "postgres.h"
+
+#include "commands/explain.h"
+#include "foreign/fdwapi.h"
+#include "nodes/execnodes.h"
+
+#include "query/query.h"
+#include "remote/remote.h"
+#include "types/types.h"
+
+/* An output of the remote query: one scan attribute, one or two columns. */
+typedef struct ChScanOutput
+{
+	AttrNumber	attr;			/* of the scan tuple, from 1 */
+	ChFinal		final;
+	int			column;			/* first column in the block */
+	ChReader   *reader;
+	ChReader   *reader2;		/* CH_FINAL_AVG: the count */
+	const char *expected;		/* declared remote type, or "" */
+	const char *name;			/* remote column name, or "" */
+	const char *where;			/* for messages */
+} ChScanOutput;
+
+typedef struct ChScanState
+{
+	ChOptions  *options;
+	Oid			serverid;
+	Oid			userid;
+	const char *sql;			/* with parameter markers */
+	const char *table;			/* local name, or "" */
+
+	/* parameters */
+	int			nparams;
+	List	   *param_states;	/* of ExprState */
+	Oid		   *param_types;
+	Datum	   *param_values;
+	bool	   *param_nulls;
+
+	/* outputs; readers are made when the header arrives */
+	int			noutputs;
+	ChScanOutput *outputs;
+	bool		have_readers;
+
+	/* the running query */
+	ChLease    *lease;			/* NULL: not started or released */
+	bool		at_end;
+	const chc_block *block;		/* current block, or NULL */
+	uint32		row;			/* next row in it */
+	MemoryContext scancxt;		/* until rescan or end */
+	MemoryContext blockcxt;		/* until the next block */
+
+	/* for EXPLAIN: sums over rescans */
+	uint64		queries;
+	chc_stats	stats;
+} ChScanState;
+
+extern void ch_scan_init(FdwRoutine *routine);
+
+/* explain.c */
+extern void ch_explain_scan(ForeignScanState *node, ExplainState *es);
+extern void ch_explain_init(FdwRoutine *routine);
+
+#endif							/* CH_SCAN_H */

@@ -1,0 +1,375 @@
+/*-------------------------------------------------------------------------
+ *
+ * join.c
+ *	  Planning joins of foreign tables of one server as one remote query.
+ *
+ * Inner and left joins.  The right side is always a table; the left side can
+ * be a join itself where the server takes more than one JOIN.  A condition of
+ * an outer join must ship, because it decides which rows get NULLs; one of an
+ * inner join may stay local.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/clauses.h"
+#include "optimizer/cost.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/pathnode.h"
+#include "optimizer/restrictinfo.h"
+#include "utils/lsyscache.h"
+
+#include "compat.h"
+#include "plan/relation.h"
+#include "query/translate.h"
+
+/* ------------------------------------------------------------------- keys */
+
+static bool
+key_type(Oid type)
+{
+	switch (type)
+	{
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+		case NUMERICOID:
+		case TEXTOID:
+		case VARCHAROID:
+		case UUIDOID:
+		case DATEOID:
+		case TIMESTAMPOID:
+		case TIMESTAMPTZOID:
+		case BOOLOID:
+			return true;
+		default:
+			return false;
+	}
+}
+
+static bool
+is_int(Oid type)
+{
+	return type == INT2OID || type == INT4OID || type == INT8OID;
+}
+
+/* Bring both sides of a key to the same ClickHouse type. */
+static bool
+unify_key(ChTranslate *cx, ChJoinKey *key)
+{
+	if (is_int(key->left->pgtype) && is_int(key->right->pgtype))
+	{
+		if (key->left->pgtype == key->right->pgtype && !key->left->wide && !key->right->wide)
+			return true;
+		if (key->left->bits > 63 || key->right->bits > 63)
+		{
+			ch_fail(cx, "a join key may exceed 64 bits");
+			return false;
+		}
+		key->left = ch_make_call(INT8OID, "toInt64(%1)", list_make1(key->left));
+		key->right = ch_make_call(INT8OID, "toInt64(%1)", list_make1(key->right));
+		return true;
+	}
+	if (key->left->pgtype == NUMERICOID)
+	{
+		int			digits = Max(key->left->digits, key->right->digits);
+		int			scale = Max(key->left->scale, key->right->scale);
+
+		if (key->left->scale < 0 || key->right->scale < 0)
+		{
+			ch_fail(cx, "the scale of a numeric join key is not known");
+			return false;
+		}
+		key->left = ch_decimal_cast(cx, key->left, digits, scale);
+		key->right = key->left ? ch_decimal_cast(cx, key->right, digits, scale) : NULL;
+		return key->right != NULL;
+	}
+	return true;
+}
+
+/* A join condition of the form left = right?  NULL if not. */
+static ChJoinKey *
+join_key(ChRelTranslate *rt, ChRelation *info, Expr *clause)
+{
+	OpExpr	   *op = (OpExpr *) clause;
+	Expr	   *left,
+			   *right;
+	Relids		lrelids,
+				rrelids;
+	ChJoinKey  *key;
+
+	if (!IsA(clause, OpExpr) || list_length(op->args) != 2)
+		return NULL;
+	left = linitial(op->args);
+	right = lsecond(op->args);
+	if (!op_hashjoinable(op->opno, exprType((Node *) left)) &&
+		!op_mergejoinable(op->opno, exprType((Node *) left)))
+		return NULL;
+	if (!key_type(exprType((Node *) left)) || !key_type(exprType((Node *) right)))
+		return NULL;
+	lrelids = pull_varnos(rt->root, (Node *) left);
+	rrelids = pull_varnos(rt->root, (Node *) right);
+	if (bms_is_subset(lrelids, info->inner->relids) && bms_is_subset(rrelids, info->outer->relids))
+	{
+		Expr	   *swap = left;
+
+		left = right;
+		right = swap;
+	}
+	else if (!bms_is_subset(lrelids, info->outer->relids) || !bms_is_subset(rrelids, info->inner->relids))
+		return NULL;
+	if (bms_is_empty(lrelids) || bms_is_empty(rrelids))
+		return NULL;
+	key = palloc0(sizeof(ChJoinKey));
+	key->left = ch_translate_equal_key(&rt->cx, left);
+	key->right = key->left ? ch_translate_equal_key(&rt->cx, right) : NULL;
+	if (key->right == NULL || !unify_key(&rt->cx, key))
+		return NULL;
+	return key;
+}
+
+bool
+ch_split_join_conds(ChRelTranslate *rt, RelOptInfo *rel, List *conds, List **keys, List **on,
+					List **right_where, List **others)
+{
+	ChRelation *info = rel->fdw_private;
+	bool		free_on = ch_has(&rt->cx, CH_CAP_JOIN_ON_ANY);
+	ListCell   *lc;
+
+	*keys = *on = *right_where = *others = NIL;
+	foreach(lc, conds)
+	{
+		RestrictInfo *rinfo = lfirst_node(RestrictInfo, lc);
+		ChJoinKey  *key;
+		ChExpr	   *e = ch_translate_filter(&rt->cx, rinfo->clause);
+
+		if (e == NULL)
+			return false;
+		key = join_key(rt, info, rinfo->clause);
+		if (key)
+			*keys = lappend(*keys, key);
+		else if (info->jointype == JOIN_INNER)
+			*others = lappend(*others, e);
+		else if (bms_is_subset(rinfo->clause_relids, info->inner->relids))
+			*right_where = lappend(*right_where, e);
+		else if (free_on)
+			*on = lappend(*on, e);
+		else
+		{
+			ch_fail_capability(&rt->cx, "join", CH_CAP_JOIN_ON_ANY);
+			return false;
+		}
+	}
+	if (*keys == NIL)
+	{
+		ch_fail(&rt->cx, "no equality between columns of both tables that means the same on ClickHouse");
+		return false;
+	}
+	return true;
+}
+
+/* -------------------------------------------------------------- conditions */
+
+/* Conditions above an outer join, and those of an inner one that do not ship. */
+static bool
+classify_join_conds(PlannerInfo *root, RelOptInfo *joinrel, List *restrictlist,
+					ChRelTranslate *rt)
+{
+	ChRelation *info = joinrel->fdw_private;
+	ListCell   *lc;
+
+	foreach(lc, restrictlist)
+	{
+		RestrictInfo *rinfo = lfirst_node(RestrictInfo, lc);
+		bool		of_on = info->jointype == JOIN_INNER ||
+			!RINFO_IS_PUSHED_DOWN(rinfo, joinrel->relids);
+		ChRelTranslate above;
+		ChExpr	   *e;
+
+		if (rinfo->pseudoconstant)
+		{
+			ch_fail(&rt->cx, "a condition without columns");
+			return false;
+		}
+		ch_rel_translate_init(&above, root, joinrel);
+		if (of_on)
+			above.cx.nullable_relids = rt->cx.nullable_relids;
+		e = ch_translate_filter(&above.cx, rinfo->clause);
+		if (e != NULL && !e->raises)
+		{
+			if (of_on)
+				info->join_conds = lappend(info->join_conds, rinfo);
+			else
+				info->remote_conds = lappend(info->remote_conds, rinfo);
+			continue;
+		}
+		if (of_on && info->jointype == JOIN_LEFT)
+		{
+			ch_fail(&rt->cx, "%s", e ? "a condition of an outer join that can raise an error" :
+					above.cx.reason);
+			return false;
+		}
+		info->local_conds = lappend(info->local_conds, rinfo);
+		ch_add_reason(info, e ? "a condition that can raise an error is evaluated after the others" :
+					  above.cx.reason);
+	}
+	return true;
+}
+
+/* Every column that the join hands up must be one of its tables'. */
+static bool
+check_targets(RelOptInfo *joinrel, ChRelTranslate *rt)
+{
+	ListCell   *lc;
+
+	foreach(lc, joinrel->reltarget->exprs)
+	{
+		ChOutput	out;
+
+		if (!IsA(lfirst(lc), Var))
+		{
+			ch_fail(&rt->cx, "a value computed below an outer join");
+			return false;
+		}
+		if (!ch_translate_output(&rt->cx, lfirst(lc), &out))
+			return false;
+	}
+	return true;
+}
+
+/* Can the two sides be one remote query at all?  Sets rt's reason if not. */
+static bool
+sides_fit(PlannerInfo *root, RelOptInfo *outerrel, RelOptInfo *innerrel, ChRelTranslate *rt)
+{
+	ChRelation *outer = outerrel->fdw_private;
+	ChRelation *inner = innerrel->fdw_private;
+
+	if (outer->local_conds != NIL || inner->local_conds != NIL)
+		ch_fail(&rt->cx, "a condition of one of its tables stays local");
+	else if (!IS_SIMPLE_REL(innerrel))
+		ch_fail(&rt->cx, "its right side is a join");
+	else if (!IS_SIMPLE_REL(outerrel) &&
+			 (!ch_capable(&outer->version, CH_CAP_MULTI_JOIN) ||
+			  !ch_capable(&outer->version, CH_CAP_JOIN_ON_ANY)))
+		ch_fail_capability(&rt->cx, "join of more than two tables", CH_CAP_MULTI_JOIN);
+	else
+		return true;
+	return false;
+}
+
+static bool
+join_ok(PlannerInfo *root, RelOptInfo *joinrel, List *restrictlist, ChRelTranslate *rt)
+{
+	ChRelation *info = joinrel->fdw_private;
+	List	   *keys,
+			   *on,
+			   *right_where,
+			   *others;
+
+	if (!sides_fit(root, info->outer, info->inner, rt))
+		return false;
+	/* below this join its own NULLs do not exist yet */
+	rt->cx.nullable_relids = ch_nullable_relids(info->outer);
+	if (!classify_join_conds(root, joinrel, restrictlist, rt))
+		return false;
+	if (!ch_split_join_conds(rt, joinrel, info->join_conds, &keys, &on, &right_where, &others))
+		return false;
+	rt->cx.nullable_relids = ch_nullable_relids(joinrel);
+	return check_targets(joinrel, rt);
+}
+
+/* ------------------------------------------------------------------ paths */
+
+static void
+report_local(ChRelation *outer, ChRelation *inner, const char *reason)
+{
+	char	   *text = psprintf("join of %s and %s: %s", outer->relations, inner->relations, reason);
+
+	ch_add_reason(outer, text);
+	ch_add_reason(inner, text);
+}
+
+static bool
+same_server(ChRelation *a, ChRelation *b)
+{
+	return a && b && a->serverid == b->serverid && a->userid == b->userid;
+}
+
+static void
+estimate_join(PlannerInfo *root, RelOptInfo *joinrel)
+{
+	ChRelation *info = joinrel->fdw_private;
+	ChRelation *outer = info->outer->fdw_private;
+	ChRelation *inner = info->inner->fdw_private;
+
+	info->rows = joinrel->rows;
+	info->width = joinrel->reltarget->width;
+	info->remote_rows = outer->remote_rows + inner->remote_rows;
+	ch_cost_relation(root, joinrel);
+}
+
+static const char *
+join_name(ChRelation *info)
+{
+	ChRelation *outer = info->outer->fdw_private;
+	ChRelation *inner = info->inner->fdw_private;
+
+	return psprintf("(%s) %s JOIN (%s)", outer->relations,
+					info->jointype == JOIN_INNER ? "INNER" : "LEFT", inner->relations);
+}
+
+static ChRelation *
+new_join(RelOptInfo *outerrel, RelOptInfo *innerrel, JoinType jointype)
+{
+	ChRelation *outer = outerrel->fdw_private;
+	ChRelation *info = palloc0(sizeof(ChRelation));
+	bool		swap = jointype == JOIN_INNER && IS_SIMPLE_REL(outerrel) && !IS_SIMPLE_REL(innerrel);
+
+	info->serverid = outer->serverid;
+	info->userid = outer->userid;
+	info->options = outer->options;
+	info->version = outer->version;
+	info->jointype = jointype;
+	info->outer = swap ? innerrel : outerrel;
+	info->inner = swap ? outerrel : innerrel;
+	info->relations = join_name(info);
+	return info;
+}
+
+void
+ch_get_join_paths(PlannerInfo *root, RelOptInfo *joinrel, RelOptInfo *outerrel,
+				  RelOptInfo *innerrel, JoinType jointype, JoinPathExtraData *extra)
+{
+	ChRelation *info;
+	ChRelTranslate rt;
+
+	if (joinrel->fdw_private != NULL || !same_server(outerrel->fdw_private, innerrel->fdw_private))
+		return;
+	if (ch_pushdown == CH_PUSHDOWN_OFF || !ch_enable_join_pushdown)
+	{
+		report_local(outerrel->fdw_private, innerrel->fdw_private, "join pushdown is off");
+		return;
+	}
+	if (jointype != JOIN_INNER && jointype != JOIN_LEFT)
+		return;
+	/* a row that may be locked or updated is rechecked by a local join */
+	if (root->rowMarks != NIL || root->parse->commandType == CMD_UPDATE ||
+		root->parse->commandType == CMD_DELETE || !bms_is_empty(joinrel->lateral_relids))
+		return;
+	info = new_join(outerrel, innerrel, jointype);
+	joinrel->fdw_private = info;
+	ch_rel_translate_init(&rt, root, joinrel);
+	if (!join_ok(root, joinrel, extra->restrictlist, &rt))
+	{
+		report_local(outerrel->fdw_private, innerrel->fdw_private, rt.cx.reason);
+		joinrel->fdw_private = NULL;
+		return;
+	}
+	estimate_join(root, joinrel);
+	add_path(joinrel, (Path *) ch_create_join_path(root, joinrel, NULL, info->rows,
+												   info->startup_cost, info->total_cost, NIL,
+												   joinrel->lateral_relids, NULL, extra->restrictlist));
+	ch_add_sorted_paths(root, joinrel);
+}

@@ -1,0 +1,40 @@
+/*-------------------------------------------------------------------------
+ *
+ * plan.h
+ *	  Planner callbacks, and what a plan tells the executor.
+ *
+ * May know: PostgreSQL's planner, src/query, src/remote, src/types.
+ * Must not know: executors.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CH_PLAN_H
+#define CH_PLAN_H
+
+#include "postgres.h"
+
+#include "foreign/fdwapi.h"
+#include "nodes/pathnodes.h"
+
+extern void ch_plan_init(FdwRoutine *routine);
+
+/*
+ * fdw_private of a ForeignScan, a List in this order.  "Columns" are the
+ * remote query's output columns; an output is one scan attribute.
+ */
+typedef enum ChPlanField
+{
+	CH_PLAN_SQL,				/* String: remote SQL with parameter markers */
+	CH_PLAN_ATTRS,				/* IntList: scan attribute of each output */
+	CH_PLAN_FINALS,				/* IntList: ChFinal of each output */
+	CH_PLAN_EXPECTED,			/* List of String: remote type of each output's
+								 * column, "" if it is computed */
+	CH_PLAN_NAMES,				/* List of String: remote column name, or "" */
+	CH_PLAN_REASONS,			/* List of String: why something stays local */
+	CH_PLAN_RELATIONS,			/* String for EXPLAIN, "" for a base relation */
+	CH_PLAN_SERVER,				/* OidList: server */
+	CH_PLAN_TABLE				/* String: local table's name for messages, "" for
+								 * joins and aggregates */
+} ChPlanField;
+
+#endif							/* CH_PLAN_H */

@@ -1,0 +1,120 @@
+/*-------------------------------------------------------------------------
+ *
+ * translate_rel.c
+ *	  Translating expressions over the columns of planner relations.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/sysattr.h"
+#include "parser/parsetree.h"
+#include "utils/lsyscache.h"
+
+#include "plan/relation.h"
+
+/* The scan or join below an upper relation, or the relation itself. */
+RelOptInfo *
+ch_scan_rel(RelOptInfo *rel)
+{
+	while (IS_UPPER_REL(rel))
+		rel = ((ChRelation *) rel->fdw_private)->input;
+	return rel;
+}
+
+/* Base relations on the nullable side of an outer join inside rel. */
+Relids
+ch_nullable_relids(RelOptInfo *rel)
+{
+	ChRelation *info;
+	Relids		below;
+
+	rel = ch_scan_rel(rel);
+	if (!IS_JOIN_REL(rel))
+		return NULL;
+	info = rel->fdw_private;
+	below = bms_union(ch_nullable_relids(info->outer), ch_nullable_relids(info->inner));
+	if (info->jointype == JOIN_LEFT)
+		below = bms_add_members(below, info->inner->relids);
+	return below;
+}
+
+void
+ch_add_reason(ChRelation *info, const char *reason)
+{
+	ListCell   *lc;
+
+	foreach(lc, info->reasons)
+	{
+		if (strcmp(lfirst(lc), reason) == 0)
+			return;
+	}
+	info->reasons = lappend(info->reasons, pstrdup(reason));
+}
+
+/* The remote type that the column option or else the server itself names. */
+static const char *
+remote_type(const ChRelation *info, const ChColumnOptions *options)
+{
+	const ChRemoteTable *described;
+	int			i;
+
+	if (options->type)
+		return options->type;
+	described = ch_describe_table(info->serverid, info->userid,
+								  info->table.database, info->table.table);
+	if (described == NULL)
+		return NULL;
+	for (i = 0; i < described->ncolumns; i++)
+	{
+		if (strcmp(described->columns[i].name, options->column_name) == 0)
+			return described->columns[i].type;
+	}
+	return NULL;
+}
+
+/* ChTranslate.column for planner relations. */
+static ChExpr *
+rel_column(ChTranslate *cx, Var *var)
+{
+	ChRelTranslate *rt = cx->column_arg;
+	RangeTblEntry *rte;
+	ChRelation *info;
+	ChColumnOptions options;
+	ChColumnInfo column;
+
+	if (!bms_is_member(var->varno, cx->relids) || var->varlevelsup != 0)
+		return ch_fail(cx, "a column of another relation");
+	if (var->varattno == 0)
+		return ch_fail(cx, "a whole row: ClickHouse has no rows as values");
+	if (var->varattno < 0)
+		return ch_fail(cx, "a system column: only PostgreSQL knows it");
+	rte = planner_rt_fetch(var->varno, rt->root);
+	info = rt->root->simple_rel_array[var->varno]->fdw_private;
+	ch_column_options(rte->relid, var->varattno, &options);
+	column.table = &info->table;
+	column.varno = var->varno;
+	column.attno = var->varattno;
+	column.local_name = get_attname(rte->relid, var->varattno, false);
+	column.name = options.column_name;
+	column.type = remote_type(info, &options);
+	column.pgtype = var->vartype;
+	column.typmod = var->vartypmod;
+	return ch_column_expr(cx, &column);
+}
+
+void
+ch_rel_translate_init(ChRelTranslate *rt, PlannerInfo *root, RelOptInfo *rel)
+{
+	ChRelation *info = rel->fdw_private;
+
+	memset(rt, 0, sizeof(*rt));
+	rt->root = root;
+	rt->cx.version = &info->version;
+	rt->cx.column = rel_column;
+	rt->cx.column_arg = rt;
+	rt->cx.relids = ch_scan_rel(rel)->relids;
+	rt->cx.nullable_relids = ch_nullable_relids(rel);
+	rt->cx.allow_params = true;
+	rt->cx.params = &rt->params;
+}
