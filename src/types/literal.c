@@ -142,7 +142,10 @@ put_scalar(StringInfo buf, const LiteralForm *form, Datum value)
 	else
 	{
 		appendStringInfoString(buf, function);
-		put_element(buf, form, value);
+		if (form->pgtype == INT8OID)
+			ch_form_text(buf, form, value);
+		else
+			put_element(buf, form, value);
 		if (stamp)
 			appendStringInfoString(buf, form->wide ? ",6,'UTC'" : ",'UTC'");
 		appendStringInfoChar(buf, ')');
@@ -234,7 +237,9 @@ put_array(StringInfo buf, Oid elemtype, Datum value, const ChLiteralContext *cx,
 		return false;
 	*ch_type = array_type_name(&form, &parts);
 	appendStringInfoString(buf, "CAST(");
-	put_dimension(buf, &form, &parts, 0, &next, put_element);
+	/* 18.16 cannot cast quoted values with NULLs among them */
+	put_dimension(buf, &form, &parts, 0, &next,
+				  form.has_nulls && ch_form_quoted(&form) ? put_scalar : put_element);
 	appendStringInfoString(buf, " AS ");
 	appendStringInfoString(buf, *ch_type);
 	appendStringInfoChar(buf, ')');
