@@ -526,6 +526,11 @@ chc_type_parse_status(const chc_env *env, const chc_limits *limits, const char *
 		chc_lex_fail(&ps, CHC_E_LIMIT, "type name longer than max_type_text");
 		return ps.status;
 	}
+	if (len > 0 && memchr(text, '\0', len) != NULL)
+	{
+		chc_lex_fail(&ps, CHC_E_PROTOCOL, "NUL byte in type name");
+		return ps.status;
+	}
 	owner = env->realloc(env->ctx, NULL, sizeof(*owner));
 	if (owner == NULL)
 	{
