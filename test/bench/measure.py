@@ -1,0 +1,305 @@
+#!/usr/bin/env python3
+"""The measurements of test/bench/run, which has set the tables up.
+
+Everything is measured in one run, round by round in turn, and reported as
+medians and as ratios: absolute times say more about the machine than about
+the program.
+"""
+import argparse
+import os
+import shlex
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+COLUMNS = {
+    "narrow": ["c1", "c2"],
+    "wide": ["c1", "c2", "country", "browser", "os", "city", "ip", "url", "referer", "title"],
+}
+
+# Reading is measured, so nothing else may run remotely.
+SESSION = "SET clickhouse_fdw.pushdown = off;"
+
+MARK = "end of answer"
+
+# What counts as fast enough; see DESIGN in doc/internals.md.
+HEAP_RATIO = {"narrow": 0.5, "wide": 2.5}
+ROUND_TRIP_RATIO = 1.3
+MEMORY_MB = 64
+CANCEL_MS = 100
+
+
+class Session:
+    """A psql that stays: caches stay warm and connections open."""
+
+    def __init__(self, command, setup=SESSION):
+        self.process = subprocess.Popen(
+            command + ["-A", "-t", "-v", "ON_ERROR_STOP=0"], text=True, bufsize=1,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        self.pid = int(self.run("SELECT pg_backend_pid();")[0])
+        self.run(setup)
+
+    def run(self, sql):
+        """The lines of the answer, errors included."""
+        self.process.stdin.write(f"{sql}\n\\echo {MARK}\n")
+        lines = []
+        for line in self.process.stdout:
+            if line.rstrip() == MARK:
+                return lines
+            lines.append(line.rstrip())
+        raise RuntimeError(f"psql ended during: {sql}")
+
+    def seconds(self, sql):
+        start = time.monotonic()
+        lines = self.run(sql)
+        elapsed = time.monotonic() - start
+        if any("ERROR" in line for line in lines):
+            raise RuntimeError(f"{sql}: {lines}")
+        return elapsed
+
+    def memory_mb(self, what):
+        with open(f"/proc/{self.pid}/status") as status:
+            for line in status:
+                if line.startswith(what + ":"):
+                    return int(line.split()[1]) / 1024
+        raise RuntimeError(f"no {what} in the status of process {self.pid}")
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+class Report:
+    """Prints a line per measurement and remembers what missed its target."""
+
+    def __init__(self):
+        self.missed = 0
+
+    def title(self, text):
+        print(f"\n{text}")
+
+    def line(self, what, value, ratio="", target="", ok=None):
+        verdict = "" if ok is None else "ok" if ok else "NOT MET"
+        self.missed += ok is False
+        print(f"  {what:<44}{value:>12}{ratio:>10}  {target:<18}{verdict}".rstrip(), flush=True)
+
+
+def number_of(command):
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def client_seconds(client, sql):
+    start = time.monotonic()
+    subprocess.run(client + ["--compression", "0", "--query", sql + " FORMAT Null"], check=True)
+    return time.monotonic() - start
+
+
+def rounds_in_turn(actions, rounds):
+    """Medians per action; the first round warms up and does not count."""
+    times = {name: [] for name in actions}
+    for i in range(rounds + 1):
+        for name, action in actions.items():
+            took = action()
+            if i > 0:
+                times[name].append(took)
+    return {name: statistics.median(list_) for name, list_ in times.items()}
+
+
+def scan_actions(args, sessions, table, consumer):
+    """How to read the table: every way there is, for this consumer of the rows."""
+    columns = ", ".join(COLUMNS[table])
+    counted = "*" if consumer == "count(*)" else "), count(".join(COLUMNS[table])
+    query = f"SELECT count({counted}) FROM (SELECT {columns} FROM {{}}.{table} OFFSET 0) s;"
+    actions = {}
+    for schema in ("ch", "heap", "floor", "pg"):
+        actions[schema] = lambda schema=schema: sessions[schema].seconds(query.format(schema))
+    if consumer != "count(*)":
+        remote = f"SELECT {columns} FROM bench.{table}"
+        actions["drain"] = lambda: number_of(args.native + ["drain", remote])
+        actions["decode"] = lambda: number_of(args.native + ["decode", remote])
+        actions["client"] = lambda: client_seconds(args.client, remote)
+    return actions
+
+
+NAMES = {
+    "ch": "clickhouse_fdw",
+    "heap": "local heap table, warm",
+    "floor": "constant rows (the executor's floor)",
+    "pg": "postgres_fdw, loopback, fetch_size 10000",
+    "drain": "bytes off the socket, not looked at",
+    "decode": "bundled client alone, decoded",
+    "client": "clickhouse-client FORMAT Null",
+}
+
+
+def report_scan(report, table, rows, consumer, medians):
+    ours, heap = medians["ch"], medians["heap"]
+    report.title(f"scan of {table}: {rows} rows, {len(COLUMNS[table])} columns, {consumer}"
+                 "\n" + " " * 50 + "seconds   fdw / it")
+    for name, seconds in medians.items():
+        limit = HEAP_RATIO[table] if name == "heap" else None
+        report.line(NAMES[name], f"{seconds:.3f}", f"{ours / seconds:.2f}",
+                    f"fdw <= {limit} x" if limit else "", ours <= limit * heap if limit else None)
+
+
+def check_same_rows(session, table):
+    """A benchmark of wrong answers is worthless."""
+    sums = [session.run(f"SELECT count(*), sum(c1), sum(c2), sum(hashtext(t::text)) FROM {schema}.{table} t;")
+            for schema in ("ch", "heap")]
+    if sums[0] != sums[1]:
+        raise RuntimeError(f"{table}: {sums[0]} remotely, {sums[1]} locally")
+    return sums[0][0].split("|")[0]
+
+
+def measure_scan(args, report):
+    sessions = {schema: Session(args.psql) for schema in ("ch", "heap", "floor", "pg")}
+    for table in COLUMNS:
+        rows = check_same_rows(sessions["heap"], table)
+        for consumer in ("every column counted", "count(*)"):
+            actions = scan_actions(args, sessions, table, consumer)
+            report_scan(report, table, rows, consumer, rounds_in_turn(actions, args.rounds))
+    for session in sessions.values():
+        session.close()
+
+
+def peak_memory_mb(args, table):
+    """Peak above what the backend had after its first remote query."""
+    session = Session(args.psql)
+    session.seconds("SELECT count(c1) FROM ch.one;")
+    idle = session.memory_mb("VmRSS")
+    counted = "), count(".join(COLUMNS[table])
+    session.seconds(f"SELECT count({counted}) FROM (SELECT * FROM ch.{table} OFFSET 0) s;")
+    peak = session.memory_mb("VmHWM")
+    session.close()
+    return peak - idle
+
+
+def measure_memory(args, report):
+    report.title("memory of the backend above idle, peak" + " " * 18 + "MB")
+    for table in COLUMNS:
+        peak = peak_memory_mb(args, table)
+        report.line(f"scan of {table}", f"{peak:.1f}", "", f"< {MEMORY_MB} MB", peak < MEMORY_MB)
+
+
+def pgbench_ms(args, sql, transactions):
+    with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
+        script.write(sql + "\n")
+        script.flush()
+        host = dict(zip(args.psql, args.psql[1:]))
+        output = subprocess.run(
+            [args.pgbench, "-n", "-t", str(transactions), "-f", script.name,
+             "-h", host["-h"], "-p", host["-p"], "-U", host["-U"], host["-d"]],
+            check=True, capture_output=True, text=True).stdout
+    for line in output.splitlines():
+        if line.startswith("latency average"):
+            return float(line.split()[3])
+    raise RuntimeError(output)
+
+
+def measure_latency(args, report):
+    count = 1000
+    medians = rounds_in_turn({
+        "ch": lambda: pgbench_ms(args, "SELECT c1 FROM ch.one;", count),
+        "native": lambda: number_of(args.native + ["latency", "SELECT c1 FROM bench.one", str(count)]),
+        "heap": lambda: pgbench_ms(args, "SELECT c1 FROM heap.narrow LIMIT 1;", count),
+    }, args.rounds)
+    ours, alone = medians["ch"], medians["native"]
+    report.title(f"one row, {count} queries in a session" + " " * 22 + "ms   fdw / it")
+    report.line("clickhouse_fdw", f"{ours:.3f}", "1.00")
+    report.line("bundled client alone, one round trip", f"{alone:.3f}", f"{ours / alone:.2f}",
+                f"fdw <= {ROUND_TRIP_RATIO} x", ours <= ROUND_TRIP_RATIO * alone)
+    report.line("local heap table", f"{medians['heap']:.3f}", f"{ours / medians['heap']:.2f}")
+
+
+def cancelled_after_ms(args, sql):
+    """From pg_cancel_backend() to the error's arrival."""
+    session, other = Session(args.psql), Session(args.psql)
+    done = []
+
+    def work():
+        lines = session.run(sql)
+        done.append((time.monotonic(), lines))
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    time.sleep(0.7)
+    start = time.monotonic()
+    other.run(f"SELECT pg_cancel_backend({session.pid});")
+    worker.join()
+    session.close()
+    other.close()
+    ended, lines = done[0]
+    if not any("canceling statement due to user request" in line for line in lines):
+        raise RuntimeError(f"{sql}: {lines}")
+    return (ended - start) * 1000
+
+
+def timed_out_after_ms(args, sql):
+    """How long after statement_timeout the error arrives."""
+    session = Session(args.psql, SESSION + " SET statement_timeout = '700ms';")
+    start = time.monotonic()
+    lines = session.run(sql)
+    elapsed = time.monotonic() - start
+    session.close()
+    if not any("canceling statement due to statement timeout" in line for line in lines):
+        raise RuntimeError(f"{sql}: {lines}")
+    return elapsed * 1000 - 700
+
+
+def mute_listener():
+    """A port that accepts and never says a word."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(64)
+    return listener
+
+
+def measure_cancel(args, report):
+    listener = mute_listener()
+    admin = Session(args.psql)
+    admin.run(f"ALTER SERVER mute OPTIONS (SET port '{listener.getsockname()[1]}');")
+    admin.close()
+    queries = {
+        "while connecting": "SELECT count(c1) FROM mute.asleep;",
+        "while nothing arrives": "SELECT count(c1) FROM ch.asleep;",
+        "while only progress arrives": "SELECT count(c1) FROM ch.endless_progress;",
+        "while rows arrive": "SELECT count(c1) FROM ch.endless_rows;",
+    }
+    for title, action in (("pg_cancel_backend()", cancelled_after_ms),
+                          ("statement_timeout", timed_out_after_ms)):
+        report.title(f"{title:<20}: from the request to the error" + " " * 11 + "ms")
+        for what, sql in queries.items():
+            took = statistics.median(action(args, sql) for _ in range(3))
+            report.line(what, f"{took:.1f}", "", f"<= {CANCEL_MS} ms", took <= CANCEL_MS)
+    listener.close()
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    for command in ("psql", "client", "native"):
+        parser.add_argument(f"--{command}", required=True, type=shlex.split)
+    parser.add_argument("--pgbench", required=True)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", default="scan,memory,latency,cancel",
+                        type=lambda text: text.split(","))
+    return parser.parse_args()
+
+
+def main():
+    args = arguments()
+    measures = {"scan": measure_scan, "memory": measure_memory,
+                "latency": measure_latency, "cancel": measure_cancel}
+    print(f"medians of {args.rounds} rounds; {os.cpu_count()} processors")
+    report = Report()
+    for name in args.only:
+        measures[name](args, report)
+    print(f"\n{report.missed} targets missed" if report.missed else "\nevery target met")
+    sys.exit(report.missed > 0)
+
+
+if __name__ == "__main__":
+    main()
