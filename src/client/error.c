@@ -103,6 +103,10 @@ own_text(chc_errbuf *eb, int slot, const char *text, const char *fallback)
 	return copy;
 }
 
+static void set_error(chc_errbuf *eb, chc_status status, const char *column,
+					  const char *type, const char *fmt, va_list args)
+			__attribute__((format(printf, 5, 0)));
+
 /* Replace the error.  Texts in args may point into the error being replaced. */
 static void
 set_error(chc_errbuf *eb, chc_status status, const char *column, const char *type,
