@@ -340,9 +340,10 @@ make_domain_reader(ChReader *reader, const chc_type *type, Oid base, int32 typmo
 	return true;
 }
 
-ChReader *
-ch_reader_create(const chc_type *type, Oid pgtype, int32 typmod,
-				 ChInvalidText invalid_text, const char *where, char **why)
+/* type lives as long as the reader. */
+static ChReader *
+create_reader(const chc_type *type, Oid pgtype, int32 typmod, ChInvalidText invalid_text,
+			  const char *where, char **why)
 {
 	ChReader   *reader = make_reader(type, pgtype, typmod, invalid_text, where);
 	Oid			base = getBaseTypeAndTypmod(pgtype, &typmod);
@@ -367,9 +368,15 @@ ch_reader_create(const chc_type *type, Oid pgtype, int32 typmod,
 }
 
 ChReader *
+ch_reader_create(const chc_type *type, Oid pgtype, int32 typmod,
+				 ChInvalidText invalid_text, const char *where, char **why)
+{
+	return create_reader(ch_type_copy(type), pgtype, typmod, invalid_text, where, why);
+}
+
+ChReader *
 ch_reader_child(const ChReader *parent, const chc_type *type, Oid pgtype, int32 typmod,
 				char **why)
 {
-	return ch_reader_create(type, pgtype, typmod, parent->invalid_text,
-							parent->where, why);
+	return create_reader(type, pgtype, typmod, parent->invalid_text, parent->where, why);
 }

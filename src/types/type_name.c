@@ -68,6 +68,52 @@ ch_parse_type(const char *text, bool noerror)
 	return type;
 }
 
+/* A copy of n items, NULL if there are none. */
+static void *
+copy_items(const void *items, uint32_t n, Size size)
+{
+	void	   *copy;
+
+	if (items == NULL || n == 0)
+		return NULL;
+	copy = palloc(n * size);
+	memcpy(copy, items, n * size);
+	return copy;
+}
+
+/* n strings with NULLs among them; lens NULL: NUL-terminated. */
+static const char **
+copy_strings(const char **strings, const uint32_t *lens, uint32_t n)
+{
+	const char **copy = copy_items(strings, n, sizeof(char *));
+
+	for (uint32_t i = 0; copy != NULL && i < n; i++)
+	{
+		if (copy[i] != NULL)
+			copy[i] = lens != NULL ? copy_items(copy[i], lens[i] + 1, 1) : pstrdup(copy[i]);
+	}
+	return copy;
+}
+
+chc_type *
+ch_type_copy(const chc_type *type)
+{
+	chc_type   *copy = palloc(sizeof(chc_type));
+
+	*copy = *type;
+	copy->name = type->name != NULL ? pstrdup(type->name) : NULL;
+	copy->text = type->text != NULL ? pstrdup(type->text) : NULL;
+	copy->timezone = type->timezone != NULL ? pstrdup(type->timezone) : NULL;
+	copy->args = copy_items(type->args, type->nargs, sizeof(chc_type *));
+	for (uint32_t i = 0; i < type->nargs; i++)
+		copy->args[i] = ch_type_copy(type->args[i]);
+	copy->arg_names = copy_strings(type->arg_names, NULL, type->nargs);
+	copy->enum_names = copy_strings(type->enum_names, type->enum_lens, type->nenum);
+	copy->enum_lens = copy_items(type->enum_lens, type->nenum, sizeof(uint32_t));
+	copy->enum_values = copy_items(type->enum_values, type->nenum, sizeof(int16_t));
+	return copy;
+}
+
 void
 ch_type_set_default_timezone(chc_type *type, const char *zone)
 {

@@ -38,6 +38,9 @@ extern chc_type *ch_parse_type(const char *text, bool noerror);
  */
 extern void ch_type_set_default_timezone(chc_type *type, const char *zone);
 
+/* A deep copy in the current memory context, for types of a block. */
+extern chc_type *ch_type_copy(const chc_type *type);
+
 /* Same type, whatever the spelling (spaces, quoting of field names)? */
 extern bool ch_types_equal(const chc_type *a, const chc_type *b);
 
@@ -161,7 +164,7 @@ struct ChReader
 	void	   *state;
 };
 
-/* Returns NULL, with *why, if type does not read into pgtype. */
+/* Returns NULL, with *why, if type does not read into pgtype.  type is copied. */
 extern ChReader *ch_reader_create(const chc_type *type, Oid pgtype, int32 typmod,
 								  ChInvalidText invalid_text, const char *where,
 								  char **why);
@@ -187,6 +190,7 @@ struct ChWriter
 	void	   *state;
 };
 
+/* type is copied. */
 extern ChWriter *ch_writer_create(const chc_type *type, Oid pgtype, int32 typmod,
 								  const char *where, char **why);
 extern void ch_writer_put(ChWriter *writer, chc_wcolumn *col, Datum value, bool isnull);

@@ -105,9 +105,9 @@ ch_make_unwritable(ChWriter *writer, const chc_type *type, int32 typmod, char **
 	return false;
 }
 
-ChWriter *
-ch_writer_create(const chc_type *type, Oid pgtype, int32 typmod, const char *where,
-				 char **why)
+/* type lives as long as the writer. */
+static ChWriter *
+create_writer(const chc_type *type, Oid pgtype, int32 typmod, const char *where, char **why)
 {
 	ChWriter   *writer = palloc0(sizeof(ChWriter));
 
@@ -127,8 +127,15 @@ ch_writer_create(const chc_type *type, Oid pgtype, int32 typmod, const char *whe
 }
 
 ChWriter *
+ch_writer_create(const chc_type *type, Oid pgtype, int32 typmod, const char *where,
+				 char **why)
+{
+	return create_writer(ch_type_copy(type), pgtype, typmod, where, why);
+}
+
+ChWriter *
 ch_writer_child(const ChWriter *parent, const chc_type *type, Oid pgtype, int32 typmod,
 				char **why)
 {
-	return ch_writer_create(type, pgtype, typmod, parent->where, why);
+	return create_writer(type, pgtype, typmod, parent->where, why);
 }
