@@ -37,6 +37,8 @@ include $(PGXS)
 
 # a header that changes rebuilds everything: there is no dependency tracking in
 # every PostgreSQL build
+# (a build outside the source tree needs the directories of its objects)
+$(shell mkdir -p $(sort $(dir $(OBJS))))
 HEADERS := $(wildcard $(srcroot)/src/*.h $(srcroot)/src/*/*.h)
 $(OBJS): $(HEADERS)
 
