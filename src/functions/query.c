@@ -59,7 +59,7 @@ user_settings(const ChOptions *options, const ChLease *lease)
 	List	   *settings = ch_merged_settings(options, &lease->version, CH_QUERY_USER);
 	DefElem    *readonly;
 
-	if (!XactReadOnly)
+	if (!XactReadOnly || ch_lease_ignores_settings(lease))
 		return settings;
 	readonly = makeDefElem("readonly", (Node *) makeString("2"), -1);
 	readonly->defaction = DEFELEM_SET;

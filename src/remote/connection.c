@@ -499,6 +499,12 @@ ch_lease_try_acquire(Oid serverid, Oid userid, ChFailure *failure)
 	return user != NULL ? acquire(user, userid, failure) : NULL;
 }
 
+bool
+ch_lease_ignores_settings(const ChLease *lease)
+{
+	return lease->entry != NULL && lease->entry->ignores_settings;
+}
+
 static int
 count_idle(ChMapping *mapping)
 {

@@ -101,6 +101,13 @@ ch_failure_get(ChConnEntry *entry, chc_status status, ChFailure *failure)
 
 /* ------------------------------------------------------------ parts of it */
 
+/* A setting that the server does not have or the user must not change. */
+static bool
+is_about_setting(const ChFailure *failure)
+{
+	return strstr(failure->message, "setting") != NULL;
+}
+
 static int
 sqlstate(const ChFailure *failure)
 {
@@ -125,6 +132,9 @@ sqlstate(const ChFailure *failure)
 			return ERRCODE_PROGRAM_LIMIT_EXCEEDED;
 		case CHC_E_UNSUPPORTED:
 			return ERRCODE_FDW_INVALID_DATA_TYPE;
+		case CHC_E_USAGE:
+			return is_about_setting(failure) ? ERRCODE_FDW_OPTION_NAME_NOT_FOUND
+				: ERRCODE_INTERNAL_ERROR;
 		default:
 			return ERRCODE_INTERNAL_ERROR;
 	}
@@ -187,7 +197,7 @@ hint_for_code(const ChFailure *failure, bool generated)
 		case 159:				/* TIMEOUT_EXCEEDED */
 			return errhint("The limit is the ClickHouse setting max_execution_time.");
 		case 164:				/* READONLY */
-			return strstr(failure->message, "setting") == NULL ? 0 :
+			return !is_about_setting(failure) ? 0 :
 				errhint("Queries need settings to be right. Give the ClickHouse user a profile with readonly=2, which allows them.");
 		case 241:				/* MEMORY_LIMIT_EXCEEDED */
 			return errhint("The limit is the ClickHouse setting max_memory_usage or the memory of the server.");
@@ -203,6 +213,9 @@ hint(const ChFailure *failure, bool generated)
 	{
 		case CHC_E_SERVER:
 			return hint_for_code(failure, generated);
+		case CHC_E_USAGE:
+			return !is_about_setting(failure) ? 0 :
+				errhint("Check the option \"settings\" and the parameter clickhouse_fdw.settings.");
 		case CHC_E_UNSUPPORTED:
 			return errhint("Declare the column as text, or leave it out of the foreign table.");
 		default:
@@ -216,8 +229,7 @@ connect_hint(const ChFailure *failure, const ChOptions *options)
 	switch (failure->status)
 	{
 		case CHC_E_HTTP:
-			return errhint("Port %d speaks HTTP. The port of the native protocol is usually 9000, or 9440 with TLS.",
-						   options->port);
+			return errhint("The option \"port\" must name the port of the native protocol, usually 9000, or 9440 with TLS.");
 		case CHC_E_TLS:
 			return errhint("Check the options \"sslmode\" and \"sslrootcert\". The TLS port is usually 9440.");
 		case CHC_E_SERVER:

@@ -158,6 +158,12 @@ typedef struct ChLease
  */
 extern ChLease *ch_lease_acquire(Oid serverid, Oid userid);
 
+/*
+ * Does the server ignore settings without a word?  Old servers do for users
+ * whose profile has readonly=1.  ch_query_start() refuses settings then.
+ */
+extern bool ch_lease_ignores_settings(const ChLease *lease);
+
 /* A running query is cancelled (bounded), then the connection goes back. */
 extern void ch_lease_release(ChLease *lease);
 
