@@ -202,7 +202,9 @@ extern const chc_type *chc_type_strip(const chc_type *type, bool *nullable);
  *					entry 0 is NULL.
  *	Variant			data: rows discriminator bytes (255 = NULL), offsets: row
  *					number within the child; children[i] per variant
- *	Dynamic			as Variant; the types are in children[i].type
+ *	Dynamic			as Variant; the types are in children[i].type.  The one
+ *					called "SharedVariant" is a String of bytes for values of
+ *					further types: type and value in ClickHouse's binary form
  *	JSON			string form (strs) when sent as strings, else refused
  *	Nothing			no data
  */

@@ -228,6 +228,21 @@ compare_nodes(const void *a, const void *b)
 	return strcmp(((const chc_node *) a)->type->text, ((const chc_node *) b)->type->text);
 }
 
+static chc_status
+shared_variant_type(chc_read_context *ctx, const chc_node *node, const chc_type **type)
+{
+	static const char name[] = "SharedVariant";
+	char		why[64] = "";
+	chc_status	st = chc_type_cache_get(ctx->types, name, sizeof(name) - 1, type, why,
+										sizeof(why));
+
+	if (st == CHC_E_NOMEM)
+		return chc_fail_nomem(ctx->err);
+	if (st != CHC_OK)
+		return chc_fail(ctx->err, st, "could not read column \"%s\": %s", node->column, why);
+	return CHC_OK;
+}
+
 /*
  * The n types that the server lists and, unless the form is flattened, the
  * shared variant.  They are numbered in the order of their names.
@@ -235,7 +250,6 @@ compare_nodes(const void *a, const void *b)
 static chc_status
 read_dynamic_types(chc_read_context *ctx, chc_node *node, uint32_t n)
 {
-	static const char shared[] = "SharedVariant";
 	uint32_t	total = node->flattened ? n : n + 1;
 	chc_status	st = init_children(ctx, node, total);
 
@@ -243,11 +257,8 @@ read_dynamic_types(chc_read_context *ctx, chc_node *node, uint32_t n)
 	{
 		const chc_type *type = NULL;
 
-		if (i < n)
-			st = chc_read_type_name(ctx, node->column, &type);
-		else if (chc_type_cache_get(ctx->types, shared, sizeof(shared) - 1, &type, NULL,
-									0) != CHC_OK)
-			st = chc_fail_nomem(ctx->err);
+		st = i < n ? chc_read_type_name(ctx, node->column, &type) :
+			shared_variant_type(ctx, node, &type);
 		if (st == CHC_OK)
 			st = chc_node_init(ctx, &node->children[i], node->column, type,
 							   node->depth + 1);

@@ -6,12 +6,16 @@
  *
  *-------------------------------------------------------------------------
  */
+#include <stdio.h>
 #include <string.h>
 
 #include "codec.h"
 
-/* When the spellings kept exceed this, the next block starts afresh. */
-#define KEEP_TEXT ((size_t) 4 << 20)
+/* What a parsed type is taken to need: its first blocks and its texts. */
+#define TYPE_COST(len) ((size_t) 2048 + 16 * (len))
+
+/* When the types kept need more than this, the next block starts afresh. */
+#define KEEP_BYTES ((size_t) 16 << 20)
 
 typedef struct cache_entry
 {
@@ -28,7 +32,7 @@ struct chc_type_cache
 	cache_entry *entries;		/* open addressing */
 	size_t		size;			/* 0 or a power of 2 */
 	size_t		used;
-	size_t		text_bytes;
+	size_t		bytes;			/* by TYPE_COST */
 };
 
 /* NULL if out of memory. */
@@ -60,7 +64,7 @@ clear_entries(chc_type_cache *cache)
 	if (cache->entries != NULL)
 		env->realloc(env->ctx, cache->entries, 0);
 	cache->entries = NULL;
-	cache->size = cache->used = cache->text_bytes = 0;
+	cache->size = cache->used = cache->bytes = 0;
 }
 
 void
@@ -75,7 +79,7 @@ chc_type_cache_free(chc_type_cache *cache)
 void
 chc_type_cache_trim(chc_type_cache *cache)
 {
-	if (cache->text_bytes > KEEP_TEXT)
+	if (cache->bytes > KEEP_BYTES)
 		clear_entries(cache);
 }
 
@@ -135,8 +139,14 @@ add_entry(chc_type_cache *cache, cache_entry *e, uint64_t hash, const char *text
 	const chc_env *env = cache->env;
 	chc_type   *type;
 	char	   *copy;
-	chc_status	st = chc_type_parse_status(env, cache->limits, text, len, &type, err, errlen);
+	chc_status	st;
 
+	if (TYPE_COST(len) > cache->limits->max_block_bytes - cache->bytes)
+	{
+		snprintf(err, errlen, "too many types in one block");
+		return CHC_E_LIMIT;
+	}
+	st = chc_type_parse_status(env, cache->limits, text, len, &type, err, errlen);
 	if (st != CHC_OK)
 		return st;
 	copy = env->realloc(env->ctx, NULL, len + 1);
@@ -152,7 +162,7 @@ add_entry(chc_type_cache *cache, cache_entry *e, uint64_t hash, const char *text
 	e->text = copy;
 	e->type = type;
 	cache->used++;
-	cache->text_bytes += len + sizeof(cache_entry);
+	cache->bytes += TYPE_COST(len);
 	return CHC_OK;
 }
 

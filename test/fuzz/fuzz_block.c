@@ -5,6 +5,8 @@
  *	  chunks and layout of strings.  Every value of a block that decodes is
  *	  then looked at as a reader would: blindly.
  *
+ * fuzz-runs: 150000
+ *
  *-------------------------------------------------------------------------
  */
 #include <stdlib.h>

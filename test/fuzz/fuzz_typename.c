@@ -4,6 +4,8 @@
  *	  Type names from anywhere.  What parses must parse again from its own
  *	  text, to the same.
  *
+ * fuzz-runs: 300000
+ *
  *-------------------------------------------------------------------------
  */
 #include <stdlib.h>

@@ -547,6 +547,36 @@ test_type_cache(const chc_env *env)
 	return st;
 }
 
+/* A block that names ever new types hits a limit. */
+static void
+test_too_many_types(void)
+{
+	chc_limits	limits = small_limits;
+	chc_buf		bytes;
+	chc_buf		text;
+	chc_errbuf	err;
+
+	limits.max_block_bytes = 100000;
+	chc_buf_init(&bytes, unit_env());
+	chc_buf_init(&text, unit_env());
+	chc_errbuf_init(&err, unit_env());
+	unit_bytes(&bytes, "var:100 00");
+	for (int i = 0; i < 100; i++)
+	{
+		char		column[40];
+
+		snprintf(column, sizeof(column), "\"c\" \"T%02d\"", i);
+		unit_bytes(&bytes, column);
+	}
+	CHECK_INT(unit_decode(unit_env(), bytes.data, bytes.len, 0, 0, NULL, &limits, &text, &err),
+			  CHC_E_LIMIT);
+	CHECK_STR(err.pub.message,
+			  "could not parse the type of column \"c\": too many types in one block");
+	chc_buf_free(&bytes);
+	chc_buf_free(&text);
+	chc_errbuf_clear(&err);
+}
+
 static const unit_case cases[] = {
 	UNIT_CASE(test_goldens),
 	UNIT_CASE_ENV(test_goldens_alloc),
@@ -555,6 +585,7 @@ static const unit_case cases[] = {
 	UNIT_CASE(test_endless_dynamic),
 	UNIT_CASE(test_plain_ascii),
 	UNIT_CASE_ENV(test_type_cache),
+	UNIT_CASE(test_too_many_types),
 };
 
 UNIT_MAIN(cases)
