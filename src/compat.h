@@ -70,6 +70,26 @@
 #define ch_scan_relids(fsplan) ((fsplan)->fs_relids)
 #endif
 
+/* Whose rights rows are inserted with; a partition that rows are routed to has
+ * those of the table named in the statement. */
+#if PG_VERSION_NUM >= 160000
+#define ch_insert_userid(relinfo, estate) \
+	(OidIsValid(ExecGetResultRelCheckAsUser(relinfo, estate)) ? \
+	 ExecGetResultRelCheckAsUser(relinfo, estate) : GetUserId())
+#else
+static inline Oid
+ch_insert_userid(ResultRelInfo *relinfo, EState *estate)
+{
+	ResultRelInfo *named = relinfo->ri_RangeTableIndex == 0 ? relinfo->ri_RootResultRelInfo : relinfo;
+	RangeTblEntry *rte;
+
+	if (named == NULL || named->ri_RangeTableIndex == 0)
+		return GetUserId();
+	rte = exec_rt_fetch(named->ri_RangeTableIndex, estate);
+	return OidIsValid(rte->checkAsUser) ? rte->checkAsUser : GetUserId();
+}
+#endif
+
 /* Paths of foreign scans got more arguments over time. */
 #if PG_VERSION_NUM >= 180000
 #define ch_create_scan_path(root, rel, target, rows, startup, total, pathkeys, required, outer) \
