@@ -43,22 +43,26 @@ chc_dict_reset(chc_dict *dict)
 }
 
 static uint64_t
+mix(uint64_t h, uint64_t w)
+{
+	h = (h ^ w) * UINT64_C(0xff51afd7ed558ccd);
+	return h ^ h >> 32;
+}
+
+static uint64_t
 hash_bytes(const uint8_t *p, size_t len)
 {
 	uint64_t	h = UINT64_C(0x9E3779B97F4A7C15) ^ len;
+	uint64_t	w;
 
-	for (; len > 0;)
+	for (; len >= 8; len -= 8, p += 8)
 	{
-		size_t		step = len < 8 ? len : 8;
-		uint64_t	w = 0;
-
-		memcpy(&w, p, step);
-		h = (h ^ w) * UINT64_C(0xff51afd7ed558ccd);
-		h ^= h >> 32;
-		p += step;
-		len -= step;
+		memcpy(&w, p, 8);
+		h = mix(h, w);
 	}
-	return h;
+	for (w = 0; len > 0; len--)
+		w = w << 8 | *p++;
+	return mix(h, w);
 }
 
 static chc_dict_entry *

@@ -13,6 +13,8 @@
 
 #include "writer.h"
 
+#define MAX_VARINT 10			/* bytes */
+
 /* Make sure that the null byte and the row number of one more row fit. */
 static chc_status
 reserve_row(chc_wcolumn *col)
@@ -55,29 +57,38 @@ put_lowcardinality(chc_wcolumn *col, const void *value, size_t len)
 	return st;
 }
 
+/* LEB128 into room that is there; returns what follows it. */
+static uint8_t *
+write_varint(uint8_t *p, size_t v)
+{
+	for (; v >= 0x80; v >>= 7)
+		*p++ = (uint8_t) (v | 0x80);
+	*p++ = (uint8_t) v;
+	return p;
+}
+
 /* The bytes of a leaf and then padding up to the type's width. */
 static chc_status
 put_leaf(chc_wcolumn *col, const void *value, size_t len, bool is_null)
 {
 	size_t		before = col->data.len;
 	size_t		pad = col->base->width > len ? col->base->width - len : 0;
+	uint8_t    *p;
 	chc_status	st = reserve_row(col);
 
 	if (st == CHC_OK)
-		st = chc_buf_reserve(&col->data, len + pad + 10);
+		st = chc_buf_reserve(&col->data, len + pad + MAX_VARINT);
 	if (st != CHC_OK)
 		return st;
+	p = col->data.data + before;
 	if (col->base->kind == CHC_STRING)
-		st = chc_buf_varint(&col->data, len);
-	if (st == CHC_OK)
-		st = chc_buf_put(&col->data, value, len);
+		p = write_varint(p, len);
+	memcpy(p, value, len);
 	if (pad > 0)
-	{
-		memset(col->data.data + col->data.len, 0, pad);
-		col->data.len += pad;
-	}
+		memset(p + len, 0, pad);
+	col->data.len = (size_t) (p - col->data.data) + len + pad;
 	finish_row(col, is_null, col->data.len - before);
-	return st;
+	return CHC_OK;
 }
 
 /* A fixed string that is shorter than its width, in a dictionary. */

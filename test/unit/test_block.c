@@ -159,6 +159,11 @@ static const golden goldens[] = {
 	{INFO "01 02 \"c\" \"Nothing\" 01 04 02 01 00 00 01 '0'", NEW, "c Nothing: nothing nothing\n"},
 	{INFO "01 03 \"c\" \"UInt8\" 01 05 03 00 01 03 03 01 01 00 01 02 01 " SPARSE_END " 09", NEW,
 		"c UInt8: 9 0 9\n"},
+	{INFO "01 02 \"c\" \"Tuple(Int256, FixedString(5))\" 01 04 00 00 02 01 01 00 02 "
+		"32*aa 32*bb 'abcdefghij'", NEW,
+		"c Tuple(Int256, FixedString(5)): "
+		"(bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb,'fghij') "
+		"(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa,'abcde')\n"},
 	{INFO "01 01 \"c\" \"UInt8\" 01 00 05", NEW, "c UInt8: 5\n"},
 };
 
