@@ -28,6 +28,9 @@ PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-s
 SHLIB_LINK = -lssl -lcrypto -llz4 -lzstd
 EXTRA_CLEAN = build results regression.diffs regression.out
 
+# the targets at the end install what they need themselves, PostgreSQL included
+OWN_TARGETS := demo test bench fuzz lint
+ifneq ($(filter-out $(OWN_TARGETS),$(or $(MAKECMDGOALS),all)),)
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 ifeq ($(wildcard $(PGXS)),)
@@ -41,6 +44,7 @@ include $(PGXS)
 $(shell mkdir -p $(sort $(dir $(OBJS))))
 HEADERS := $(wildcard $(srcroot)/src/*.h $(srcroot)/src/*/*.h)
 $(OBJS): $(HEADERS)
+endif
 
 .PHONY: demo test bench fuzz lint
 
