@@ -39,7 +39,9 @@ makes_array(const chc_type *element)
 	switch (element->kind)
 	{
 		case CHC_ARRAY:
-			return makes_array(ch_type_strip(element->args[0]));
+			/* the rings of a polygon have different lengths */
+			return !ch_type_is_point(ch_array_leaf(element)) &&
+				makes_array(ch_type_strip(element->args[0]));
 		case CHC_TUPLE:
 			return ch_type_is_point(element);
 		case CHC_MAP:

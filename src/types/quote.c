@@ -26,6 +26,12 @@ append_quoted(StringInfo buf, const char *str, int len, char quote)
 	appendStringInfoChar(buf, quote);
 	for (const char *p = utf8; p < utf8 + len; p++)
 	{
+		/* the marks of parameters (query/print.c) are never part of a text */
+		if (*p >= '\001' && *p <= '\003')
+		{
+			appendStringInfo(buf, "\\x%02x", *p);
+			continue;
+		}
 		if (*p == '\\' || *p == quote)
 			appendStringInfoChar(buf, '\\');
 		appendStringInfoChar(buf, *p);
