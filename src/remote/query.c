@@ -95,6 +95,7 @@ prepare_query(ChLease *lease, const char *sql, List *settings, chc_query *query)
 	if (entry->ignores_settings && settings != NIL)
 		refuse_ignored_settings(entry);
 	remember_query(lease, sql);
+	entry->answered = false;
 	query->text = lease->query;
 	query->text_len = strlen(lease->query);
 	query->query_id = lease->query_id;
@@ -132,6 +133,18 @@ ch_query_start(ChLease *lease, const char *sql, List *settings,
 
 /* -------------------------------------------------------------- receiving */
 
+/*
+ * Before 22 a server that refuses a query at once, as for a syntax error, does
+ * not read the data packet behind it and takes that for the next request.  So
+ * such a connection is not used again.
+ */
+static void
+note_refusal(ChConnEntry *entry)
+{
+	if (!entry->answered && entry->version.major < 22)
+		entry->invalid = true;
+}
+
 static chc_status
 next_event(ChLease *lease, chc_event *event)
 {
@@ -140,6 +153,10 @@ next_event(ChLease *lease, chc_event *event)
 	ch_call_begin(lease->entry, CH_WAIT_RESULT);
 	status = chc_next(lease->conn, event);
 	ch_call_end(lease->entry);
+	if (status == CHC_OK)
+		lease->entry->answered = true;
+	else if (status == CHC_E_SERVER)
+		note_refusal(lease->entry);
 	return status;
 }
 
@@ -166,6 +183,8 @@ ch_insert_begin(ChLease *lease, const char *sql, List *settings, const chc_block
 	ch_call_begin(lease->entry, CH_WAIT_INSERT);
 	status = chc_insert_begin(lease->conn, &query, sample);
 	ch_call_end(lease->entry);
+	if (status == CHC_E_SERVER)
+		note_refusal(lease->entry);
 	if (status != CHC_OK)
 		ch_report(lease, status);
 }

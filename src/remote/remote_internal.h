@@ -92,6 +92,7 @@ typedef struct ChConnEntry
 	bool		in_call;		/* inside the client: do not enter it again */
 	bool		ignores_settings;	/* old server, profile with readonly=1 */
 	bool		generated;		/* the running query is SQL of ours */
+	bool		answered;		/* something but an exception came for it */
 } ChConnEntry;
 
 /*
