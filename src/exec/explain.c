@@ -23,10 +23,13 @@ displayed_sql(const char *sql)
 	initStringInfo(&buf);
 	for (p = sql; *p; p++)
 	{
-		if (*p == '\001')
-			appendStringInfo(&buf, "$%ld", strtol(p + 1, unconstify(char **, &p), 10) + 1);
-		else
+		if (*p != '\001' && *p != '\003')
+		{
 			appendStringInfoChar(&buf, *p);
+			continue;
+		}
+		appendStringInfo(&buf, "$%ld", strtol(p + 1, NULL, 10) + 1);
+		p = strchr(p, '\002');
 	}
 	return buf.data;
 }

@@ -13,6 +13,7 @@
 #include "optimizer/pathnode.h"
 #include "optimizer/paths.h"
 #include "optimizer/restrictinfo.h"
+#include "optimizer/tlist.h"
 #include "parser/parsetree.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -143,11 +144,24 @@ ch_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid foreigntableid)
 
 /* ------------------------------------------------------------------ paths */
 
+/* Does the relation compute what this member of an equivalence class names? */
+static bool
+member_fits(RelOptInfo *rel, EquivalenceMember *em)
+{
+	ChRelation *info = rel->fdw_private;
+
+	if (em->em_is_child)
+		return false;
+	if (info->grouped)
+		return tlist_member(em->em_expr, info->tlist) != NULL ||
+			list_member(rel->reltarget->exprs, em->em_expr);
+	return !bms_is_empty(em->em_relids) && bms_is_subset(em->em_relids, ch_scan_rel(rel)->relids);
+}
+
 bool
 ch_translate_pathkey(ChRelTranslate *rt, RelOptInfo *rel, PathKey *pathkey, ChSort *sort)
 {
 	EquivalenceClass *ec = pathkey->pk_eclass;
-	Relids		relids = ch_scan_rel(rel)->relids;
 	ListCell   *lc;
 
 	if (ec->ec_has_volatile)
@@ -156,8 +170,7 @@ ch_translate_pathkey(ChRelTranslate *rt, RelOptInfo *rel, PathKey *pathkey, ChSo
 	{
 		EquivalenceMember *em = lfirst(lc);
 
-		if (em->em_is_child || bms_is_empty(em->em_relids) ||
-			!bms_is_subset(em->em_relids, relids))
+		if (!member_fits(rel, em))
 			continue;
 		sort->expr = ch_translate_sort_key(&rt->cx, em->em_expr, &sort->is_float);
 		if (sort->expr == NULL)

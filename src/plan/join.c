@@ -61,6 +61,14 @@ unify_key(ChTranslate *cx, ChJoinKey *key)
 {
 	if (is_int(key->left->pgtype) && is_int(key->right->pgtype))
 	{
+		if (key->left->kind == CHX_COLUMN && key->right->kind == CHX_COLUMN &&
+			key->left->base->kind == key->right->base->kind)
+		{
+			/* the same remote type: as they come */
+			key->left = ch_make_call(INT8OID, "%1", list_make1(key->left));
+			key->right = ch_make_call(INT8OID, "%1", list_make1(key->right));
+			return true;
+		}
 		if (key->left->pgtype == key->right->pgtype && !key->left->wide && !key->right->wide)
 			return true;
 		if (key->left->bits > 63 || key->right->bits > 63)

@@ -357,8 +357,14 @@ add_final_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *final_rel,
 	if (limit->limit)
 		rows = Min(rows, Max(1, DatumGetInt64(limit->limit->constvalue)));
 	copy->path.rows = rows;
-	copy->path.total_cost = path->path.startup_cost +
-		rows * (input->options->fdw_tuple_cost + cpu_tuple_cost);
+
+	/*
+	 * The planner thinks that stopping a scan early is free.  Here it is not:
+	 * the query has to be cancelled, with blocks on their way.
+	 */
+	copy->path.startup_cost = path->path.startup_cost * 0.95;
+	copy->path.total_cost = copy->path.startup_cost +
+		rows * (input->options->fdw_tuple_cost + cpu_tuple_cost) * 0.95;
 	copy->fdw_private = list_make1(limit);
 	add_path(final_rel, (Path *) copy);
 }
