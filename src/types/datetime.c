@@ -46,8 +46,13 @@ ch_timestamptz_to_local(TimestampTz instant, pg_tz *zone)
 	struct pg_tm tm;
 	fsec_t		fsec;
 	int			tz;
+	long		offset;
 	Timestamp	local;
 
+	/* UTC above all: no need to look at the calendar */
+	if (pg_get_timezone_offset(zone, &offset) && IS_VALID_TIMESTAMP(instant) &&
+		IS_VALID_TIMESTAMP(instant + offset * USECS_PER_SEC))
+		return instant + offset * USECS_PER_SEC;
 	if (timestamp2tm(instant, &tz, &tm, &fsec, NULL, zone) != 0 ||
 		tm2timestamp(&tm, fsec, NULL, &local) != 0)
 		ereport(ERROR,

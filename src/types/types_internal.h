@@ -131,8 +131,11 @@ extern int	ch_wide_to_text(char *buf, const void *value, int width, bool is_sign
 extern bool ch_digits_to_wide(void *value, int width, bool is_signed, bool negative,
 							  const char *digits, int ndigits);
 
-/* Decimal digits that a Decimal of that many bytes can hold. */
-extern int	ch_decimal_max_digits(int width);
+/*
+ * A numeric times 10^scale.  False if that is no integer, not finite, or if
+ * it may not fit: then it needs a closer look.
+ */
+extern bool ch_numeric_scaled(Datum num, int scale, __int128 *result);
 
 /* ---------------------------------------------------------------- text */
 

@@ -158,19 +158,3 @@ ch_digits_to_wide(void *value, int width, bool is_signed, bool negative,
 	memcpy(value, image, width);
 	return true;
 }
-
-int
-ch_decimal_max_digits(int width)
-{
-	switch (width)
-	{
-		case 4:
-			return 9;
-		case 8:
-			return 18;
-		case 16:
-			return 38;
-		default:
-			return 76;
-	}
-}

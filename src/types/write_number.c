@@ -323,12 +323,48 @@ put_number_text(ChWriter *writer, chc_wcolumn *col, Datum value, const char *tex
 	ch_put_check(writer, chc_put_fixed(col, wide));
 }
 
+/* Does an integer fit into the type, which has at most 128 bits? */
+static bool
+int128_fits(const chc_type *type, __int128 value)
+{
+	int			bits = type->width * 8;
+
+	if (type->kind == CHC_DECIMAL)
+	{
+		__int128	limit = 1;
+
+		for (int digits = type->precision; digits > 0; digits -= 18)
+			limit *= ch_pow10[Min(digits, 18)];
+		return value > -limit && value < limit;
+	}
+	if (!type_is_signed(type))
+		return value >= 0 && (bits == 128 || value >> bits == 0);
+	return bits == 128 || (value >> (bits - 1)) == (value < 0 ? -1 : 0);
+}
+
+/* The short way for a numeric; false if it has to be looked at as text. */
+static bool
+put_simple_numeric(ChWriter *writer, chc_wcolumn *col, Datum value)
+{
+	const chc_type *type = writer->type;
+	__int128	scaled;
+
+	if (type->width > sizeof(scaled) || !ch_numeric_scaled(value, type->scale, &scaled) ||
+		!int128_fits(type, scaled))
+		return false;
+	ch_put_check(writer, chc_put_fixed(col, &scaled));
+	return true;
+}
+
 static void
 put_numeric(ChWriter *writer, chc_wcolumn *col, Datum value)
 {
-	Numeric		num = DatumGetNumeric(value);
+	Numeric		num;
 	char	   *text;
 
+	if (put_simple_numeric(writer, col, value))
+		return;
+	num = DatumGetNumeric(value);
 	if (numeric_is_nan(num) || numeric_is_inf(num))
 		ch_write_out_of_range(writer, value, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, NULL);
 	text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(num)));
