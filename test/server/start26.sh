@@ -17,7 +17,7 @@ launch_26()
 
 	cd "$dir/cwd"
 	TZ=$timezone setsid "$front" --library "$engine_lib" --path "$dir/data" --port "$1" \
-		</dev/null >"$dir/front.log" 2>&1 &
+		"${front_options[@]}" </dev/null >"$dir/front.log" 2>&1 &
 	pid=$!
 	cd - >/dev/null
 	echo $pid >"$dir/pid"

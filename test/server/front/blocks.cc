@@ -68,39 +68,29 @@ struct NativeColumn
 
 } // namespace
 
+/*
+ * Only what follows can tell whether a packet has another frame.  Something
+ * does follow, since an empty block ends the data.  A frame that looks like a
+ * packet would need a checksum with the right bytes in the right places.
+ * (Chunks are of no help, since they need not end where packets do.)
+ */
 bool
 BlockReceiver::packetGoesOn()
 {
-	if (in.isChunked())
-		return !in.atPacketEnd();
-
-	/*
-	 * Without chunks only what follows can tell.  Something does, since an
-	 * empty block ends the data.  A frame that looks like a packet would
-	 * need a checksum with the right bytes in the right places.
-	 */
 	char next[2 + longest_name + frame_header];
-	size_t have = in.peek(next, 2 + frame_header);
-	if (have < 2 + frame_header)
-		return false;
+	in.peek(next, 2 + frame_header);
 	size_t name = static_cast<uint8_t>(next[1]);
-	if ((next[0] == client_packet::data || next[0] == client_packet::scalar) && name <= longest_name &&
-		in.peek(next, 2 + name + frame_header) == 2 + name + frame_header && isFrameHeader(next + 2 + name))
-		return false;
-	return isFrameHeader(next);
+	if ((next[0] != client_packet::data && next[0] != client_packet::scalar) || name > longest_name)
+		return true;
+	in.peek(next, 2 + name + frame_header);
+	return !isFrameHeader(next + 2 + name);
 }
 
 void
 BlockReceiver::receiveOpaque(RawBlock &block)
 {
 	if (!compressed)
-	{
-		if (!in.isChunked())
-			throw ServerError(errors::not_implemented, "DB::Exception: the front takes columns of this type only in "
-													   "compressed blocks or chunked packets");
-		in.readPacketRest(&block.bytes);
-		return;
-	}
+		throw UnknownEnd("the front takes columns of this type only in compressed blocks");
 	if (!frames.atFrameEnd())
 		frames.readFrame(&block.bytes);
 	while (packetGoesOn())

@@ -13,6 +13,15 @@
 
 namespace front {
 
+/*
+ * The end of a block cannot be found, and nothing that comes behind it can be
+ * read.
+ */
+struct UnknownEnd : std::runtime_error
+{
+	using std::runtime_error::runtime_error;
+};
+
 struct RawBlock
 {
 	BlockHead head;

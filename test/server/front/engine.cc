@@ -41,6 +41,7 @@ struct Library
 
 Library lib;
 std::string data_path;
+std::string config_file;
 
 template <class F> void
 resolve(void *so, const char *name, F *&function)
@@ -180,10 +181,11 @@ Session::Session()
 	 * it is on in the library and off in a server.
 	 */
 	std::string path = "--path=" + data_path;
-	std::string args[] = {"front", path, "--implicit_select=0"};
-	char *argv[] = {args[0].data(), args[1].data(), args[2].data(), nullptr};
+	std::string config = "--config-file=" + config_file;
+	std::string args[] = {"front", path, "--implicit_select=0", config};
+	char *argv[] = {args[0].data(), args[1].data(), args[2].data(), args[3].data(), nullptr};
 
-	connection = lib.connect(3, argv);
+	connection = lib.connect(config_file.empty() ? 3 : 4, argv);
 	if (!connection)
 		throw ServerError(errors::unknown_exception, "DB::Exception: the engine refused a session");
 	handle = *static_cast<void **>(connection);
@@ -248,10 +250,11 @@ Session::endStream()
 }
 
 void
-startEngine(const std::string &library, const std::string &path)
+startEngine(const std::string &library, const std::string &path, const std::string &config)
 {
 	load(library);
 	data_path = path;
+	config_file = config;
 	/* The front has its own idea of signals. */
 	lib.set_signal_handlers_enabled(0);
 }

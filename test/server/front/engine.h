@@ -28,7 +28,7 @@ struct ServerError : std::runtime_error
 };
 
 namespace errors {
-const int not_implemented = 48;
+const int syntax_error = 62;
 const int unexpected_packet = 101;
 const int unknown_setting = 115;
 const int readonly = 164;
@@ -86,8 +86,11 @@ private:
 	std::unique_ptr<Result> stream;
 };
 
-/* Loads the library and opens the data directory; exits on failure. */
-void startEngine(const std::string &library, const std::string &path);
+/*
+ * Loads the library for a data directory and, unless it is empty, a
+ * configuration file of the engine's.  Exits on failure.
+ */
+void startEngine(const std::string &library, const std::string &path, const std::string &config);
 
 /*
  * The columns of a result that has columns of type String only, such as that

@@ -5,6 +5,7 @@
  *
  *	  clickhouse-front --library FILE --path DIR --port N
  *					   [--revision N] [--chunked CAPABILITY] [--blocks auto|relay]
+ *					   [--config FILE]
  *
  * Run it in an empty directory, which is where the engine's file functions
  * look.  Prints "ready port=N" when clients can connect.
@@ -27,6 +28,7 @@
 #include <unistd.h>
 
 #include "connection.h"
+#include "processes.h"
 #include "query.h"
 
 using namespace front;
@@ -40,13 +42,14 @@ struct Options
 	int port = 0;
 	unsigned revision = revision::newest;
 	std::string chunked = "notchunked_optional";
+	std::string config;
 };
 
 [[noreturn]] void
 usage()
 {
 	fprintf(stderr, "usage: clickhouse-front --library FILE --path DIR --port N "
-					"[--revision N] [--chunked CAPABILITY] [--blocks auto|relay]\n");
+					"[--revision N] [--chunked CAPABILITY] [--blocks auto|relay] [--config FILE]\n");
 	exit(2);
 }
 
@@ -57,6 +60,7 @@ parseOptions(int argc, char **argv)
 		{"library", required_argument, nullptr, 'l'}, {"path", required_argument, nullptr, 'd'},
 		{"port", required_argument, nullptr, 'p'}, {"revision", required_argument, nullptr, 'r'},
 		{"chunked", required_argument, nullptr, 'c'}, {"blocks", required_argument, nullptr, 'b'},
+		{"config", required_argument, nullptr, 'f'},
 		{nullptr, 0, nullptr, 0},
 	};
 	Options options;
@@ -71,6 +75,7 @@ parseOptions(int argc, char **argv)
 			case 'r': options.revision = atoi(optarg); break;
 			case 'c': options.chunked = optarg; break;
 			case 'b': Query::always_relay = strcmp(optarg, "relay") == 0; break;
+			case 'f': options.config = optarg; break;
 			default: usage();
 		}
 	}
@@ -164,6 +169,23 @@ clientCount()
 	return clients.size();
 }
 
+/*
+ * Closing a socket with something unread resets the connection, and the
+ * client might not see the exception that was the last thing it was sent.
+ */
+void
+closeGently(int fd)
+{
+	struct timeval second = {1, 0};
+	char buffer[64 * 1024];
+
+	shutdown(fd, SHUT_WR);
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &second, sizeof(second));
+	while (recv(fd, buffer, sizeof(buffer), 0) > 0)
+		;
+	close(fd);
+}
+
 void
 clientThread(int fd, const ServerIdentity &identity, int port)
 {
@@ -171,10 +193,12 @@ clientThread(int fd, const ServerIdentity &identity, int port)
 
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 	serveClient(fd, identity, port);
+	{
+		std::lock_guard<std::mutex> lock(clients_mutex);
 
-	std::lock_guard<std::mutex> lock(clients_mutex);
-	clients.erase(fd);
-	close(fd);
+		clients.erase(fd);
+	}
+	closeGently(fd);
 }
 
 void
@@ -233,8 +257,9 @@ main(int argc, char **argv)
 	try
 	{
 		forgetEmptyDefaultDatabase(options.path);
-		startEngine(options.library, options.path);
+		startEngine(options.library, options.path, options.config);
 		openDefaultDatabase(options.path);
+		createProcessViews();
 		static const ServerIdentity identity = identify(options);
 
 		std::thread(acceptLoop, listener, std::cref(identity), options.port).detach();

@@ -398,8 +398,7 @@ readColumnStart(ByteReader &in, unsigned R)
 	column.name = in.str();
 	column.type = in.str();
 	if (R >= revision::custom_serialization && in.byte() != 0)
-		throw ServerError(errors::not_implemented,
-						  "DB::Exception: the front does not take columns with a custom serialization");
+		throw std::runtime_error("columns with a custom serialization are not supported");
 	return column;
 }
 

@@ -6,6 +6,7 @@
 
 #include <atomic>
 
+#include "processes.h"
 #include "relay.h"
 #include "upload.h"
 
@@ -48,16 +49,7 @@ Query::run()
 {
 	try
 	{
-		try
-		{
-			execute();
-		}
-		catch (const std::exception &e)
-		{
-			if (dynamic_cast<const Disconnected *>(&e) || dynamic_cast<const ServerError *>(&e))
-				throw;
-			throw ServerError(errors::unknown_exception, std::string("DB::Exception: front: ") + e.what());
-		}
+		execute();
 	}
 	catch (const Cancelled &)
 	{
@@ -69,6 +61,16 @@ Query::run()
 			result->finishCancelled();
 		else
 			writeException(client.out, withPosition(e));
+	}
+	catch (const Disconnected &)
+	{
+		throw;
+	}
+	catch (const std::exception &e)
+	{
+		/* Something could not be read, so nobody knows where the next packet is. */
+		writeException(client.out, ServerError(errors::unknown_exception, std::string("DB::Exception: front: ") + e.what()));
+		throw Disconnected(e.what());
 	}
 	if (!all_received)
 		skipRows();
@@ -139,11 +141,10 @@ Query::withPosition(const ServerError &error) const
 Columns
 Query::describe(Session &session, const std::string &sql)
 {
-	static const std::string before = "DESCRIBE TABLE (";
-
 	try
 	{
-		auto parts = stringColumns(session.query(tag + before + sql + "\n)", "Native", packet.parameters));
+		auto parts =
+			stringColumns(session.query(tag + "DESCRIBE TABLE (" + sql + "\n)", "Native", packet.parameters));
 		Columns columns;
 
 		for (size_t i = 0; !parts.empty() && i < parts[0].size(); i++)
@@ -152,7 +153,11 @@ Query::describe(Session &session, const std::string &sql)
 	}
 	catch (const ServerError &e)
 	{
-		throw ServerError(e.code, shiftPosition(e.what(), before.size()));
+		/* The complaint should be about the client's text, not about ours. */
+		if (e.code == errors::syntax_error)
+			session.startStream(tag + sql, packet.parameters);
+		session.endStream();
+		throw;
 	}
 }
 
@@ -304,7 +309,7 @@ Query::receiveRows(const Columns &columns)
 	for (const Column &c : columns)
 		list += (list.empty() ? "" : ", ") + quoteName(c.name);
 	Upload upload(*client.session, tag + "INSERT INTO " + statement.target + " (" + list + ") " + statement.settings +
-				  " /*front-rows*/", columns, client.R);
+				  start_of_rows, columns, client.R);
 
 	for (;;)
 	{

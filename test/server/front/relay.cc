@@ -101,6 +101,9 @@ RelayTable::~RelayTable()
 }
 
 /*
+ * Without a password: the engine would hide it, by printing the statement
+ * anew in system.processes, without the comment that identifies it.
+ *
  * The user name carries the revision, because the engine keeps a pool of
  * connections for each user, and a connection has one revision for its life.
  */
@@ -108,7 +111,7 @@ std::string
 RelayTable::function() const
 {
 	return "remote('127.0.0.1:" + std::to_string(relayPort()) + "', 'front', '" + name + "', '" +
-		   std::to_string(shared->revision) + "', '')";
+		   std::to_string(shared->revision) + "')";
 }
 
 std::shared_ptr<Relay>

@@ -6,16 +6,15 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <vector>
 
 #include <strings.h>
 
-namespace front {
+#include "processes.h"
 
-const char *const end_of_wrapper = "/*front*/ ";
+namespace front {
 
 namespace {
 
@@ -264,43 +263,23 @@ containsInsert(Cursor c)
 	return false;
 }
 
-/* Bytes that could end the comment, or confuse the view, are escaped. */
+/* SYNC has been seen to hang in the library, so it never gets there. */
 std::string
-escapeForTag(const std::string &text)
+mapKill(Cursor c)
 {
-	std::string out;
+	size_t where = c.sql.size();
+	size_t tail = c.sql.size();
 
-	for (char ch : text)
+	for (; !c.atEnd(); c.next())
 	{
-		if (isalnum(static_cast<unsigned char>(ch)) || ch == '-' || ch == '_' || ch == '.')
-			out.push_back(ch);
-		else
-		{
-			char code[4];
-
-			snprintf(code, sizeof(code), "%%%02X", static_cast<unsigned char>(ch));
-			out += code;
-		}
+		if (c.is("WHERE") && where == c.sql.size())
+			where = c.begin() + strlen("WHERE");
+		if (isOneOf(c, {"SYNC", "ASYNC", "TEST", "FORMAT"}))
+			tail = std::min(tail, c.begin());
 	}
-	return out;
+	return std::string("KILL QUERY WHERE query_id IN (SELECT engine_query_id FROM ") + statements_view + " WHERE " +
+		   c.sql.substr(where, tail - where) + ") ASYNC";
 }
-
-/* In a regular expression inside of a string literal, hence the backslashes. */
-const std::string tag_pattern = "^/\\\\*front:\\\\d+:([^:]*):([^*]*)\\\\*/ ";
-
-/*
- * system.processes as if the engine had used the client's query ids and seen
- * the client's texts.  The second part of each pattern is the front's wrapper
- * around a SELECT, and behind an INSERT.
- */
-const std::string processes_view =
-	"(SELECT * REPLACE ("
-	"coalesce(nullIf(decodeURLComponent(extractGroups(query, '" + tag_pattern + "')[2]), ''), query_id) AS query_id, "
-	"coalesce(nullIf(decodeURLComponent(extractGroups(query, '" + tag_pattern + "')[2]), ''), initial_query_id) "
-	"AS initial_query_id, "
-	"coalesce(nullIf(decodeURLComponent(extractGroups(query, '" + tag_pattern + "')[1]), ''), user) AS user, "
-	"replaceRegexpOne(replaceRegexpOne(query, '" + tag_pattern + "(?s:INSERT INTO FUNCTION remote.*?/\\\\*front\\\\*/ )?', ''), "
-	"'(?s) /\\\\*front-rows\\\\*/.*$', '') AS query)";
 
 } // namespace
 
@@ -334,55 +313,23 @@ analyze(const std::string &sql)
 }
 
 std::string
-tagPrefix(unsigned long number)
-{
-	return "/*front:" + std::to_string(number) + ":";
-}
-
-std::string
-statementTag(unsigned long number, const std::string &user, const std::string &query_id)
-{
-	return tagPrefix(number) + escapeForTag(user) + ":" + escapeForTag(query_id) + "*/ ";
-}
-
-std::string
 mapProcesses(const std::string &sql)
 {
+	static const std::string table = "processes";
 	std::string out;
 	size_t kept = 0;
 	Cursor c(sql);
 
 	if (c.is("KILL") && c.is("QUERY", 1))
-	{
-		/* SYNC has been seen to hang in the library. */
-		size_t where = sql.size();
-		size_t tail = sql.size();
-
-		for (; !c.atEnd(); c.next())
-		{
-			if (c.is("WHERE") && where == sql.size())
-			{
-				where = c.begin() + strlen("WHERE");
-				c.next();
-			}
-			if (isOneOf(c, {"SYNC", "ASYNC", "TEST", "FORMAT"}))
-				tail = std::min(tail, c.begin());
-		}
-		return "KILL QUERY WHERE query_id IN (SELECT engine_query_id FROM " +
-			   processes_view.substr(0, strlen("(SELECT ")) + "query_id AS engine_query_id, " +
-			   processes_view.substr(strlen("(SELECT ")) + " FROM system.processes) WHERE " +
-			   sql.substr(where, tail - where) + ") ASYNC";
-	}
+		return mapKill(c);
 	for (; !c.atEnd(); c.next())
 	{
-		if (!c.names("system", 0) || c.kind(1) != '.' || !c.names("processes", 2))
+		if (!c.names("system", 0) || c.kind(1) != '.' || !c.names(table.c_str(), 2))
 			continue;
-		out += sql.substr(kept, c.begin() - kept) + processes_view + " FROM system.processes)";
-		c.next();
-		c.next();
-		kept = c.begin() + strlen("processes");
-		if (c.kind() == 'q')
-			kept += 2;
+		out += sql.substr(kept, c.begin() - kept) + processes_view;
+		for (int i = 0; i < 3; i++)
+			c.next();
+		kept = c.lastEnd();
 	}
 	return out + sql.substr(kept);
 }
@@ -442,20 +389,26 @@ unquoteString(const std::string &literal)
 	return out;
 }
 
-std::string
-shiftPosition(const std::string &message, size_t prefix)
+/* Subtracts prefix from the number behind the marker. */
+static std::string
+shiftNumber(const std::string &message, const std::string &marker, size_t prefix)
 {
-	static const std::string marker = "failed at position ";
 	size_t at = message.find(marker);
 	char *end;
 
 	if (at == std::string::npos)
 		return message;
 	at += marker.size();
-	unsigned long position = strtoul(message.c_str() + at, &end, 10);
-	if (position <= prefix)
+	unsigned long number = strtoul(message.c_str() + at, &end, 10);
+	if (number <= prefix)
 		return message;
-	return message.substr(0, at) + std::to_string(position - prefix) + message.substr(end - message.c_str());
+	return message.substr(0, at) + std::to_string(number - prefix) + message.substr(end - message.c_str());
+}
+
+std::string
+shiftPosition(const std::string &message, size_t prefix)
+{
+	return shiftNumber(shiftNumber(message, "failed at position ", prefix), "(line 1, col ", prefix);
 }
 
 } // namespace front

@@ -39,15 +39,7 @@ struct Statement
 
 Statement analyze(const std::string &sql);
 
-/*
- * The engine chooses query ids itself, and sees statements that the front has
- * wrapped.  So the front puts a comment before each statement, and statements
- * that look at system.processes, or kill queries, are rewritten to look at a
- * view that understands the comment.
- */
-std::string statementTag(unsigned long number, const std::string &user, const std::string &query_id);
-std::string tagPrefix(unsigned long number);
-extern const char *const end_of_wrapper;
+/* Makes statements that look at system.processes see processes.h's view. */
 std::string mapProcesses(const std::string &sql);
 
 /* 'text' as a literal, `text` as an identifier. */
@@ -56,7 +48,7 @@ std::string quoteName(const std::string &text);
 /* The inverse of quoteString. */
 std::string unquoteString(const std::string &literal);
 
-/* Corrects "failed at position n" for text that the front put before. */
+/* Corrects the positions in a syntax error for text that the front put before. */
 std::string shiftPosition(const std::string &message, size_t prefix);
 
 } // namespace front

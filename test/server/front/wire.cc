@@ -102,90 +102,80 @@ MemoryReader::refill()
 	throw std::runtime_error("unexpected end of a block");
 }
 
+/* Receives behind what is not read yet, which moves to the front. */
 void
-SocketReader::receive()
+SocketReader::receiveMore()
 {
+	size_t window = end - pos;
+	size_t have = raw_end - pos;
 	ssize_t n;
 
+	memmove(buffer.data(), pos, have);
 	do
-		n = recv(fd, buffer.data(), buffer.size(), 0);
+		n = recv(fd, buffer.data() + have, buffer.size() - have, 0);
 	while (n < 0 && errno == EINTR);
 	if (n <= 0)
 		throw Disconnected(n == 0 ? "connection closed" : strerror(errno));
-	pos = end = buffer.data();
-	raw_end = buffer.data() + n;
+	pos = buffer.data();
+	end = pos + window;
+	raw_end = pos + have + n;
 }
 
-/* Makes the part of the buffer visible that belongs to the current chunk. */
+/* Takes the length of a chunk out of the bytes; four of them must be there. */
 void
-SocketReader::nextWindow()
+SocketReader::takeChunkHeader()
 {
-	uint64_t part = raw_end - end;
+	uint32_t length;
+	const char *rest = end + sizeof(length);
 
+	memcpy(&length, end, sizeof(length));
+	chunk_left = length;
+	if (pos == end)
+		pos = end = rest;
+	else
+	{
+		memmove(buffer.data() + (end - buffer.data()), rest, raw_end - rest);
+		raw_end -= sizeof(length);
+	}
+}
+
+/*
+ * Makes more bytes visible behind end.  A chunk of length zero ends a packet,
+ * which readers need not care for: clients do not even send one after every
+ * packet.
+ */
+void
+SocketReader::extend()
+{
+	while (chunked && chunk_left == 0)
+	{
+		while (raw_end - end < static_cast<ptrdiff_t>(sizeof(uint32_t)))
+			receiveMore();
+		takeChunkHeader();
+	}
+	if (end == raw_end)
+		receiveMore();
+
+	uint64_t part = raw_end - end;
 	if (chunked)
 	{
 		part = std::min(part, chunk_left);
 		chunk_left -= part;
 	}
-	pos = end;
-	end = pos + part;
-}
-
-/* Reads a chunk's length, which is outside of what users of this class see. */
-uint32_t
-SocketReader::chunkHeader()
-{
-	char bytes[4];
-	uint32_t value;
-
-	for (char &b : bytes)
-	{
-		if (end == raw_end)
-			receive();
-		b = *end++;
-	}
-	pos = end;
-	memcpy(&value, bytes, sizeof(value));
-	return value;
+	end += part;
 }
 
 void
 SocketReader::refill()
 {
-	/* A length of zero ends a packet; readers need not care. */
-	while (chunked && chunk_left == 0)
-		chunk_left = chunkHeader();
-	if (end == raw_end)
-		receive();
-	nextWindow();
+	extend();
 }
 
 void
 SocketReader::enableChunked()
 {
 	chunked = true;
-	chunk_left = 0;
 	end = pos;
-}
-
-bool
-SocketReader::atPacketEnd()
-{
-	if (pos < end || chunk_left > 0)
-		return false;
-	chunk_left = chunkHeader();
-	return chunk_left == 0;
-}
-
-void
-SocketReader::readPacketRest(std::string *to)
-{
-	while (!atPacketEnd())
-	{
-		need();
-		to->append(pos, end - pos);
-		pos = end;
-	}
 }
 
 uint8_t
@@ -195,40 +185,37 @@ SocketReader::peekByte()
 	return static_cast<uint8_t>(*pos);
 }
 
-size_t
+void
 SocketReader::peek(char *to, size_t n)
 {
-	need();
 	while (static_cast<size_t>(end - pos) < n)
-	{
-		size_t have = end - pos;
-		char *base = buffer.data();
-
-		memmove(base, pos, have);
-		pos = base;
-		end = raw_end = base + have;
-		ssize_t got = recv(fd, base + have, buffer.size() - have, 0);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			break;
-		end = raw_end = base + have + got;
-	}
-	n = std::min<size_t>(n, end - pos);
+		extend();
 	memcpy(to, pos, n);
-	return n;
+}
+
+/* Is there a byte to be read, as far as has been received? */
+bool
+SocketReader::hasByte()
+{
+	while (chunked && pos == end && chunk_left == 0 && raw_end - end >= static_cast<ptrdiff_t>(sizeof(uint32_t)))
+		takeChunkHeader();
+	return pos < end || (end < raw_end && (!chunked || chunk_left > 0));
 }
 
 bool
 SocketReader::waitReadable(int stop_fd)
 {
-	if (pos < end || end < raw_end)
-		return true;
+	while (!hasByte())
+	{
+		struct pollfd fds[2] = {{fd, POLLIN, 0}, {stop_fd, POLLIN, 0}};
 
-	struct pollfd fds[2] = {{fd, POLLIN, 0}, {stop_fd, POLLIN, 0}};
-	while (poll(fds, 2, -1) < 0 && errno == EINTR)
-		;
-	return fds[1].revents == 0;
+		if (poll(fds, 2, -1) < 0)
+			continue;
+		if (fds[1].revents != 0)
+			return false;
+		receiveMore();
+	}
+	return true;
 }
 
 bool
@@ -236,7 +223,7 @@ SocketReader::isReadable()
 {
 	struct pollfd p = {fd, POLLIN, 0};
 
-	return pos < end || end < raw_end || poll(&p, 1, 0) > 0;
+	return hasByte() || poll(&p, 1, 0) > 0;
 }
 
 void

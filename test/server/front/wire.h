@@ -80,23 +80,12 @@ public:
 	}
 
 	void enableChunked();
-	bool isChunked() const { return chunked; }
-
-	/*
-	 * In chunked mode: was the last packet read to its end?  Without chunks
-	 * the question has no answer, the packet itself must tell.
-	 */
-	bool atPacketEnd();
-	void readPacketRest(std::string *to);
 
 	/* Looks at the next byte without consuming it. */
 	uint8_t peekByte();
 
-	/*
-	 * Copies up to n upcoming bytes, waiting for them.  Not for chunks, and
-	 * not while capturing.
-	 */
-	size_t peek(char *to, size_t n);
+	/* Copies the next n bytes, waiting for them.  Not while capturing. */
+	void peek(char *to, size_t n);
 
 	/*
 	 * Waits until a byte can be read, or until stop_fd is readable; the
@@ -111,9 +100,10 @@ protected:
 	void refill() override;
 
 private:
-	void receive();
-	void nextWindow();
-	uint32_t chunkHeader();
+	void receiveMore();
+	bool hasByte();
+	void takeChunkHeader();
+	void extend();
 
 	int fd;
 	std::vector<char> buffer;
