@@ -258,7 +258,8 @@ choose_type(Import *im, const RemoteTable *t, const RemoteColumn *c, ChImportCho
 	if (ch_read_via(type, TEXTOID, &why) == CH_READ_IMPOSSIBLE)
 		return !skip_unsupported(im, t, c, true, why);
 	ch_import_choice(type, im->options.uint64_as_bigint != 0, choice);
-	if (choice->as_text && skip_unsupported(im, t, c, false, NULL))
+	if (choice->as_text && strcmp(choice->pg_type, "text") == 0 &&
+		skip_unsupported(im, t, c, false, NULL))
 		return false;
 	if (choice->notice != NULL)
 		ereport(NOTICE,

@@ -14,7 +14,6 @@
 
 #include <unistd.h>
 
-#include "access/xact.h"
 #include "catalog/pg_user_mapping.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
@@ -437,12 +436,13 @@ check_readonly(ChLease *lease)
 static ChLease *
 lease_entry(ChConnEntry *entry)
 {
-	ChLease    *lease = MemoryContextAllocZero(TopMemoryContext, sizeof(ChLeaseBody));
+	ChLeaseBody *body = MemoryContextAllocZero(TopMemoryContext, sizeof(ChLeaseBody));
+	ChLease    *lease = &body->lease;
 
+	body->owner = CurrentResourceOwner;
 	lease->conn = entry->conn;
 	lease->version = entry->version;
 	lease->entry = entry;
-	lease->subid = GetCurrentSubTransactionId();
 	entry->lease = lease;
 	return lease;
 }

@@ -47,13 +47,11 @@ age_dead(void)
 
 /* ----------------------------------------------------------- transactions */
 
-/* arg: the subtransaction that aborts, or NULL for all. */
 static bool
 stop_lease(ChConnEntry *entry, void *arg)
 {
-	SubTransactionId *subid = arg;
-
-	if (entry->lease != NULL && (subid == NULL || entry->lease->subid == *subid))
+	(void) arg;
+	if (entry->lease != NULL)
 		bury(entry->lease);
 	return true;
 }
@@ -102,20 +100,35 @@ xact_callback(XactEvent event, void *arg)
 	age_dead();
 }
 
-/* The lease of a subtransaction that commits belongs to its parent from now on. */
-typedef struct Inherit
+static bool
+is_within(ResourceOwner owner, ResourceOwner ancestor)
 {
-	SubTransactionId child;
-	SubTransactionId parent;
-} Inherit;
+	while (owner != NULL && owner != ancestor)
+		owner = ResourceOwnerGetParent(owner);
+	return owner != NULL;
+}
 
+/*
+ * Leases under the aborting subtransaction.  That of a cursor which was opened
+ * outside lives on if the cursor does; if not, PostgreSQL has moved the cursor's
+ * resource owner below the subtransaction's by now.
+ */
+static bool
+stop_lease_within(ChConnEntry *entry, void *arg)
+{
+	if (entry->lease != NULL && is_within(((ChLeaseBody *) entry->lease)->owner, arg))
+		bury(entry->lease);
+	return true;
+}
+
+/* A lease of the committing subtransaction is its parent's from now on. */
 static bool
 inherit_lease(ChConnEntry *entry, void *arg)
 {
-	Inherit    *inherit = arg;
+	ChLeaseBody *body = (ChLeaseBody *) entry->lease;
 
-	if (entry->lease != NULL && entry->lease->subid == inherit->child)
-		entry->lease->subid = inherit->parent;
+	if (body != NULL && body->owner == (ResourceOwner) arg)
+		body->owner = ResourceOwnerGetParent(body->owner);
 	return true;
 }
 
@@ -123,13 +136,13 @@ static void
 subxact_callback(SubXactEvent event, SubTransactionId subid, SubTransactionId parent,
 				 void *arg)
 {
-	Inherit		inherit = {subid, parent};
-
+	(void) subid;
+	(void) parent;
 	(void) arg;
 	if (event == SUBXACT_EVENT_ABORT_SUB)
-		ch_connections_walk(stop_lease, &subid);
+		ch_connections_walk(stop_lease_within, CurTransactionResourceOwner);
 	else if (event == SUBXACT_EVENT_COMMIT_SUB)
-		ch_connections_walk(inherit_lease, &inherit);
+		ch_connections_walk(inherit_lease, CurTransactionResourceOwner);
 }
 
 /* ----------------------------------------------------------- invalidation */

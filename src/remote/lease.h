@@ -9,6 +9,8 @@
 #ifndef CH_LEASE_H
 #define CH_LEASE_H
 
+#include "utils/resowner.h"
+
 #include "remote/remote_internal.h"
 
 extern void ch_mappings_walk(void (*fn) (ChMapping *mapping, void *arg), void *arg);
@@ -17,6 +19,7 @@ extern void ch_mappings_walk(void (*fn) (ChMapping *mapping, void *arg), void *a
 typedef struct ChLeaseBody
 {
 	ChLease		lease;			/* must be first */
+	ResourceOwner owner;		/* that it was acquired under */
 	dlist_node	node;
 } ChLeaseBody;
 

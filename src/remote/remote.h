@@ -137,16 +137,16 @@ typedef void (*ChQuoteLiteral) (StringInfo buf, const char *str, int len);
 extern void ch_remote_init(const chc_string_form *form, ChQuoteLiteral quote);
 
 /*
- * A leased connection: nobody else uses it until it is released.  Leases that
- * are still out when their (sub)transaction aborts are cancelled and released
- * by callbacks; conn is then NULL.  entry belongs to the cache.
+ * A leased connection: nobody else uses it until it is released.  A lease lives
+ * at most as long as the resource owner that was current when it was acquired
+ * (a cursor's, or that of a (sub)transaction).  If that is aborted the lease is
+ * cancelled by callbacks; conn is then NULL.  entry belongs to the cache.
  */
 typedef struct ChLease
 {
 	chc_conn   *conn;
 	ChVersion	version;
 	struct ChConnEntry *entry;
-	SubTransactionId subid;
 	const char *query;			/* of the running query, for error context */
 	char		query_id[64];
 } ChLease;
