@@ -1,12 +1,11 @@
 /*-------------------------------------------------------------------------
  *
  * connection.c
- *	  Cached connections, by user mapping, and their leases.
+ *	  Cached connections, by user mapping: opening and closing them.
  *
- * A connection serves one query at a time, so that whoever runs one leases a
- * connection; a second active scan of the same mapping gets a second one.
- * What happens at the end of (sub)transactions and when options change is in
- * connection_events.c; how a connection is opened is here.
+ * Who uses a connection, and for how long, is lease.c's business; what happens
+ * at the end of transactions and when options change is in
+ * connection_events.c.
  *
  *-------------------------------------------------------------------------
  */
@@ -29,16 +28,6 @@
 #include "remote/lease.h"
 #include "remote/remote_internal.h"
 #include "version.h"
-
-/* A connection that was idle for longer has to answer a ping before use. */
-#define PING_AFTER_MS 60000
-#define PING_TIMEOUT_MS 5000
-
-/* After a failure, planning assumes for so long that the server is down. */
-#define RETRY_AFTER_MS 5000
-
-/* Idle connections of one mapping that are kept. */
-#define MAX_IDLE 4
 
 static HTAB *mappings = NULL;
 static const chc_string_form *string_form = NULL;
@@ -101,8 +90,8 @@ create_mappings(void)
 	ch_connection_events_init();
 }
 
-static ChMapping *
-get_mapping(UserMapping *user)
+ChMapping *
+ch_mapping_get(UserMapping *user)
 {
 	ChMapping  *mapping;
 	bool		found;
@@ -162,6 +151,21 @@ ch_connections_walk(bool (*fn) (ChConnEntry *entry, void *arg), void *arg)
 	WalkArg		walk = {fn, arg, true};
 
 	ch_mappings_walk(walk_mapping, &walk);
+}
+
+/* ------------------------------------------------------------------ calls */
+
+void
+ch_call_begin(ChConnEntry *entry, ChWaitEvent event)
+{
+	ch_env_begin(&entry->env, event);
+	entry->in_call = true;
+}
+
+void
+ch_call_end(ChConnEntry *entry)
+{
+	entry->in_call = false;
 }
 
 /* ------------------------------------------------------------ open, close */
@@ -336,12 +340,8 @@ try_open(ChMapping *mapping, const ChOptions *o, ChFailure *failure)
 	return NULL;
 }
 
-/*
- * Open a connection.  If that fails: NULL and *failure, or an error if failure
- * is NULL.  A cancel is raised in any case.
- */
-static ChConnEntry *
-open_connection(ChMapping *mapping, Oid userid, ChFailure *failure)
+ChConnEntry *
+ch_connection_open(ChMapping *mapping, Oid userid, ChFailure *failure)
 {
 	const char *server_name = GetForeignServer(mapping->serverid)->servername;
 	ChOptions  *o = ch_options_get(mapping->serverid, userid, InvalidOid);
@@ -357,267 +357,4 @@ open_connection(ChMapping *mapping, Oid userid, ChFailure *failure)
 	else
 		elog(DEBUG1, "could not connect to server \"%s\": %s", server_name, why->message);
 	return entry;
-}
-
-/* ----------------------------------------------------------------- leases */
-
-static bool
-is_usable(ChConnEntry *entry)
-{
-	bool		ok;
-
-	if (entry->invalid || chc_get_state(entry->conn) != CHC_IDLE)
-		return false;
-	if (!chc_is_alive(entry->conn))
-		return false;
-	if (!TimestampDifferenceExceeds(entry->last_used, GetCurrentTimestamp(), PING_AFTER_MS))
-		return true;
-	ch_call_begin(entry, CH_WAIT_CONNECT);
-	ok = chc_ping(entry->conn, PING_TIMEOUT_MS) == CHC_OK;
-	ch_call_end(entry);
-	return ok;
-}
-
-/* Close a connection that is not usable; a cancel during its ping is raised. */
-static void
-discard_idle(ChConnEntry *entry)
-{
-	ErrorData  *caught = entry->env.caught;
-
-	entry->mapping->version.known = false;
-	ch_connection_close(entry);
-	if (caught != NULL)
-		ReThrowError(caught);
-	CHECK_FOR_INTERRUPTS();
-}
-
-/*
- * An idle connection that works, or NULL.  Nothing was sent on those that do
- * not, so that replacing them is not a retry of anything.
- */
-static ChConnEntry *
-find_idle(ChMapping *mapping)
-{
-	dlist_mutable_iter iter;
-
-	dlist_foreach_modify(iter, &mapping->conns)
-	{
-		ChConnEntry *entry = dlist_container(ChConnEntry, node, iter.cur);
-
-		if (entry->lease != NULL)
-			continue;
-		if (is_usable(entry))
-			return entry;
-		discard_idle(entry);
-	}
-	return NULL;
-}
-
-/*
- * Servers below revision 54429 ignore, without a word, the settings of a user
- * whose profile says readonly=1.
- */
-static chc_status
-check_readonly(ChLease *lease)
-{
-	ChTextResult *result;
-	chc_status	status;
-
-	if (chc_has_feature(lease->conn, CHC_FEATURE_TEXT_SETTINGS))
-		return CHC_OK;
-	status = ch_try_query_text(lease,
-							   "SELECT value FROM system.settings WHERE name = 'readonly'",
-							   NIL, &result);
-	if (status == CHC_OK && result->nrows == 1)
-		lease->entry->ignores_settings = strcmp(result->cells[0][0], "1") == 0;
-	return status;
-}
-
-static ChLease *
-lease_entry(ChConnEntry *entry)
-{
-	ChLeaseBody *body = MemoryContextAllocZero(TopMemoryContext, sizeof(ChLeaseBody));
-	ChLease    *lease = &body->lease;
-
-	body->owner = CurrentResourceOwner;
-	lease->conn = entry->conn;
-	lease->version = entry->version;
-	lease->entry = entry;
-	entry->lease = lease;
-	return lease;
-}
-
-static ChLease *
-lease_new_connection(ChMapping *mapping, Oid userid, ChFailure *failure)
-{
-	ChConnEntry *entry = open_connection(mapping, userid, failure);
-	ChLease    *lease;
-	chc_status	status;
-
-	if (entry == NULL)
-		return NULL;
-	lease = lease_entry(entry);
-	status = check_readonly(lease);
-	if (status == CHC_OK)
-		return lease;
-	if (failure == NULL)
-		ch_report(lease, status);
-	ch_failure_get(entry, status, failure);
-	ch_lease_release(lease);
-	return NULL;
-}
-
-static ChLease *
-acquire(UserMapping *user, Oid userid, ChFailure *failure)
-{
-	ChMapping  *mapping = get_mapping(user);
-	ChConnEntry *entry = find_idle(mapping);
-	ChLease    *lease;
-
-	if (entry != NULL)
-		return lease_entry(entry);
-	lease = lease_new_connection(mapping, userid, failure);
-	mapping->failed_at = lease == NULL ? GetCurrentTimestamp() : 0;
-	return lease;
-}
-
-ChLease *
-ch_lease_acquire(Oid serverid, Oid userid)
-{
-	return acquire(ch_user_mapping(serverid, userid, false), userid, NULL);
-}
-
-ChLease *
-ch_lease_try_acquire(Oid serverid, Oid userid, ChFailure *failure)
-{
-	UserMapping *user = ch_user_mapping(serverid, userid, true);
-	ChFailure	ignored;
-
-	if (failure == NULL)
-		failure = &ignored;
-	memset(failure, 0, sizeof(*failure));
-	return user != NULL ? acquire(user, userid, failure) : NULL;
-}
-
-bool
-ch_lease_ignores_settings(const ChLease *lease)
-{
-	return lease->entry != NULL && lease->entry->ignores_settings;
-}
-
-static int
-count_idle(ChMapping *mapping)
-{
-	dlist_iter	iter;
-	int			n = 0;
-
-	dlist_foreach(iter, &mapping->conns)
-	{
-		if (dlist_container(ChConnEntry, node, iter.cur)->lease == NULL)
-			n++;
-	}
-	return n;
-}
-
-/* Stop what runs on the connection.  Bounded, and not to be interrupted. */
-static void
-stop_query(ChConnEntry *entry)
-{
-	if (chc_get_state(entry->conn) < CHC_BUSY_SELECT)
-		return;
-	HOLD_INTERRUPTS();
-	ch_call_begin(entry, CH_WAIT_CLEANUP);
-	chc_cancel(entry->conn, CHC_DRAIN_MS);
-	ch_call_end(entry);
-	RESUME_INTERRUPTS();
-}
-
-void
-ch_lease_detach(ChLease *lease)
-{
-	ChConnEntry *entry = lease->entry;
-
-	if (entry == NULL)
-		return;
-	lease->entry = NULL;
-	lease->conn = NULL;
-	entry->lease = NULL;
-	entry->last_used = GetCurrentTimestamp();
-	if (!entry->in_call)
-		stop_query(entry);
-	if (entry->in_call || entry->invalid ||
-		chc_get_state(entry->conn) != CHC_IDLE || count_idle(entry->mapping) > MAX_IDLE)
-		ch_connection_close(entry);
-}
-
-void
-ch_lease_free(ChLease *lease)
-{
-	ChLeaseBody *body = (ChLeaseBody *) lease;
-
-	if (body->node.next != NULL)
-		dlist_delete(&body->node);
-	if (lease->query != NULL)
-		pfree(unconstify(char *, lease->query));
-	pfree(body);
-}
-
-void
-ch_lease_release(ChLease *lease)
-{
-	ch_lease_detach(lease);
-	ch_lease_free(lease);
-}
-
-void
-ch_call_begin(ChConnEntry *entry, ChWaitEvent event)
-{
-	ch_env_begin(&entry->env, event);
-	entry->in_call = true;
-}
-
-void
-ch_call_end(ChConnEntry *entry)
-{
-	entry->in_call = false;
-}
-
-/* ---------------------------------------------------------------- version */
-
-static bool
-failed_lately(ChMapping *mapping)
-{
-	return mapping->failed_at != 0 &&
-		!TimestampDifferenceExceeds(mapping->failed_at, GetCurrentTimestamp(), RETRY_AFTER_MS);
-}
-
-ChVersion
-ch_server_version(Oid serverid, Oid userid)
-{
-	ChVersion	unknown = {0, 0, 0, false};
-	UserMapping *user = ch_user_mapping(serverid, userid, true);
-	ChMapping  *mapping;
-	ChLease    *lease;
-
-	if (user == NULL)
-		return unknown;
-	mapping = get_mapping(user);
-	if (mapping->version.known)
-		return mapping->version;
-	if (failed_lately(mapping))
-		return unknown;
-	lease = ch_lease_try_acquire(serverid, userid, NULL);
-	if (lease == NULL)
-		return unknown;
-	ch_lease_release(lease);
-	return mapping->version;
-}
-
-/* True while planning should not try to connect. */
-bool
-ch_connect_failed_lately(Oid serverid, Oid userid)
-{
-	UserMapping *user = ch_user_mapping(serverid, userid, true);
-
-	return user == NULL || failed_lately(get_mapping(user));
 }

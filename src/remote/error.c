@@ -46,18 +46,20 @@ cut_at(char *text, const char *mark)
 		*p = '\0';
 }
 
-/* Cut a final " (UNKNOWN_TABLE)": the name is in the DETAIL. */
-static void
+/* Cut a final " (UNKNOWN_TABLE)", which belongs to the DETAIL; NULL if none. */
+static char *
 cut_name(char *text)
 {
 	char	   *open = strrchr(text, '(');
 	size_t		len;
 
 	if (open == NULL || open == text)
-		return;
+		return NULL;
 	len = strspn(open + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
-	if (len > 3 && strcmp(open + 1 + len, ")") == 0)
-		*open = '\0';
+	if (len <= 3 || strcmp(open + 1 + len, ")") != 0)
+		return NULL;
+	*open = '\0';
+	return pnstrdup(open + 1, len);
 }
 
 static void
@@ -70,14 +72,14 @@ cut_end(char *text)
 }
 
 static char *
-server_message(const char *raw)
+server_message(const char *raw, char **name)
 {
 	char	   *text = skip_prefixes(ch_clean_text(raw));
 
 	cut_at(text, " Stack trace:");
 	cut_at(text, " (version ");
 	cut_end(text);
-	cut_name(text);
+	*name = cut_name(text);
 	cut_end(text);
 	return text[0] != '\0' ? text : pstrdup("unknown error");
 }
@@ -89,8 +91,11 @@ ch_failure_get(ChConnEntry *entry, chc_status status, ChFailure *failure)
 
 	failure->status = status;
 	failure->server_code = error->server_code;
-	failure->message = status == CHC_E_SERVER ? server_message(error->message)
+	failure->name = NULL;
+	failure->message = status == CHC_E_SERVER ? server_message(error->message, &failure->name)
 		: ch_clean_text(error->message);
+	if (ch_error_name(error->server_code) != NULL)
+		failure->name = pstrdup(ch_error_name(error->server_code));
 	failure->stack = ch_text_from_server(error->stack, strlen(error->stack));
 	failure->query_id = ch_clean_text(error->query_id);
 	failure->column = ch_clean_text(error->column);
@@ -151,19 +156,18 @@ detail_sentence(const char *clause)
 }
 
 static const char *
-error_label(int code)
+error_label(const ChFailure *failure)
 {
-	const char *name = ch_error_name(code);
-
-	return name != NULL ? psprintf("ClickHouse error %d (%s)", code, name)
-		: psprintf("ClickHouse error %d", code);
+	return failure->name != NULL ?
+		psprintf("ClickHouse error %d (%s)", failure->server_code, failure->name) :
+		psprintf("ClickHouse error %d", failure->server_code);
 }
 
 static int
 detail(const ChFailure *failure)
 {
 	if (failure->status == CHC_E_SERVER)
-		return errdetail_internal("%s, query id %s.", error_label(failure->server_code),
+		return errdetail_internal("%s, query id %s.", error_label(failure),
 								  failure->query_id);
 	if (failure->status == CHC_E_UNSUPPORTED && failure->column[0] != '\0')
 		return errdetail("Column \"%s\" has type %s.", failure->column, failure->type);
@@ -272,7 +276,7 @@ ch_report_connect(const ChFailure *failure, const ChOptions *options, const char
 			(errcode(code),
 			 errmsg("could not connect to server \"%s\"", server_name),
 			 failure->status == CHC_E_SERVER ?
-			 errdetail_internal("%s: %s.", error_label(failure->server_code), failure->message) :
+			 errdetail_internal("%s: %s.", error_label(failure), failure->message) :
 			 detail_sentence(failure->message),
 			 connect_hint(failure, options)));
 }

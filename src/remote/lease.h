@@ -1,8 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * lease.h
- *	  Between connection.c and connection_events.c: leases whose transaction
- *	  is gone, and walks over all mappings.
+ *	  Between connection.c, lease.c and connection_events.c.
  *
  *-------------------------------------------------------------------------
  */
@@ -13,7 +12,16 @@
 
 #include "remote/remote_internal.h"
 
+/* The mapping's entry, created if need be. */
+extern ChMapping *ch_mapping_get(UserMapping *user);
+
 extern void ch_mappings_walk(void (*fn) (ChMapping *mapping, void *arg), void *arg);
+
+/*
+ * Open a connection.  If that fails: NULL and *failure, or an error if failure
+ * is NULL.  A cancel is raised in any case.
+ */
+extern ChConnEntry *ch_connection_open(ChMapping *mapping, Oid userid, ChFailure *failure);
 
 /* A lease as it is allocated: node is in a list of dead leases, or zero. */
 typedef struct ChLeaseBody

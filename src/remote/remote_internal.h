@@ -125,6 +125,7 @@ struct ChFailure
 {
 	chc_status	status;
 	int			server_code;
+	char	   *name;			/* of the code, or NULL */
 	char	   *message;		/* cleaned */
 	char	   *stack;
 	char	   *query_id;
