@@ -4,6 +4,7 @@
  */
 #include "query.h"
 
+#include <algorithm>
 #include <atomic>
 
 #include "processes.h"
@@ -17,6 +18,27 @@ bool Query::always_relay = false;
 namespace {
 
 std::atomic<unsigned long> query_count;
+
+bool
+isLowCardinality(const Column &column)
+{
+	return hasLowCardinality(parseType(column.type));
+}
+
+/* Old clients are sent the values themselves. */
+std::string
+castLowCardinality(Columns *columns, const std::string &sql)
+{
+	std::string list;
+
+	for (Column &c : *columns)
+	{
+		c.type = withoutLowCardinality(c.type);
+		list += (list.empty() ? "" : ", ") + ("CAST(" + quoteName(c.name)) + ", " + quoteString(c.type) + ") AS " +
+				quoteName(c.name);
+	}
+	return "SELECT " + list + " FROM (" + sql + "\n)";
+}
 
 /* The client has sent Cancel where rows were expected. */
 struct Cancelled
@@ -42,6 +64,7 @@ Query::Query(Client &client_arg, QueryPacket packet_arg)
 	native.json_as_string = json && *json == "1";
 	for (auto &[name, value] : packet.parameters)
 		value = unquoteString(value);
+	statement.text = mapProcesses(statement.text);
 }
 
 void
@@ -80,12 +103,14 @@ void
 Query::execute()
 {
 	result = std::make_unique<ResultWriter>(client.out, client.R, packet);
-	if (statement.kind != StatementKind::select)
-		receiveExternalTables(nullptr);
-	if (statement.kind != StatementKind::set)
+	if (statement.kind == StatementKind::set)
+		client.settings->leaveToUser();
+	else
 		client.settings->apply(packet.settings);
 	checkReadOnly();
 
+	std::unique_ptr<ExternalTables> tables = receiveExternalTables();
+	session = tables ? &helper() : client.session.get();
 	switch (statement.kind)
 	{
 		case StatementKind::select:
@@ -139,12 +164,12 @@ Query::withPosition(const ServerError &error) const
 }
 
 Columns
-Query::describe(Session &session, const std::string &sql)
+Query::describe(const std::string &sql)
 {
 	try
 	{
 		auto parts =
-			stringColumns(session.query(tag + "DESCRIBE TABLE (" + sql + "\n)", "Native", packet.parameters));
+			stringColumns(session->query(tag + "DESCRIBE TABLE (" + sql + "\n)", "Native", packet.parameters));
 		Columns columns;
 
 		for (size_t i = 0; !parts.empty() && i < parts[0].size(); i++)
@@ -155,8 +180,8 @@ Query::describe(Session &session, const std::string &sql)
 	{
 		/* The complaint should be about the client's text, not about ours. */
 		if (e.code == errors::syntax_error)
-			session.startStream(tag + sql, packet.parameters);
-		session.endStream();
+			session->startStream(tag + sql, packet.parameters);
+		session->endStream();
 		throw;
 	}
 }
@@ -164,37 +189,21 @@ Query::describe(Session &session, const std::string &sql)
 void
 Query::select()
 {
-	std::string sql = mapProcesses(statement.text);
-	Session *session = client.session.get();
-	std::unique_ptr<ExternalTables> tables;
-
-	/* The first packet tells whether there are external tables at all. */
-	std::string name;
-	receiveTableName(&name);
-	RawBlock block = receiver.receive();
-	if (!block.isEnd())
-	{
-		session = &helper();
-		tables = std::make_unique<ExternalTables>(*session, client.R);
-		tables->add(name, std::move(block));
-		receiveExternalTables(tables.get());
-	}
-	else
-		all_received = true;
-
 	CancelWatch watch(client.in, tag_prefix);
-	statement.text = sql;
+
 	try
 	{
-		Columns columns = describe(*session, sql);
+		Columns columns = describe(statement.text);
 		bool convertible = !always_relay;
 
+		if (client.R < revision::low_cardinality && std::any_of(columns.begin(), columns.end(), isLowCardinality))
+			statement.text = castLowCardinality(&columns, statement.text);
 		for (const Column &c : columns)
 			convertible = convertible && isConvertible(c.type, native);
 		if (convertible)
-			stream(*session, columns);
+			stream(columns);
 		else
-			relay(client.readonly ? helper() : *session, columns);
+			relay(columns);
 	}
 	catch (const ServerError &)
 	{
@@ -206,19 +215,19 @@ Query::select()
 }
 
 void
-Query::stream(Session &session, Columns columns)
+Query::stream(Columns columns)
 {
 	auto send = [&](const std::string &block, uint64_t rows) {
 		result->header(columns);
 		result->block(block, rows);
 	};
 
-	session.startStream(tag + statement.text, packet.parameters);
+	session->startStream(tag + statement.text, packet.parameters);
 	try
 	{
 		for (;;)
 		{
-			Result part = session.fetch();
+			Result part = session->fetch();
 
 			if (part.size() == 0)
 				break;
@@ -228,7 +237,7 @@ Query::stream(Session &session, Columns columns)
 	}
 	catch (...)
 	{
-		session.endStream();
+		session->endStream();
 		throw;
 	}
 	result->header(columns);
@@ -236,15 +245,16 @@ Query::stream(Session &session, Columns columns)
 }
 
 void
-Query::relay(Session &session, const Columns &columns)
+Query::relay(const Columns &columns)
 {
+	Session &writer = helper();
 	RelayTable table(columns, client.R);
 	std::string sql = tag + "INSERT INTO FUNCTION " + table.function() + relay_settings + end_of_wrapper + statement.text;
 	std::exception_ptr failure;
 	std::thread engine([&] {
 		try
 		{
-			Result done = session.query(sql, "Null", packet.parameters);
+			Result done = writer.query(sql, "Null", packet.parameters);
 
 			result->addProgress(done.readRows(), done.readBytes());
 		}
@@ -292,8 +302,11 @@ Query::insert()
 	if (from.size() > function.size() && strncasecmp(from.c_str(), function.c_str(), function.size()) == 0)
 		from = from.substr(function.size());
 	std::string list = columns_text.empty() ? "*" : columns_text.substr(1, columns_text.size() - 2);
-	Columns columns = describe(*client.session, "SELECT " + list + " FROM " + from);
+	Columns columns = describe("SELECT " + list + " FROM " + from);
 
+	if (client.R < revision::low_cardinality)
+		for (Column &c : columns)
+			c.type = withoutLowCardinality(c.type);
 	all_received = false;
 	result->tableColumns(columns);
 	result->header(columns);
@@ -308,14 +321,12 @@ Query::receiveRows(const Columns &columns)
 
 	for (const Column &c : columns)
 		list += (list.empty() ? "" : ", ") + quoteName(c.name);
-	Upload upload(*client.session, tag + "INSERT INTO " + statement.target + " (" + list + ") " + statement.settings +
+	Upload upload(*session, tag + "INSERT INTO " + statement.target + " (" + list + ") " + statement.settings +
 				  start_of_rows, columns, client.R);
 
 	for (;;)
 	{
-		std::string name;
-
-		receiveTableName(&name);
+		receiveTableName();
 		RawBlock block = receiver.receive();
 		if (block.isEnd())
 		{
@@ -347,8 +358,6 @@ Query::receiveRows(const Columns &columns)
 void
 Query::setOrUse()
 {
-	if (statement.kind == StatementKind::set)
-		client.settings->leaveToUser();
 	client.session->query(tag + statement.text, "Null", packet.parameters);
 	if (statement.kind == StatementKind::use)
 	{
@@ -363,12 +372,11 @@ Query::setOrUse()
 void
 Query::other()
 {
-	std::string sql = mapProcesses(statement.text);
 	CancelWatch watch(client.in, tag_prefix);
 
 	try
 	{
-		Result done = client.session->query(tag + sql, "Native", packet.parameters);
+		Result done = session->query(tag + statement.text, "Native", packet.parameters);
 		Columns columns;
 
 		result->addProgress(done.readRows(), done.readBytes(), done.writtenRows(), done.writtenBytes());
@@ -378,7 +386,7 @@ Query::other()
 				result->block(block, rows);
 			});
 		else if (statement.kind == StatementKind::show)
-			result->header(headerOfEmpty(sql));
+			result->header(headerOfEmpty());
 		else
 		{
 			result->finishWithoutRows();
@@ -395,9 +403,10 @@ Query::other()
 
 /* A result without rows in format Native is nothing at all. */
 Columns
-Query::headerOfEmpty(const std::string &sql)
+Query::headerOfEmpty()
 {
-	std::string text = client.session->query(tag + sql, "TabSeparatedRawWithNamesAndTypes", packet.parameters).text();
+	std::string text =
+		session->query(tag + statement.text, "TabSeparatedRawWithNamesAndTypes", packet.parameters).text();
 	size_t line_end = text.find('\n');
 	size_t name = 0;
 	size_t type = line_end + 1;
@@ -416,8 +425,8 @@ Query::headerOfEmpty(const std::string &sql)
 }
 
 /* Of the next Data packet. */
-uint64_t
-Query::receiveTableName(std::string *name)
+std::string
+Query::receiveTableName()
 {
 	uint64_t type = client.in.varint();
 
@@ -427,37 +436,42 @@ Query::receiveTableName(std::string *name)
 		throw Cancelled();
 	}
 	if (type != client_packet::data && type != client_packet::scalar)
-		throw Disconnected("unexpected packet " + std::to_string(type) + " from client");
-	*name = client.in.str();
-	return type;
+		throw std::runtime_error("unexpected packet " + std::to_string(type) + " from client");
+	return client.in.str();
 }
 
-/* A null pointer means that the statement cannot have any. */
-void
-Query::receiveExternalTables(ExternalTables *tables)
+/* Null if there are none, as is usual. */
+std::unique_ptr<ExternalTables>
+Query::receiveExternalTables()
 {
+	std::unique_ptr<ExternalTables> tables;
+
 	for (;;)
 	{
-		std::string name;
-
-		receiveTableName(&name);
+		std::string name = receiveTableName();
 		RawBlock block = receiver.receive();
+
 		if (block.isEnd())
 			break;
-		if (tables)
-			tables->add(name, std::move(block));
+		if (!tables)
+			tables = std::make_unique<ExternalTables>(helper(), client.R);
+		tables->add(name, std::move(block));
 	}
 	all_received = true;
 	if (tables)
 		tables->finish();
+	return tables;
 }
 
+/* After an error: the client may be sending still. */
 void
 Query::skipRows()
 {
 	try
 	{
-		receiveExternalTables(nullptr);
+		do
+			receiveTableName();
+		while (!receiver.receive().isEnd());
 	}
 	catch (const Cancelled &)
 	{

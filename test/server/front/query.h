@@ -16,6 +16,7 @@
 #include "result.h"
 #include "settings.h"
 #include "sql.h"
+#include "upload.h"
 #include "watch.h"
 
 namespace front {
@@ -55,8 +56,8 @@ public:
 private:
 	void execute();
 	void select();
-	void stream(Session &session, Columns columns);
-	void relay(Session &session, const Columns &columns);
+	void stream(Columns columns);
+	void relay(const Columns &columns);
 	void insert();
 	void receiveRows(const Columns &columns);
 	void other();
@@ -64,10 +65,10 @@ private:
 
 	void checkReadOnly();
 	Session &helper();
-	Columns describe(Session &session, const std::string &sql);
-	Columns headerOfEmpty(const std::string &sql);
-	void receiveExternalTables(class ExternalTables *tables);
-	uint64_t receiveTableName(std::string *name);
+	Columns describe(const std::string &sql);
+	Columns headerOfEmpty();
+	std::unique_ptr<ExternalTables> receiveExternalTables();
+	std::string receiveTableName();
 	void skipRows();
 	ServerError withPosition(const ServerError &error) const;
 
@@ -79,10 +80,10 @@ private:
 	NativeOptions native;
 	BlockReceiver receiver;
 	std::unique_ptr<ResultWriter> result;
+	Session *session = nullptr;
 
 	/* Has the empty block arrived that ends what the client sends? */
 	bool all_received = false;
-	bool has_external_tables = false;
 	bool cancelled = false;
 };
 

@@ -356,6 +356,21 @@ hasLowCardinality(const Type &type)
 	return type.name == "LowCardinality" || std::any_of(type.args.begin(), type.args.end(), hasLowCardinality);
 }
 
+std::string
+withoutLowCardinality(const std::string &text)
+{
+	static const std::string start = "LowCardinality(";
+	size_t at = text.find(start);
+	size_t close = at + start.size();
+
+	if (at == std::string::npos)
+		return text;
+	for (int depth = 1; depth > 0 && close < text.size(); close++)
+		depth += text[close] == '(' ? 1 : text[close] == ')' ? -1 : 0;
+	return withoutLowCardinality(text.substr(0, at) +
+								 text.substr(at + start.size(), close - 1 - at - start.size()) + text.substr(close));
+}
+
 void
 skipColumn(ByteReader &in, const Type &type, uint64_t rows)
 {

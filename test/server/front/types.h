@@ -29,6 +29,8 @@ Type parseType(const std::string &text);
 
 bool isOpaque(const Type &type);
 bool hasLowCardinality(const Type &type);
+/* A type's name with T instead of every LowCardinality(T). */
+std::string withoutLowCardinality(const std::string &text);
 
 /* Moves the reader over the values of a column of so many rows. */
 void skipColumn(ByteReader &in, const Type &type, uint64_t rows);
