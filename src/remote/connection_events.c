@@ -12,7 +12,6 @@
 
 #include "access/xact.h"
 #include "utils/inval.h"
-#include "utils/memutils.h"
 #include "utils/syscache.h"
 
 #include "remote/lease.h"
