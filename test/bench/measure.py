@@ -16,18 +16,33 @@ import tempfile
 import threading
 import time
 
-COLUMNS = {
-    "narrow": ["c1", "c2"],
-    "wide": ["c1", "c2", "country", "browser", "os", "city", "ip", "url", "referer", "title"],
-}
+NARROW = ["c1", "c2"]
+WIDE = NARROW + ["country", "browser", "os", "city", "ip", "url", "referer", "title"]
+
+
+class Shape:
+    """What is read, and how fast it must be relative to the heap."""
+
+    def __init__(self, title, table, columns, heap_ratio):
+        self.title = title
+        self.table = table
+        self.columns = ", ".join(columns)
+        self.counted = ", ".join(f"count({column})" for column in columns)
+        self.heap_ratio = heap_ratio
+
+
+SHAPES = [
+    Shape("narrow, both columns", "narrow", NARROW, 0.5),
+    Shape("wide, two of ten columns", "wide", NARROW, 0.5),
+    Shape("wide, all ten columns", "wide", WIDE, 2.5),
+]
 
 # Reading is measured, so nothing else may run remotely.
 SESSION = "SET clickhouse_fdw.pushdown = off;"
 
 MARK = "end of answer"
 
-# What counts as fast enough; see DESIGN in doc/internals.md.
-HEAP_RATIO = {"narrow": 0.5, "wide": 2.5}
+# What counts as fast enough, beside the shapes' heap_ratio.
 ROUND_TRIP_RATIO = 1.3
 MEMORY_MB = 64
 CANCEL_MS = 100
@@ -79,13 +94,13 @@ class Report:
     def __init__(self):
         self.missed = 0
 
-    def title(self, text):
-        print(f"\n{text}")
+    def title(self, text, columns):
+        print(f"\n{text:<51}{columns}")
 
     def line(self, what, value, ratio="", target="", ok=None):
         verdict = "" if ok is None else "ok" if ok else "NOT MET"
         self.missed += ok is False
-        print(f"  {what:<44}{value:>12}{ratio:>10}  {target:<18}{verdict}".rstrip(), flush=True)
+        print(f"  {what:<44}{value:>12}{ratio:>11}  {target:<14}{verdict}".rstrip(), flush=True)
 
 
 def number_of(command):
@@ -109,16 +124,14 @@ def rounds_in_turn(actions, rounds):
     return {name: statistics.median(list_) for name, list_ in times.items()}
 
 
-def scan_actions(args, sessions, table, consumer):
-    """How to read the table: every way there is, for this consumer of the rows."""
-    columns = ", ".join(COLUMNS[table])
-    counted = "*" if consumer == "count(*)" else "), count(".join(COLUMNS[table])
-    query = f"SELECT count({counted}) FROM (SELECT {columns} FROM {{}}.{table} OFFSET 0) s;"
+def scan_actions(args, sessions, shape, counted):
+    """Every way to read it, for this consumer of the rows."""
+    query = f"SELECT {counted} FROM (SELECT {shape.columns} FROM {{}}.{shape.table} OFFSET 0) s;"
     actions = {}
     for schema in ("ch", "heap", "floor", "pg"):
         actions[schema] = lambda schema=schema: sessions[schema].seconds(query.format(schema))
-    if consumer != "count(*)":
-        remote = f"SELECT {columns} FROM bench.{table}"
+    if counted != "count(*)":
+        remote = f"SELECT {shape.columns} FROM bench.{shape.table}"
         actions["drain"] = lambda: number_of(args.native + ["drain", remote])
         actions["decode"] = lambda: number_of(args.native + ["decode", remote])
         actions["client"] = lambda: client_seconds(args.client, remote)
@@ -136,14 +149,14 @@ NAMES = {
 }
 
 
-def report_scan(report, table, rows, consumer, medians):
+def report_scan(report, shape, consumer, rows, medians):
     ours, heap = medians["ch"], medians["heap"]
-    report.title(f"scan of {table}: {rows} rows, {len(COLUMNS[table])} columns, {consumer}"
-                 "\n" + " " * 50 + "seconds   fdw / it")
+    report.title(f"{shape.title}; {consumer}; {rows} rows", "seconds   fdw / it")
     for name, seconds in medians.items():
-        limit = HEAP_RATIO[table] if name == "heap" else None
+        judged = name == "heap"
         report.line(NAMES[name], f"{seconds:.3f}", f"{ours / seconds:.2f}",
-                    f"fdw <= {limit} x" if limit else "", ours <= limit * heap if limit else None)
+                    f"fdw <= {shape.heap_ratio} x" if judged else "",
+                    ours <= shape.heap_ratio * heap if judged else None)
 
 
 def check_same_rows(session, table):
@@ -156,33 +169,35 @@ def check_same_rows(session, table):
 
 
 def measure_scan(args, report):
+    """Two consumers: one that needs every column, and count(*), for which
+    PostgreSQL asks the scan for rows without columns."""
     sessions = {schema: Session(args.psql) for schema in ("ch", "heap", "floor", "pg")}
-    for table in COLUMNS:
-        rows = check_same_rows(sessions["heap"], table)
-        for consumer in ("every column counted", "count(*)"):
-            actions = scan_actions(args, sessions, table, consumer)
-            report_scan(report, table, rows, consumer, rounds_in_turn(actions, args.rounds))
+    for shape in SHAPES:
+        rows = check_same_rows(sessions["heap"], shape.table)
+        for consumer, counted in (("columns counted", shape.counted), ("count(*)", "count(*)")):
+            actions = scan_actions(args, sessions, shape, counted)
+            report_scan(report, shape, consumer, rows, rounds_in_turn(actions, args.rounds))
     for session in sessions.values():
         session.close()
 
 
-def peak_memory_mb(args, table):
+def peak_memory_mb(args, shape):
     """Peak above what the backend had after its first remote query."""
     session = Session(args.psql)
     session.seconds("SELECT count(c1) FROM ch.one;")
     idle = session.memory_mb("VmRSS")
-    counted = "), count(".join(COLUMNS[table])
-    session.seconds(f"SELECT count({counted}) FROM (SELECT * FROM ch.{table} OFFSET 0) s;")
+    session.seconds(f"SELECT {shape.counted} FROM (SELECT {shape.columns}"
+                    f" FROM ch.{shape.table} OFFSET 0) s;")
     peak = session.memory_mb("VmHWM")
     session.close()
     return peak - idle
 
 
 def measure_memory(args, report):
-    report.title("memory of the backend above idle, peak" + " " * 18 + "MB")
-    for table in COLUMNS:
-        peak = peak_memory_mb(args, table)
-        report.line(f"scan of {table}", f"{peak:.1f}", "", f"< {MEMORY_MB} MB", peak < MEMORY_MB)
+    report.title("memory of the backend above idle, peak", "MB")
+    for shape in SHAPES:
+        peak = peak_memory_mb(args, shape)
+        report.line(shape.title, f"{peak:.1f}", "", f"< {MEMORY_MB} MB", peak < MEMORY_MB)
 
 
 def pgbench_ms(args, sql, transactions):
@@ -208,7 +223,7 @@ def measure_latency(args, report):
         "heap": lambda: pgbench_ms(args, "SELECT c1 FROM heap.narrow LIMIT 1;", count),
     }, args.rounds)
     ours, alone = medians["ch"], medians["native"]
-    report.title(f"one row, {count} queries in a session" + " " * 22 + "ms   fdw / it")
+    report.title(f"one row, {count} queries in a session", "ms   fdw / it")
     report.line("clickhouse_fdw", f"{ours:.3f}", "1.00")
     report.line("bundled client alone, one round trip", f"{alone:.3f}", f"{ours / alone:.2f}",
                 f"fdw <= {ROUND_TRIP_RATIO} x", ours <= ROUND_TRIP_RATIO * alone)
@@ -271,7 +286,7 @@ def measure_cancel(args, report):
     }
     for title, action in (("pg_cancel_backend()", cancelled_after_ms),
                           ("statement_timeout", timed_out_after_ms)):
-        report.title(f"{title:<20}: from the request to the error" + " " * 11 + "ms")
+        report.title(f"{title}, from the request to the error", "ms")
         for what, sql in queries.items():
             took = statistics.median(action(args, sql) for _ in range(3))
             report.line(what, f"{took:.1f}", "", f"<= {CANCEL_MS} ms", took <= CANCEL_MS)
