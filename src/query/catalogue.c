@@ -20,8 +20,11 @@
 static const ChShipList *const lists[] = {
 	&ch_ship_compare,
 	&ch_ship_number,
+	&ch_ship_float,
 	&ch_ship_string,
+	&ch_ship_pattern,
 	&ch_ship_datetime,
+	&ch_ship_extract,
 	&ch_ship_cast
 };
 
@@ -111,6 +114,7 @@ ch_ship_conditions(int flags, ChCapability cap, bool not_old)
 	}			names[] = {
 		{CH_IF_COLLATION_C, "collation C"},
 		{CH_IF_COLLATION_DET, "deterministic collation"},
+		{CH_IF_CTYPE_C, "collation C"},
 		{CH_IF_CONST2, "constant second argument"},
 		{CH_IF_CONST3, "constant third argument"},
 		{CH_IF_UTF8, "database encoding UTF8"},

@@ -19,8 +19,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 
-#include "query/query.h"
-#include "query/translate.h"
+#include "query/catalogue.h"
 
 static ChExpr *
 compare(const char *template, ChExpr *a, ChExpr *b)
@@ -101,18 +100,21 @@ build_float(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 /* ---------------------------------------------------------------- numerics */
 
 /*
- * An integer column read as numeric against an integer constant: compared as
- * integers, so that the primary key prunes.
+ * An integer column, or a field of a date, read as numeric against an integer
+ * constant: compared as integers, so that the primary key prunes.
  */
 static ChExpr *
 integer_constant(ChExpr *column, ChExpr *con)
 {
 	char	   *text;
 
-	if (column->kind != CHX_COLUMN || column->scale != 0 || con->kind != CHX_LITERAL ||
-		con->constant == NULL || con->scale != 0)
+	if (column->scale != 0 || con->kind != CHX_LITERAL || con->constant == NULL || con->scale != 0)
 		return NULL;
 	text = DatumGetCString(DirectFunctionCall1(numeric_out, con->constant->constvalue));
+	if (column->kind == CHX_CALL && column->bits > 0 && con->digits <= 18)
+		return ch_make_literal(NUMERICOID, psprintf("toInt64(%s)", text));
+	if (column->kind != CHX_COLUMN)
+		return NULL;
 	switch (column->base->kind)
 	{
 		case CHC_UINT64:
@@ -164,59 +166,74 @@ build_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 
 /* -------------------------------------------------------------------- rows */
 
-#define RAW(fn, op, name) \
-	{fn, name, "(%1 " op " %2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL}
-#define CANON(fn, op, name) \
-	{fn, name, "($1 " op " $2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL}
-#define FLOATS(fn, op, name) \
-	{fn, name, "($1 " op " $2)", CH_CAP_NONE, NULL, 0, NULL, build_float, NULL}
-#define NUMERICS(fn, op, name) \
-	{fn, name, "($1 " op " $2)", CH_CAP_NONE, NULL, 0, NULL, build_numeric, NULL}
-#define TEXT_EQ(fn, op, name) \
-	{fn, name, "($1 " op " $2)", CH_CAP_NONE, NULL, CH_IF_COLLATION_DET, NULL, NULL, NULL}
-#define TEXT_LT(fn, op, name) \
-	{fn, name, "($1 " op " $2)", CH_CAP_NONE, NULL, CH_IF_COLLATION_C, NULL, NULL, NULL}
-#define BY_TEXT(fn, op, name) \
-	{fn, name, "(toString($1) " op " toString($2))", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL}
+#define RAW(fn, op, name, tests) \
+	ROW(fn, name, "(%1 " op " %2)", 0, tests)
+#define TIMES(fn, op, name, tests) \
+	BUILT(fn, name, "(%1 " op " %2)", CH_TAKES_UNSPELLED, ch_build_time_compare, tests)
+#define CANON(fn, op, name, tests) \
+	ROW(fn, name, "($1 " op " $2)", 0, tests)
+#define FLOATS(fn, op, name, tests) \
+	BUILT(fn, name, "($1 " op " $2)", 0, build_float, tests)
+#define NUMERICS(fn, op, name, tests) \
+	BUILT(fn, name, "($1 " op " $2)", 0, build_numeric, tests)
+#define TEXT_EQ(fn, op, name, tests) \
+	ROW(fn, name, "($1 " op " $2)", CH_IF_COLLATION_DET, tests)
+#define TEXT_LT(fn, op, name, tests) \
+	ROW(fn, name, "($1 " op " $2)", CH_IF_COLLATION_C, tests)
+#define BY_TEXT(fn, op, name, tests) \
+	ROW(fn, name, "(toString($1) " op " toString($2))", 0, tests)
+
+/* columns l and r of the test's tables, which have nullable twins, and a constant */
+#define TESTS(l, op, r, c) \
+	l " " op " " r "; n" l " " op " " r "; " l " " op " n" r "; n" l " " op " n" r "; " \
+	l " " op " " c "; n" l " " op " " c "; " c " " op " " l
 
 /* the six operators of a pair of types */
-#define SIX(KIND, eq, ne, lt, le, gt, ge, a, b) \
-	KIND(eq, "=", a " = " b), KIND(ne, "!=", a " <> " b), \
-	KIND(lt, "<", a " < " b), KIND(le, "<=", a " <= " b), \
-	KIND(gt, ">", a " > " b), KIND(ge, ">=", a " >= " b)
+#define UUID "'61f0c404-5cb3-11e7-907b-a6006ad3dba0'"
+#define SIX(KIND, eq, ne, lt, le, gt, ge, a, b, l, r, c) \
+	KIND(eq, "=", a " = " b, TESTS(l, "=", r, c)), KIND(ne, "!=", a " <> " b, TESTS(l, "<>", r, c)), \
+	KIND(lt, "<", a " < " b, TESTS(l, "<", r, c)), KIND(le, "<=", a " <= " b, TESTS(l, "<=", r, c)), \
+	KIND(gt, ">", a " > " b, TESTS(l, ">", r, c)), KIND(ge, ">=", a " >= " b, TESTS(l, ">=", r, c))
 
 static const ChShipRow rows[] = {
-	SIX(RAW, F_INT2EQ, F_INT2NE, F_INT2LT, F_INT2LE, F_INT2GT, F_INT2GE, "int2", "int2"),
-	SIX(RAW, F_INT24EQ, F_INT24NE, F_INT24LT, F_INT24LE, F_INT24GT, F_INT24GE, "int2", "int4"),
-	SIX(RAW, F_INT28EQ, F_INT28NE, F_INT28LT, F_INT28LE, F_INT28GT, F_INT28GE, "int2", "int8"),
-	SIX(RAW, F_INT42EQ, F_INT42NE, F_INT42LT, F_INT42LE, F_INT42GT, F_INT42GE, "int4", "int2"),
-	SIX(RAW, F_INT4EQ, F_INT4NE, F_INT4LT, F_INT4LE, F_INT4GT, F_INT4GE, "int4", "int4"),
-	SIX(RAW, F_INT48EQ, F_INT48NE, F_INT48LT, F_INT48LE, F_INT48GT, F_INT48GE, "int4", "int8"),
-	SIX(RAW, F_INT82EQ, F_INT82NE, F_INT82LT, F_INT82LE, F_INT82GT, F_INT82GE, "int8", "int2"),
-	SIX(RAW, F_INT84EQ, F_INT84NE, F_INT84LT, F_INT84LE, F_INT84GT, F_INT84GE, "int8", "int4"),
-	SIX(RAW, F_INT8EQ, F_INT8NE, F_INT8LT, F_INT8LE, F_INT8GT, F_INT8GE, "int8", "int8"),
-	SIX(CANON, F_BOOLEQ, F_BOOLNE, F_BOOLLT, F_BOOLLE, F_BOOLGT, F_BOOLGE, "bool", "bool"),
-	SIX(FLOATS, F_FLOAT4EQ, F_FLOAT4NE, F_FLOAT4LT, F_FLOAT4LE, F_FLOAT4GT, F_FLOAT4GE, "float4", "float4"),
-	SIX(FLOATS, F_FLOAT48EQ, F_FLOAT48NE, F_FLOAT48LT, F_FLOAT48LE, F_FLOAT48GT, F_FLOAT48GE, "float4", "float8"),
-	SIX(FLOATS, F_FLOAT84EQ, F_FLOAT84NE, F_FLOAT84LT, F_FLOAT84LE, F_FLOAT84GT, F_FLOAT84GE, "float8", "float4"),
-	SIX(FLOATS, F_FLOAT8EQ, F_FLOAT8NE, F_FLOAT8LT, F_FLOAT8LE, F_FLOAT8GT, F_FLOAT8GE, "float8", "float8"),
-	SIX(NUMERICS, F_NUMERIC_EQ, F_NUMERIC_NE, F_NUMERIC_LT, F_NUMERIC_LE, F_NUMERIC_GT, F_NUMERIC_GE, "numeric", "numeric"),
-	SIX(RAW, F_DATE_EQ, F_DATE_NE, F_DATE_LT, F_DATE_LE, F_DATE_GT, F_DATE_GE, "date", "date"),
-	SIX(RAW, F_TIMESTAMP_EQ, F_TIMESTAMP_NE, F_TIMESTAMP_LT, F_TIMESTAMP_LE, F_TIMESTAMP_GT, F_TIMESTAMP_GE, "timestamp", "timestamp"),
-	SIX(RAW, F_TIMESTAMPTZ_EQ, F_TIMESTAMPTZ_NE, F_TIMESTAMPTZ_LT, F_TIMESTAMPTZ_LE, F_TIMESTAMPTZ_GT, F_TIMESTAMPTZ_GE, "timestamptz", "timestamptz"),
-	RAW(F_UUID_EQ, "=", "uuid = uuid"),
-	RAW(F_UUID_NE, "!=", "uuid <> uuid"),
-	BY_TEXT(F_UUID_LT, "<", "uuid < uuid"),
-	BY_TEXT(F_UUID_LE, "<=", "uuid <= uuid"),
-	BY_TEXT(F_UUID_GT, ">", "uuid > uuid"),
-	BY_TEXT(F_UUID_GE, ">=", "uuid >= uuid"),
-	TEXT_EQ(F_TEXTEQ, "=", "text = text"),
-	TEXT_EQ(F_TEXTNE, "!=", "text <> text"),
-	TEXT_LT(F_TEXT_LT, "<", "text < text"),
-	TEXT_LT(F_TEXT_LE, "<=", "text <= text"),
-	TEXT_LT(F_TEXT_GT, ">", "text > text"),
-	TEXT_LT(F_TEXT_GE, ">=", "text >= text"),
-	SIX(RAW, F_BYTEAEQ, F_BYTEANE, F_BYTEALT, F_BYTEALE, F_BYTEAGT, F_BYTEAGE, "bytea", "bytea"),
+	SIX(RAW, F_INT2EQ, F_INT2NE, F_INT2LT, F_INT2LE, F_INT2GT, F_INT2GE, "int2", "int2", "i2", "i2", "5::int2"),
+	SIX(RAW, F_INT24EQ, F_INT24NE, F_INT24LT, F_INT24LE, F_INT24GT, F_INT24GE, "int2", "int4", "i2", "i4", "5::int4"),
+	SIX(RAW, F_INT28EQ, F_INT28NE, F_INT28LT, F_INT28LE, F_INT28GT, F_INT28GE, "int2", "int8", "i2", "i8", "5::int8"),
+	SIX(RAW, F_INT42EQ, F_INT42NE, F_INT42LT, F_INT42LE, F_INT42GT, F_INT42GE, "int4", "int2", "i4", "i2", "5::int2"),
+	SIX(RAW, F_INT4EQ, F_INT4NE, F_INT4LT, F_INT4LE, F_INT4GT, F_INT4GE, "int4", "int4", "i4", "i4", "5::int4"),
+	SIX(RAW, F_INT48EQ, F_INT48NE, F_INT48LT, F_INT48LE, F_INT48GT, F_INT48GE, "int4", "int8", "i4", "i8", "5::int8"),
+	SIX(RAW, F_INT82EQ, F_INT82NE, F_INT82LT, F_INT82LE, F_INT82GT, F_INT82GE, "int8", "int2", "i8", "i2", "5::int2"),
+	SIX(RAW, F_INT84EQ, F_INT84NE, F_INT84LT, F_INT84LE, F_INT84GT, F_INT84GE, "int8", "int4", "i8", "i4", "5::int4"),
+	SIX(RAW, F_INT8EQ, F_INT8NE, F_INT8LT, F_INT8LE, F_INT8GT, F_INT8GE, "int8", "int8", "i8", "i8", "5::int8"),
+	SIX(CANON, F_BOOLEQ, F_BOOLNE, F_BOOLLT, F_BOOLLE, F_BOOLGT, F_BOOLGE, "bool", "bool", "b", "b", "(i4 > 1)"),
+	SIX(FLOATS, F_FLOAT4EQ, F_FLOAT4NE, F_FLOAT4LT, F_FLOAT4LE, F_FLOAT4GT, F_FLOAT4GE, "float4", "float4", "f4", "f4",
+		"1.5::float4; n" "f4 < 'NaN'::float4"),
+	SIX(FLOATS, F_FLOAT48EQ, F_FLOAT48NE, F_FLOAT48LT, F_FLOAT48LE, F_FLOAT48GT, F_FLOAT48GE, "float4", "float8", "f4", "f8",
+		"1.5::float8; n" "f4 < 'NaN'::float8"),
+	SIX(FLOATS, F_FLOAT84EQ, F_FLOAT84NE, F_FLOAT84LT, F_FLOAT84LE, F_FLOAT84GT, F_FLOAT84GE, "float8", "float4", "f8", "f4",
+		"1.5::float4; n" "f8 < 'NaN'::float4"),
+	SIX(FLOATS, F_FLOAT8EQ, F_FLOAT8NE, F_FLOAT8LT, F_FLOAT8LE, F_FLOAT8GT, F_FLOAT8GE, "float8", "float8", "f8", "f8",
+		"1.5::float8; n" "f8 < 'NaN'::float8"),
+	SIX(NUMERICS, F_NUMERIC_EQ, F_NUMERIC_NE, F_NUMERIC_LT, F_NUMERIC_LE, F_NUMERIC_GT, F_NUMERIC_GE, "numeric", "numeric",
+		"d", "m", "1.50"),
+	SIX(TIMES, F_DATE_EQ, F_DATE_NE, F_DATE_LT, F_DATE_LE, F_DATE_GT, F_DATE_GE, "date", "date", "dt", "dt", "date '2020-02-29'"),
+	SIX(TIMES, F_TIMESTAMP_EQ, F_TIMESTAMP_NE, F_TIMESTAMP_LT, F_TIMESTAMP_LE, F_TIMESTAMP_GT, F_TIMESTAMP_GE,
+		"timestamp", "timestamp", "ts", "ts", "timestamp '2020-02-29 12:34:56'"),
+	SIX(TIMES, F_TIMESTAMPTZ_EQ, F_TIMESTAMPTZ_NE, F_TIMESTAMPTZ_LT, F_TIMESTAMPTZ_LE, F_TIMESTAMPTZ_GT, F_TIMESTAMPTZ_GE,
+		"timestamptz", "timestamptz", "tz", "tz", "timestamptz '2020-02-29 12:34:56+00'"),
+	RAW(F_UUID_EQ, "=", "uuid = uuid", TESTS("u", "=", "u", UUID)),
+	RAW(F_UUID_NE, "!=", "uuid <> uuid", TESTS("u", "<>", "u", UUID)),
+	BY_TEXT(F_UUID_LT, "<", "uuid < uuid", TESTS("u", "<", "u", UUID)),
+	BY_TEXT(F_UUID_LE, "<=", "uuid <= uuid", TESTS("u", "<=", "u", UUID)),
+	BY_TEXT(F_UUID_GT, ">", "uuid > uuid", TESTS("u", ">", "u", UUID)),
+	BY_TEXT(F_UUID_GE, ">=", "uuid >= uuid", TESTS("u", ">=", "u", UUID)),
+	TEXT_EQ(F_TEXTEQ, "=", "text = text", TESTS("s", "=", "s", "'ab'") "; s = '\xc3\x9f'; s = ''; e = 'red'; s = E'a\\\\b'; s = e"),
+	TEXT_EQ(F_TEXTNE, "!=", "text <> text", TESTS("s", "<>", "s", "'ab'") "; e <> 'red'; s <> ' '"),
+	TEXT_LT(F_TEXT_LT, "<", "text < text", TESTS("s", "<", "s", "'ab'") "; e < 'green'"),
+	TEXT_LT(F_TEXT_LE, "<=", "text <= text", TESTS("s", "<=", "s", "'ab'") "; e <= 'green'"),
+	TEXT_LT(F_TEXT_GT, ">", "text > text", TESTS("s", ">", "s", "'ab'") "; e > 'green'"),
+	TEXT_LT(F_TEXT_GE, ">=", "text >= text", TESTS("s", ">=", "s", "'ab'") "; e >= 'green'"),
+	SIX(RAW, F_BYTEAEQ, F_BYTEANE, F_BYTEALT, F_BYTEALE, F_BYTEAGT, F_BYTEAGE, "bytea", "bytea", "by", "by", "'\\x6162'::bytea"),
 };
 
 const ChShipList ch_ship_compare = {rows, lengthof(rows)};

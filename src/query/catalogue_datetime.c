@@ -1,20 +1,401 @@
 /*-------------------------------------------------------------------------
  *
  * catalogue_datetime.c
- *	  The catalogue: datetime functions and operators.
+ *	  The catalogue: casts, truncation, arithmetic and text of dates and times.
+ *
+ * Wall clocks are always told in a named zone, never in that of the column or
+ * the server.  A 32-bit time (DateTime) is narrow: it holds 1970 to 2106, and
+ * what could leave that range is computed in DateTime64, or stays local where
+ * the server has none.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "datatype/timestamp.h"
+#include "nodes/nodeFuncs.h"
 #include "utils/fmgroids.h"
+#include "utils/timestamp.h"
 
-#include "query/query.h"
-#include "query/translate.h"
+#include "query/catalogue.h"
+
+/* Can the value not be outside of 1970 to 2106? */
+bool
+ch_is_narrow_time(ChTranslate *cx, const ChExpr *e)
+{
+	if (!ch_has(cx, CH_CAP_WIDE_DATES))
+		return true;
+	return e->kind == CHX_COLUMN &&
+		(e->base->kind == CHC_DATETIME || e->base->kind == CHC_DATE);
+}
+
+/*
+ * The zone of a timestamp's wall clock, given or the session's; *narrow says
+ * that 32-bit times do.  On a server that has only those they must.
+ */
+static ChExpr *
+wall_zone(ChTranslate *cx, const ChShipRow *row, ChExpr *arg, ChExpr *name, bool *narrow)
+{
+	int			flags = CH_ZONE_EAST;
+
+	*narrow = ch_is_narrow_time(cx, arg);
+	if (arg->pgtype == TIMESTAMPOID)
+		return ch_text_literal("UTC");
+	if (ch_has(cx, CH_CAP_WIDE_DATES) &&
+		!(*narrow && name == NULL && ch_session_zone_is(CH_ZONE_EAST)))
+	{
+		flags = *narrow ? 0 : CH_ZONE_SINCE_1900;
+		*narrow = false;
+	}
+	return name ? ch_named_zone(cx, row, name, flags) : ch_session_zone(cx, row, flags);
+}
+
+/* ------------------------------------------------------------------- casts */
+
+/* timestamp or timestamptz to date */
+static ChExpr *
+build_to_date(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *arg = linitial(args);
+	bool		narrow;
+	ChExpr	   *zone = wall_zone(cx, row, arg, NULL, &narrow);
+
+	if (zone == NULL)
+		return NULL;
+	return ch_make_call(DATEOID, narrow ? "toDate(%1, $2)" : "toDate32(%1, $2)",
+						list_make2(arg, zone));
+}
+
+/* The first instant of a date in a zone. */
+static ChExpr *
+midnight(ChTranslate *cx, const ChShipRow *row, ChExpr *date, Oid type)
+{
+	bool		wide = ch_has(cx, CH_CAP_WIDE_DATES);
+	ChExpr	   *zone = type == TIMESTAMPOID ? ch_text_literal("UTC") :
+		ch_session_zone(cx, row, wide ? CH_ZONE_SINCE_1900 : CH_ZONE_WEST);
+
+	if (zone == NULL)
+		return NULL;
+	return ch_make_call(type, wide ? "toDateTime64($1, 6, $2)" : "toDateTime($1, $2)",
+						list_make2(date, zone));
+}
+
+static ChExpr *
+build_from_date(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	return midnight(cx, row, linitial(args), exprType(node));
+}
+
+/* timestamptz to the timestamp that a clock shows in a zone */
+static ChExpr *
+wall_clock(ChExpr *arg, ChExpr *zone)
+{
+	return ch_make_call(TIMESTAMPOID,
+						"(toDateTime64(%1, 6, 'UTC') + toIntervalSecond(timeZoneOffset(toDateTime64(%1, 6, $2))))",
+						list_make2(arg, zone));
+}
+
+static ChExpr *
+build_to_timestamp(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *arg = linitial(args);
+	ChExpr	   *zone = ch_session_zone(cx, row, ch_is_narrow_time(cx, arg) ? 0 : CH_ZONE_SINCE_1900);
+
+	return zone ? wall_clock(arg, zone) : NULL;
+}
+
+/* timestamptz AT TIME ZONE constant */
+static ChExpr *
+build_at_time_zone(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *arg = lsecond(args);
+	ChExpr	   *zone = ch_named_zone(cx, row, linitial(args),
+									 ch_is_narrow_time(cx, arg) ? 0 : CH_ZONE_SINCE_1900);
+
+	return zone ? wall_clock(arg, zone) : NULL;
+}
+
+/* -------------------------------------------------------------- truncation */
+
+typedef struct Unit
+{
+	const char *name;
+	const char *narrow;			/* template over DateTime, or NULL */
+	ChCapability cap;
+} Unit;
+
+static const Unit units[] = {
+	{"second", "toDateTime(%1, $2)", CH_CAP_NONE},
+	{"minute", "toStartOfMinute(%1, $2)", CH_CAP_NONE},
+	{"hour", "toStartOfHour(%1, $2)", CH_CAP_NONE},
+	{"day", "toStartOfDay(%1, $2)", CH_CAP_NONE},
+	/* a week of 1970 starts in 1969 */
+	{"week", NULL, CH_CAP_WIDE_DATES},
+	{"month", "toDateTime(toStartOfMonth(%1, $2), $2)", CH_CAP_NONE},
+	{"quarter", "toDateTime(toStartOfQuarter(%1, $2), $2)", CH_CAP_NONE},
+	{"year", "toDateTime(toStartOfYear(%1, $2), $2)", CH_CAP_NONE},
+};
+
+/* date_trunc(unit, timestamp of either kind [, zone]) */
+static ChExpr *
+build_trunc(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *arg = lsecond(args);
+	char	   *name;
+	bool		narrow;
+	ChExpr	   *zone;
+	int			i;
+
+	if (!ch_constant_text(linitial(args), &name))
+		return ch_fail_constant(cx, row, "the unit");
+	zone = wall_zone(cx, row, arg, list_length(args) == 3 ? lthird(args) : NULL, &narrow);
+	if (zone == NULL)
+		return NULL;
+	for (i = 0; i < lengthof(units); i++)
+	{
+		if (pg_strcasecmp(name, units[i].name) != 0)
+			continue;
+		if (!ch_has(cx, units[i].cap))
+			return ch_fail_capability(cx, row->object, units[i].cap);
+		return ch_make_call(exprType(node), narrow && units[i].narrow ? units[i].narrow :
+							psprintf("toDateTime64(dateTrunc('%s', toDateTime64(%%1, 6, $2), $2), 6, $2)",
+									 units[i].name), list_make2(arg, zone));
+	}
+	return ch_fail(cx, "%s: unit \"%s\"", row->object, name);
+}
+
+/* ------------------------------------------------------------- comparisons */
+
+/* date with timestamp or timestamptz, in either order */
+static ChExpr *
+build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = linitial(args);
+	ChExpr	   *b = lsecond(args);
+
+	if (a->pgtype == DATEOID)
+		a = midnight(cx, row, a, b->pgtype);
+	else
+		b = midnight(cx, row, b, a->pgtype);
+	if (a == NULL || b == NULL)
+		return NULL;
+	return ch_make_call(BOOLOID, row->remote, list_make2(a, b));
+}
+
+/* -------------------------------------------------------------- arithmetic */
+
+/* how far a narrow date or time can move and stay within 1900 to 2299 */
+#define MAX_DAYS_BACK 25500
+#define MAX_DAYS_AHEAD 54000
+
+static bool
+stays_in_range(double days)
+{
+	return days >= -MAX_DAYS_BACK && days <= MAX_DAYS_AHEAD;
+}
+
+/* date + constant, date - constant */
+static ChExpr *
+build_date_plus(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *date = linitial(args);
+	int64		days;
+
+	if (!ch_constant_int(lsecond(args), &days))
+		return ch_fail_constant(cx, row, "the number of days");
+	if (row->remote[4] == '-')
+		days = -days;
+	if (!ch_is_narrow_time(cx, date) || !stays_in_range(days))
+		return ch_fail(cx, "%s: the result may be a day that the server does not have", row->object);
+	return ch_make_call(DATEOID, psprintf("addDays(toDate32(%%1), " INT64_FORMAT ")", days),
+						list_make1(date));
+}
+
+/* What is added to a time, as ClickHouse spells it; one unit only. */
+static const char *
+interval_template(const Interval *interval, int sign, bool only_time)
+{
+	if (interval->month != 0 && interval->day == 0 && interval->time == 0 && !only_time)
+		return psprintf("addMonths(%%s, %d)", sign * interval->month);
+	if (interval->month == 0 && interval->day != 0 && interval->time == 0 && !only_time)
+		return psprintf("addDays(%%s, %d)", sign * interval->day);
+	if (interval->month == 0 && interval->day == 0)
+		return psprintf("(%%s + toIntervalMicrosecond(" INT64_FORMAT "))", sign * interval->time);
+	return NULL;
+}
+
+/* timestamp or date, plus or minus a constant interval of one unit */
+static ChExpr *
+build_plus_interval(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *arg = linitial(args);
+	ChExpr	   *second = lsecond(args);
+	Interval   *interval;
+	double		days;
+	const char *template;
+
+	if (second->kind != CHX_LITERAL || second->constant == NULL)
+		return ch_fail_constant(cx, row, "the interval");
+	interval = DatumGetIntervalP(second->constant->constvalue);
+	days = interval->month * 31.0 + interval->day + (double) interval->time / USECS_PER_DAY;
+	if (row->remote[4] == '-')
+		days = -days;
+	if (!ch_is_narrow_time(cx, arg) || !stays_in_range(days))
+		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
+	/* days and months of a timestamptz depend on changes of the clock */
+	template = interval_template(interval, row->remote[4] == '-' ? -1 : 1, arg->pgtype == TIMESTAMPTZOID);
+	if (template == NULL)
+		return ch_fail(cx, "%s: the interval is more than one of months, days or time", row->object);
+	return ch_make_call(exprType(node), psprintf(template, "toDateTime64(%1, 6, 'UTC')"),
+						list_make1(arg));
+}
+
+/* -------------------------------------------------------------------- text */
+
+static const struct
+{
+	const char *pattern;
+	const char *format;
+}			char_patterns[] = {
+	{"YYYY", "%Y"}, {"MM", "%m"}, {"DD", "%d"}, {"HH24", "%H"}, {"MI", NULL}, {"SS", "%S"}
+};
+
+/* A to_char() pattern of plain numbers and punctuation, or NULL. */
+static char *
+time_format(const char *pattern, const char *minute)
+{
+	StringInfoData buf;
+	int			i;
+
+	initStringInfo(&buf);
+	while (*pattern)
+	{
+		for (i = 0; i < lengthof(char_patterns); i++)
+		{
+			int			len = strlen(char_patterns[i].pattern);
+
+			if (pg_strncasecmp(pattern, char_patterns[i].pattern, len) != 0)
+				continue;
+			appendStringInfoString(&buf, char_patterns[i].format ? char_patterns[i].format : minute);
+			pattern += len;
+			break;
+		}
+		if (i < lengthof(char_patterns))
+			continue;
+		if (strchr("-/:. ,", *pattern) == NULL)
+			return NULL;
+		appendStringInfoChar(&buf, *pattern++);
+	}
+	return buf.data;
+}
+
+/* Would something be read into the pattern that is not there, as "SSSS"? */
+static bool
+is_plain_pattern(const char *pattern)
+{
+	const char *p;
+
+	for (p = pattern; *p; p++)
+	{
+		if (pg_strncasecmp(p, "SSS", 3) == 0 || pg_strncasecmp(p, "DDD", 3) == 0 ||
+			pg_strncasecmp(p, "YYYYY", 5) == 0)
+			return false;
+	}
+	return true;
+}
+
+static ChExpr *
+build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *arg = linitial(args);
+	bool		wide = ch_has(cx, CH_CAP_WIDE_DATES);
+	char	   *pattern;
+	ChExpr	   *zone;
+
+	if (!ch_constant_text(lsecond(args), &pattern) || !is_plain_pattern(pattern) ||
+		(pattern = time_format(pattern, wide ? "%i" : "%M")) == NULL)
+		return ch_fail_constant(cx, row, "the format");
+	if (arg->pgtype == TIMESTAMPOID)
+		zone = ch_text_literal("UTC");
+	else
+		zone = ch_session_zone(cx, row, !wide ? CH_ZONE_EAST :
+							   ch_is_narrow_time(cx, arg) ? 0 : CH_ZONE_SINCE_1900);
+	if (zone == NULL)
+		return NULL;
+	return ch_make_call(TEXTOID, "formatDateTime(%1, $2, $3)",
+						list_make3(arg, ch_text_literal(pattern), zone));
+}
+
+#define WIDE CH_CAP_WIDE_DATES
+#define TRUNC_TESTS(c) \
+	"date_trunc('second', " c "); date_trunc('minute', n" c "); date_trunc('hour', " c "); date_trunc('day', n" c "); " \
+	"date_trunc('week', " c "); date_trunc('month', " c "); date_trunc('quarter', " c "); date_trunc('year', n" c ")"
+#define TRUNC_ZONE_TESTS(c, z) \
+	"date_trunc('hour', " c ", '" z "'); date_trunc('day', n" c ", '" z "'); date_trunc('month', " c ", '" z "')"
+#define CHAR_TESTS(c) \
+	"to_char(" c ", 'YYYY-MM-DD'); to_char(n" c ", 'YYYY-MM-DD HH24:MI:SS'); to_char(" c ", 'MI'); to_char(" c ", 'YYYY/MM')"
+#define MIXED(fn, op, l, r, tests) \
+	BUILT(fn, l " " op " " r, "($1 " op " $2)", 0, build_mixed, tests)
+#define MIXED_SIX(eq, ne, lt, le, gt, ge, l, r, a, b) \
+	MIXED(eq, "=", l, r, a " = " b "; n" a " = " b), MIXED(ne, "<>", l, r, a " <> " b), \
+	MIXED(lt, "<", l, r, a " < " b "; " a " < n" b), MIXED(le, "<=", l, r, a " <= " b), \
+	MIXED(gt, ">", l, r, a " > " b), MIXED(ge, ">=", l, r, a " >= " b)
+#define PLUS(fn, op, object, tests) \
+	BUILT_CAP(fn, object, "($1 " op " $2)", WIDE, CH_TAKES_UNSPELLED, build_plus_interval, tests)
+#define INTERVAL_TESTS(op, c) \
+	c " " op " interval '1 day'; n" c " " op " interval '1 month'; " c " " op " interval '2 hours'; " \
+	c " " op " interval '1.5 seconds'; " c " " op " interval '1 year'"
 
 static const ChShipRow rows[] = {
-	{F_TIMESTAMPTZ_TIMESTAMP, "x", "$1", CH_CAP_NONE, NULL, CH_IF_COLLATION_C, NULL, NULL, NULL},
+	BUILT(F_DATE_TIMESTAMP, "date(timestamp)", "toDate($1, 'UTC')", 0, build_to_date,
+		  "ts::date; nts::date; ts6::date; nts6::date"),
+	BUILT(F_DATE_TIMESTAMPTZ, "date(timestamptz)", "toDate($1, zone)", 0, build_to_date,
+		  "tz::date; ntz::date; tz6::date; tz3::date"),
+	BUILT(F_TIMESTAMP_DATE, "timestamp(date)", "toDateTime64($1, 6, 'UTC')", 0, build_from_date,
+		  "dt::timestamp; ndt::timestamp; dt32::timestamp"),
+	BUILT(F_TIMESTAMPTZ_DATE, "timestamptz(date)", "toDateTime64($1, 6, zone)", 0, build_from_date,
+		  "dt::timestamptz; ndt::timestamptz; dt32::timestamptz"),
+	BUILT_CAP(F_TIMESTAMP_TIMESTAMPTZ, "timestamp(timestamptz)",
+			  "$1 + timeZoneOffset($1)", WIDE, 0, build_to_timestamp, "tz::timestamp; ntz::timestamp; tz6::timestamp"),
+	BUILT_CAP(F_TIMEZONE_TEXT_TIMESTAMPTZ, "timezone(text, timestamptz)",
+			  "$2 + timeZoneOffset($2)", WIDE, 0, build_at_time_zone,
+			  "tz AT TIME ZONE 'America/New_York'; ntz AT TIME ZONE 'Asia/Kolkata'; tz6 AT TIME ZONE 'UTC'; "
+			  "date_trunc('day', tz AT TIME ZONE 'America/New_York')"),
+
+	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMP, "date_trunc(text, timestamp)", "dateTrunc($1, $2, 'UTC')", 0, build_trunc,
+		  TRUNC_TESTS("ts") "; " TRUNC_TESTS("ts6")),
+	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMPTZ, "date_trunc(text, timestamptz)", "dateTrunc($1, $2, zone)", 0, build_trunc,
+		  TRUNC_TESTS("tz") "; " TRUNC_TESTS("tz6") "; " TRUNC_TESTS("tz3")),
+	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT, "date_trunc(text, timestamptz, text)", "dateTrunc($1, $2, $3)", 0,
+		  build_trunc, TRUNC_ZONE_TESTS("tz", "Europe/Berlin") "; " TRUNC_ZONE_TESTS("tz", "UTC")),
+
+	MIXED_SIX(F_DATE_EQ_TIMESTAMP, F_DATE_NE_TIMESTAMP, F_DATE_LT_TIMESTAMP, F_DATE_LE_TIMESTAMP,
+			  F_DATE_GT_TIMESTAMP, F_DATE_GE_TIMESTAMP, "date", "timestamp", "dt", "ts"),
+	MIXED_SIX(F_TIMESTAMP_EQ_DATE, F_TIMESTAMP_NE_DATE, F_TIMESTAMP_LT_DATE, F_TIMESTAMP_LE_DATE,
+			  F_TIMESTAMP_GT_DATE, F_TIMESTAMP_GE_DATE, "timestamp", "date", "ts", "dt"),
+	MIXED_SIX(F_DATE_EQ_TIMESTAMPTZ, F_DATE_NE_TIMESTAMPTZ, F_DATE_LT_TIMESTAMPTZ, F_DATE_LE_TIMESTAMPTZ,
+			  F_DATE_GT_TIMESTAMPTZ, F_DATE_GE_TIMESTAMPTZ, "date", "timestamptz", "dt", "tz"),
+	MIXED_SIX(F_TIMESTAMPTZ_EQ_DATE, F_TIMESTAMPTZ_NE_DATE, F_TIMESTAMPTZ_LT_DATE, F_TIMESTAMPTZ_LE_DATE,
+			  F_TIMESTAMPTZ_GT_DATE, F_TIMESTAMPTZ_GE_DATE, "timestamptz", "date", "tz", "dt"),
+
+	BUILT_CAP(F_DATE_PLI, "date + int4", "($1 + $2)", WIDE, 0, build_date_plus, "dt + 1; ndt + 30; dt + (-5)"),
+	BUILT_CAP(F_DATE_MII, "date - int4", "($1 - $2)", WIDE, 0, build_date_plus, "dt - 1; ndt - 400; dt - 25000"),
+	ROW(F_DATE_MI, "date - date", "(toInt32($1) - toInt32($2))", 0,
+		"dt - ndt; ndt - dt; dt - date '2020-02-29'; dt32 - dt; dt - dt32"),
+	PLUS(F_TIMESTAMP_PL_INTERVAL, "+", "timestamp + interval", INTERVAL_TESTS("+", "ts")),
+	PLUS(F_TIMESTAMP_MI_INTERVAL, "-", "timestamp - interval", INTERVAL_TESTS("-", "ts")),
+	PLUS(F_TIMESTAMPTZ_PL_INTERVAL, "+", "timestamptz + interval",
+		 "tz + interval '2 hours'; ntz + interval '1.5 seconds'; tz + interval '90 minutes'"),
+	PLUS(F_TIMESTAMPTZ_MI_INTERVAL, "-", "timestamptz - interval",
+		 "tz - interval '2 hours'; ntz - interval '1.5 seconds'; tz - interval '90 minutes'"),
+	PLUS(F_DATE_PL_INTERVAL, "+", "date + interval", INTERVAL_TESTS("+", "dt")),
+	PLUS(F_DATE_MI_INTERVAL, "-", "date - interval", INTERVAL_TESTS("-", "dt")),
+
+	BUILT(F_TO_CHAR_TIMESTAMP_TEXT, "to_char(timestamp, text)", "formatDateTime($1, $2, 'UTC')", CH_IF_CONST2,
+		  build_to_char, CHAR_TESTS("ts") "; " CHAR_TESTS("ts6")),
+	BUILT(F_TO_CHAR_TIMESTAMPTZ_TEXT, "to_char(timestamptz, text)", "formatDateTime($1, $2, zone)", CH_IF_CONST2,
+		  build_to_char, CHAR_TESTS("tz") "; " CHAR_TESTS("tz6") "; to_char(dt, 'YYYY-MM')"),
 };
 
 const ChShipList ch_ship_datetime = {rows, lengthof(rows)};

@@ -18,8 +18,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 
-#include "query/query.h"
-#include "query/translate.h"
+#include "query/catalogue.h"
 
 static int
 pg_bits(Oid type)
@@ -93,27 +92,6 @@ build_int_unary(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, O
 	return sized(ch_make_call(exprType(node), row->remote, args), a->bits + 1);
 }
 
-static bool
-constant_int(ChExpr *e, int64 *value)
-{
-	if (e->kind != CHX_LITERAL || e->constant == NULL || e->constant->constisnull)
-		return false;
-	switch (e->constant->consttype)
-	{
-		case INT2OID:
-			*value = DatumGetInt16(e->constant->constvalue);
-			return true;
-		case INT4OID:
-			*value = DatumGetInt32(e->constant->constvalue);
-			return true;
-		case INT8OID:
-			*value = DatumGetInt64(e->constant->constvalue);
-			return true;
-		default:
-			return false;
-	}
-}
-
 /*
  * / and % over integers.  Both sides go to Int64, because mixed signs give
  * wrong results.  A divisor that is not a constant can be zero, which raises on
@@ -132,7 +110,7 @@ build_int_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 
 	if (a->bits > 63 || b->bits > 63)
 		return ch_fail(cx, "%s: an operand may exceed 64 bits", ch_expr_name(node));
-	if (constant_int(b, &divisor))
+	if (ch_constant_int(b, &divisor))
 	{
 		if (divisor == 0 || divisor == -1 || divisor == PG_INT64_MIN)
 			return ch_fail(cx, "%s: division by " INT64_FORMAT, ch_expr_name(node), divisor);
@@ -180,6 +158,15 @@ decimal_function(ChTranslate *cx, int precision)
 	return NULL;
 }
 
+/* A Decimal column as wide as the narrowest Decimal for so many digits. */
+static bool
+is_decimal_column(const ChExpr *arg, int precision)
+{
+	uint32		width = precision <= 18 ? 8 : precision <= 38 ? 16 : 32;
+
+	return arg->kind == CHX_COLUMN && arg->base->kind == CHC_DECIMAL && arg->base->width == width;
+}
+
 ChExpr *
 ch_decimal_cast(ChTranslate *cx, ChExpr *arg, int digits, int scale)
 {
@@ -188,6 +175,14 @@ ch_decimal_cast(ChTranslate *cx, ChExpr *arg, int digits, int scale)
 
 	if (function == NULL)
 		return NULL;
+	if (is_decimal_column(arg, digits + scale) && arg->scale == scale)
+	{
+		/* of the right width already */
+		e = palloc(sizeof(ChExpr));
+		*e = *arg;
+		e->digits = digits;
+		return e;
+	}
 	if (arg->kind == CHX_LITERAL && arg->constant)
 	{
 		char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, arg->constant->constvalue));
@@ -262,9 +257,50 @@ build_numeric_unary(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 	return e;
 }
 
-/* round(numeric, n): half away from zero on both; the scale becomes n. */
+/* -1, 0 or 1 */
+static int
+numeric_sign_of(Datum value)
+{
+	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, value, DirectFunctionCall1(int4_numeric, Int32GetDatum(0))));
+}
+
+/* Rounded half away from zero on both sides; the scale becomes the one given. */
+ChExpr *
+ch_round_numeric(ChTranslate *cx, const ChShipRow *row, ChExpr *a, int scale)
+{
+	const char *function = decimal_function(cx, a->digits + 1 + Max(scale, a->scale));
+	ChExpr	   *e;
+
+	if (function == NULL)
+		return NULL;
+	if (scale >= a->scale)
+		return ch_decimal_cast(cx, a, a->digits, scale);
+	e = ch_make_call(NUMERICOID, psprintf("%s(round(%s($1, %d), %d), %d)", function, function,
+										  a->scale, scale, scale), list_make1(a));
+	e->digits = a->digits + 1;
+	e->scale = scale;
+	return e;
+}
+
+/* round(numeric [, n]) */
 static ChExpr *
 build_numeric_round(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = linitial(args);
+	int64		scale = 0;
+
+	if (!scales_known(cx, node, list_make1(a)))
+		return NULL;
+	if (list_length(args) == 2 && !ch_constant_int(lsecond(args), &scale))
+		return ch_fail_constant(cx, row, "the number of digits");
+	if (scale < 0 || scale > 30)
+		return ch_fail(cx, "%s: rounding to " INT64_FORMAT " digits", row->object, scale);
+	return ch_round_numeric(cx, row, a, (int) scale);
+}
+
+/* ceil(), floor(), trunc(x, n) and sign(): digits of the result are known. */
+static ChExpr *
+build_numeric_function(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *a = linitial(args);
 	int64		scale = 0;
@@ -273,97 +309,162 @@ build_numeric_round(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 
 	if (!scales_known(cx, node, list_make1(a)))
 		return NULL;
-	if (list_length(args) == 2 && !constant_int(lsecond(args), &scale))
-		return ch_fail(cx, "%s: the number of digits is not a constant", ch_expr_name(node));
+	if (list_length(args) == 2 && !ch_constant_int(lsecond(args), &scale))
+		return ch_fail_constant(cx, row, "the number of digits");
 	if (scale < 0 || scale > 30)
-		return ch_fail(cx, "%s: rounding to " INT64_FORMAT " digits", ch_expr_name(node), scale);
-	function = decimal_function(cx, a->digits + 1 + Max((int) scale, a->scale));
+		return ch_fail(cx, "%s: " INT64_FORMAT " digits", row->object, scale);
+	if (list_length(args) == 2 && scale >= a->scale)
+		return ch_decimal_cast(cx, a, a->digits, (int) scale);
+	function = decimal_function(cx, a->digits + 1 + a->scale);
 	if (function == NULL)
 		return NULL;
-	if (scale >= a->scale)
-		return ch_decimal_cast(cx, a, a->digits, (int) scale);
-	e = ch_make_call(NUMERICOID, psprintf("%s(round(%s($1, %d), %d), %d)", function, function,
-										  a->scale, (int) scale, (int) scale), list_make1(a));
+	e = ch_make_call(NUMERICOID, psprintf("%s(%s, %d)", function,
+										  scale > 0 ? psprintf("trunc($1, %d)", (int) scale) : row->remote,
+										  (int) scale), list_make1(a));
 	e->digits = a->digits + 1;
 	e->scale = (int) scale;
 	return e;
 }
 
-#define INT_ARITH(fn, op, name) \
-	{fn, name, "(%1 " op " %2)", CH_CAP_NONE, NULL, 0, NULL, build_int_arith, NULL}
-#define INT_DIV(fn, name) \
-	{fn, name, "intDiv", CH_CAP_NONE, NULL, CH_RAISES, NULL, build_int_div, NULL}
-#define INT_MOD(fn, name) \
-	{fn, name, "modulo", CH_CAP_NONE, NULL, CH_RAISES, NULL, build_int_div, NULL}
+/* numeric % constant, at one scale: with two the server answers nonsense */
+static ChExpr *
+build_numeric_mod(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = linitial(args);
+	ChExpr	   *b = lsecond(args);
+	int			scale = Max(a->scale, b->scale);
+	int			digits = Max(a->digits, b->digits);
+	ChExpr	   *e;
+
+	if (!scales_known(cx, node, args))
+		return NULL;
+	if (b->kind != CHX_LITERAL || b->constant == NULL ||
+		numeric_sign_of(b->constant->constvalue) == 0)
+		return ch_fail_constant(cx, row, "the divisor");
+	a = ch_decimal_cast(cx, a, digits, scale);
+	b = ch_decimal_cast(cx, b, digits, scale);
+	if (a == NULL || b == NULL)
+		return NULL;
+	e = ch_make_call(NUMERICOID, "modulo($1, $2)", list_make2(a, b));
+	e->digits = digits;
+	e->scale = scale;
+	return e;
+}
+
+/* tame and extreme columns; what raises raises on both sides */
+#define INT_TESTS(l, op, r) \
+	"a" l " " op " a" r "; na" l " " op " a" r "; a" l " " op " na" r "; i" l " " op " i" r "; ni" l " " op " 1::int" r
+#define INT_ARITH(fn, op, name, l, r) \
+	BUILT(fn, name, "(%1 " op " %2)", 0, build_int_arith, INT_TESTS(l, op, r))
+#define DIV_TESTS(l, op, r) \
+	"a" l " " op " p" r "; na" l " " op " p" r "; a" l " " op " np" r "; a" l " " op " a" r "; i" l " " op " 7::int" r "; " \
+	"ni" l " " op " (-3)::int" r
+#define INT_DIV(fn, name, l, r) \
+	BUILT(fn, name, "intDiv", CH_RAISES, build_int_div, DIV_TESTS(l, "/", r))
+#define INT_MOD(fn, name, l) \
+	BUILT(fn, name, "modulo", CH_RAISES, build_int_div, DIV_TESTS(l, "%", l))
+#define INT_MOD_CALL(fn, name, l) \
+	BUILT(fn, name, "modulo", CH_RAISES, build_int_div, "mod(a" l ", p" l "); mod(ni" l ", 7::int" l ")")
+#define INT_UNARY(fn, name, remote, op, l) \
+	BUILT(fn, name, remote, 0, build_int_unary, op "(a" l "); " op "(na" l "); " op "(i" l "); " op "(ni" l ")")
+#define INT_BIT(fn, name, remote, l, op) \
+	ROW(fn, name, remote, 0, "i" l " " op " i" l "; ni" l " " op " 12::int" l)
 
 static const ChShipRow rows[] = {
-	INT_ARITH(F_INT2PL, "+", "int2 + int2"),
-	INT_ARITH(F_INT24PL, "+", "int2 + int4"),
-	INT_ARITH(F_INT28PL, "+", "int2 + int8"),
-	INT_ARITH(F_INT42PL, "+", "int4 + int2"),
-	INT_ARITH(F_INT4PL, "+", "int4 + int4"),
-	INT_ARITH(F_INT48PL, "+", "int4 + int8"),
-	INT_ARITH(F_INT82PL, "+", "int8 + int2"),
-	INT_ARITH(F_INT84PL, "+", "int8 + int4"),
-	INT_ARITH(F_INT8PL, "+", "int8 + int8"),
-	INT_ARITH(F_INT2MI, "-", "int2 - int2"),
-	INT_ARITH(F_INT24MI, "-", "int2 - int4"),
-	INT_ARITH(F_INT28MI, "-", "int2 - int8"),
-	INT_ARITH(F_INT42MI, "-", "int4 - int2"),
-	INT_ARITH(F_INT4MI, "-", "int4 - int4"),
-	INT_ARITH(F_INT48MI, "-", "int4 - int8"),
-	INT_ARITH(F_INT82MI, "-", "int8 - int2"),
-	INT_ARITH(F_INT84MI, "-", "int8 - int4"),
-	INT_ARITH(F_INT8MI, "-", "int8 - int8"),
-	INT_ARITH(F_INT2MUL, "*", "int2 * int2"),
-	INT_ARITH(F_INT24MUL, "*", "int2 * int4"),
-	INT_ARITH(F_INT28MUL, "*", "int2 * int8"),
-	INT_ARITH(F_INT42MUL, "*", "int4 * int2"),
-	INT_ARITH(F_INT4MUL, "*", "int4 * int4"),
-	INT_ARITH(F_INT48MUL, "*", "int4 * int8"),
-	INT_ARITH(F_INT82MUL, "*", "int8 * int2"),
-	INT_ARITH(F_INT84MUL, "*", "int8 * int4"),
-	INT_ARITH(F_INT8MUL, "*", "int8 * int8"),
+	INT_ARITH(F_INT2PL, "+", "int2 + int2", "2", "2"),
+	INT_ARITH(F_INT24PL, "+", "int2 + int4", "2", "4"),
+	INT_ARITH(F_INT28PL, "+", "int2 + int8", "2", "8"),
+	INT_ARITH(F_INT42PL, "+", "int4 + int2", "4", "2"),
+	INT_ARITH(F_INT4PL, "+", "int4 + int4", "4", "4"),
+	INT_ARITH(F_INT48PL, "+", "int4 + int8", "4", "8"),
+	INT_ARITH(F_INT82PL, "+", "int8 + int2", "8", "2"),
+	INT_ARITH(F_INT84PL, "+", "int8 + int4", "8", "4"),
+	INT_ARITH(F_INT8PL, "+", "int8 + int8", "8", "8"),
+	INT_ARITH(F_INT2MI, "-", "int2 - int2", "2", "2"),
+	INT_ARITH(F_INT24MI, "-", "int2 - int4", "2", "4"),
+	INT_ARITH(F_INT28MI, "-", "int2 - int8", "2", "8"),
+	INT_ARITH(F_INT42MI, "-", "int4 - int2", "4", "2"),
+	INT_ARITH(F_INT4MI, "-", "int4 - int4", "4", "4"),
+	INT_ARITH(F_INT48MI, "-", "int4 - int8", "4", "8"),
+	INT_ARITH(F_INT82MI, "-", "int8 - int2", "8", "2"),
+	INT_ARITH(F_INT84MI, "-", "int8 - int4", "8", "4"),
+	INT_ARITH(F_INT8MI, "-", "int8 - int8", "8", "8"),
+	INT_ARITH(F_INT2MUL, "*", "int2 * int2", "2", "2"),
+	INT_ARITH(F_INT24MUL, "*", "int2 * int4", "2", "4"),
+	INT_ARITH(F_INT28MUL, "*", "int2 * int8", "2", "8"),
+	INT_ARITH(F_INT42MUL, "*", "int4 * int2", "4", "2"),
+	INT_ARITH(F_INT4MUL, "*", "int4 * int4", "4", "4"),
+	INT_ARITH(F_INT48MUL, "*", "int4 * int8", "4", "8"),
+	INT_ARITH(F_INT82MUL, "*", "int8 * int2", "8", "2"),
+	INT_ARITH(F_INT84MUL, "*", "int8 * int4", "8", "4"),
+	INT_ARITH(F_INT8MUL, "*", "int8 * int8", "8", "8"),
 
-	INT_DIV(F_INT2DIV, "int2 / int2"),
-	INT_DIV(F_INT24DIV, "int2 / int4"),
-	INT_DIV(F_INT28DIV, "int2 / int8"),
-	INT_DIV(F_INT42DIV, "int4 / int2"),
-	INT_DIV(F_INT4DIV, "int4 / int4"),
-	INT_DIV(F_INT48DIV, "int4 / int8"),
-	INT_DIV(F_INT82DIV, "int8 / int2"),
-	INT_DIV(F_INT84DIV, "int8 / int4"),
-	INT_DIV(F_INT8DIV, "int8 / int8"),
-	INT_MOD(F_INT2MOD, "int2 % int2"),
-	INT_MOD(F_INT4MOD, "int4 % int4"),
-	INT_MOD(F_INT8MOD, "int8 % int8"),
-	INT_MOD(F_MOD_INT2_INT2, "mod(int2, int2)"),
-	INT_MOD(F_MOD_INT4_INT4, "mod(int4, int4)"),
-	INT_MOD(F_MOD_INT8_INT8, "mod(int8, int8)"),
+	INT_DIV(F_INT2DIV, "int2 / int2", "2", "2"),
+	INT_DIV(F_INT24DIV, "int2 / int4", "2", "4"),
+	INT_DIV(F_INT28DIV, "int2 / int8", "2", "8"),
+	INT_DIV(F_INT42DIV, "int4 / int2", "4", "2"),
+	INT_DIV(F_INT4DIV, "int4 / int4", "4", "4"),
+	INT_DIV(F_INT48DIV, "int4 / int8", "4", "8"),
+	INT_DIV(F_INT82DIV, "int8 / int2", "8", "2"),
+	INT_DIV(F_INT84DIV, "int8 / int4", "8", "4"),
+	INT_DIV(F_INT8DIV, "int8 / int8", "8", "8"),
+	INT_MOD(F_INT2MOD, "int2 % int2", "2"),
+	INT_MOD_CALL(F_MOD_INT2_INT2, "mod(int2, int2)", "2"),
+	INT_MOD(F_INT4MOD, "int4 % int4", "4"),
+	INT_MOD_CALL(F_MOD_INT4_INT4, "mod(int4, int4)", "4"),
+	INT_MOD(F_INT8MOD, "int8 % int8", "8"),
+	INT_MOD_CALL(F_MOD_INT8_INT8, "mod(int8, int8)", "8"),
 
-	{F_INT2UM, "- int2", "(0 - %1)", CH_CAP_NONE, NULL, 0, NULL, build_int_unary, NULL},
-	{F_INT4UM, "- int4", "(0 - %1)", CH_CAP_NONE, NULL, 0, NULL, build_int_unary, NULL},
-	{F_INT8UM, "- int8", "(0 - %1)", CH_CAP_NONE, NULL, 0, NULL, build_int_unary, NULL},
-	{F_ABS_INT2, "abs(int2)", "if(%1 < 0, 0 - %1, %1)", CH_CAP_NONE, NULL, 0, NULL, build_int_unary, NULL},
-	{F_ABS_INT4, "abs(int4)", "if(%1 < 0, 0 - %1, %1)", CH_CAP_NONE, NULL, 0, NULL, build_int_unary, NULL},
-	{F_ABS_INT8, "abs(int8)", "if(%1 < 0, 0 - %1, %1)", CH_CAP_NONE, NULL, 0, NULL, build_int_unary, NULL},
+	INT_UNARY(F_INT2UM, "- int2", "(0 - %1)", "-", "2"),
+	INT_UNARY(F_ABS_INT2, "abs(int2)", "if(%1 < 0, 0 - %1, %1)", "abs", "2"),
+	INT_UNARY(F_INT2ABS, "@ int2", "if(%1 < 0, 0 - %1, %1)", "@", "2"),
+	INT_UNARY(F_INT4UM, "- int4", "(0 - %1)", "-", "4"),
+	INT_UNARY(F_ABS_INT4, "abs(int4)", "if(%1 < 0, 0 - %1, %1)", "abs", "4"),
+	INT_UNARY(F_INT4ABS, "@ int4", "if(%1 < 0, 0 - %1, %1)", "@", "4"),
+	INT_UNARY(F_INT8UM, "- int8", "(0 - %1)", "-", "8"),
+	INT_UNARY(F_ABS_INT8, "abs(int8)", "if(%1 < 0, 0 - %1, %1)", "abs", "8"),
+	INT_UNARY(F_INT8ABS, "@ int8", "if(%1 < 0, 0 - %1, %1)", "@", "8"),
 
-	{F_INT4AND, "int4 & int4", "bitAnd($1, $2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
-	{F_INT4OR, "int4 | int4", "bitOr($1, $2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
-	{F_INT4XOR, "int4 # int4", "bitXor($1, $2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
-	{F_INT4NOT, "~ int4", "bitNot($1)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
-	{F_INT8AND, "int8 & int8", "bitAnd($1, $2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
-	{F_INT8OR, "int8 | int8", "bitOr($1, $2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
-	{F_INT8XOR, "int8 # int8", "bitXor($1, $2)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
-	{F_INT8NOT, "~ int8", "bitNot($1)", CH_CAP_NONE, NULL, 0, NULL, NULL, NULL},
+	INT_BIT(F_INT2AND, "int2 & int2", "bitAnd($1, $2)", "2", "&"),
+	INT_BIT(F_INT2OR, "int2 | int2", "bitOr($1, $2)", "2", "|"),
+	INT_BIT(F_INT2XOR, "int2 # int2", "bitXor($1, $2)", "2", "#"),
+	ROW(F_INT2NOT, "~ int2", "bitNot($1)", 0, "~ i2; ~ ni2"),
+	INT_BIT(F_INT4AND, "int4 & int4", "bitAnd($1, $2)", "4", "&"),
+	INT_BIT(F_INT4OR, "int4 | int4", "bitOr($1, $2)", "4", "|"),
+	INT_BIT(F_INT4XOR, "int4 # int4", "bitXor($1, $2)", "4", "#"),
+	ROW(F_INT4NOT, "~ int4", "bitNot($1)", 0, "~ i4; ~ ni4"),
+	INT_BIT(F_INT8AND, "int8 & int8", "bitAnd($1, $2)", "8", "&"),
+	INT_BIT(F_INT8OR, "int8 | int8", "bitOr($1, $2)", "8", "|"),
+	INT_BIT(F_INT8XOR, "int8 # int8", "bitXor($1, $2)", "8", "#"),
+	ROW(F_INT8NOT, "~ int8", "bitNot($1)", 0, "~ i8; ~ ni8"),
+	ROW(F_INT4SHL, "int4 << int4", "bitShiftLeft($1, bitAnd($2, 31))", 0, "i4 << 3; i4 << p4; ni4 << 31"),
+	ROW(F_INT4SHR, "int4 >> int4", "bitShiftRight($1, bitAnd($2, 31))", 0, "i4 >> 3; i4 >> p4; ni4 >> 31"),
+	ROW(F_INT8SHL, "int8 << int4", "bitShiftLeft($1, bitAnd($2, 63))", 0, "i8 << 3; i8 << p4; ni8 << 63"),
+	ROW(F_INT8SHR, "int8 >> int4", "bitShiftRight($1, bitAnd($2, 63))", 0, "i8 >> 3; i8 >> p4; ni8 >> 63"),
 
-	{F_NUMERIC_ADD, "numeric + numeric", "($1 + $2)", CH_CAP_NONE, NULL, 0, NULL, build_numeric_arith, NULL},
-	{F_NUMERIC_SUB, "numeric - numeric", "($1 - $2)", CH_CAP_NONE, NULL, 0, NULL, build_numeric_arith, NULL},
-	{F_NUMERIC_MUL, "numeric * numeric", "($1 * $2)", CH_CAP_NONE, NULL, 0, NULL, build_numeric_arith, NULL},
-	{F_NUMERIC_UMINUS, "- numeric", "(0 - $1)", CH_CAP_NONE, NULL, 0, NULL, build_numeric_unary, NULL},
-	{F_ABS_NUMERIC, "abs(numeric)", "if($1 < 0, 0 - $1, $1)", CH_CAP_NONE, NULL, 0, NULL, build_numeric_unary, NULL},
-	{F_ROUND_NUMERIC, "round(numeric)", "round($1)", CH_CAP_NONE, NULL, 0, NULL, build_numeric_round, NULL},
-	{F_ROUND_NUMERIC_INT4, "round(numeric, int4)", "round($1, n)", CH_CAP_NONE, NULL, 0, NULL, build_numeric_round, NULL},
+	BUILT(F_NUMERIC_ADD, "numeric + numeric", "($1 + $2)", 0, build_numeric_arith,
+		  "d + m; nd + m; m + nd; d + 1.25; d + a4; m + 1; u64 + 1; nd + d + m"),
+	BUILT(F_NUMERIC_SUB, "numeric - numeric", "($1 - $2)", 0, build_numeric_arith,
+		  "d - m; nd - m; m - nd; d - 1.25; 7 - m; u64 - 1"),
+	BUILT(F_NUMERIC_MUL, "numeric * numeric", "($1 * $2)", 0, build_numeric_arith,
+		  "d * m; nd * m; m * 0.05; m * (1 - m); m * m * (1 + m); d * a4"),
+	BUILT(F_NUMERIC_UMINUS, "- numeric", "(0 - $1)", 0, build_numeric_unary, "- d; - nd; - m; - u64"),
+	BUILT(F_ABS_NUMERIC, "abs(numeric)", "if($1 < 0, 0 - $1, $1)", 0, build_numeric_unary, "abs(d); abs(nd); abs(m)"),
+	BUILT(F_NUMERIC_ABS, "@ numeric", "if($1 < 0, 0 - $1, $1)", 0, build_numeric_unary, "@ d; @ nd"),
+	BUILT(F_ROUND_NUMERIC, "round(numeric)", "round($1)", 0, build_numeric_round, "round(d); round(nd); round(m); round(u64)"),
+	BUILT(F_ROUND_NUMERIC_INT4, "round(numeric, int4)", "round($1, n)", 0, build_numeric_round,
+		  "round(d, 2); round(nd, 1); round(m, 4); round(d, 0)"),
+	BUILT(F_CEIL_NUMERIC, "ceil(numeric)", "ceil($1)", 0, build_numeric_function, "ceil(d); ceil(nd); ceil(m)"),
+	BUILT(F_CEILING_NUMERIC, "ceiling(numeric)", "ceil($1)", 0, build_numeric_function, "ceiling(d)"),
+	BUILT(F_FLOOR_NUMERIC, "floor(numeric)", "floor($1)", 0, build_numeric_function, "floor(d); floor(nd); floor(m)"),
+	BUILT(F_TRUNC_NUMERIC, "trunc(numeric)", "trunc($1)", 0, build_numeric_function, "trunc(d); trunc(nd); trunc(m)"),
+	BUILT(F_TRUNC_NUMERIC_INT4, "trunc(numeric, int4)", "trunc($1, $2)", 0, build_numeric_function,
+		  "trunc(d, 2); trunc(nd, 1); trunc(m, 4); trunc(d, 0)"),
+	BUILT(F_SIGN_NUMERIC, "sign(numeric)", "($1 > 0) - ($1 < 0)", 0, build_numeric_function, "sign(d); sign(nd)"),
+	BUILT_CAP(F_NUMERIC_MOD, "numeric % numeric", "modulo($1, $2)", CH_CAP_WIDE_INTS, 0, build_numeric_mod,
+			  "d % 7; nd % 2.5; m % -3; d % 0.07; u64 % 10"),
+	BUILT_CAP(F_MOD_NUMERIC_NUMERIC, "mod(numeric, numeric)", "modulo($1, $2)", CH_CAP_WIDE_INTS, 0, build_numeric_mod,
+			  "mod(d, 7); mod(nd, 0.5)"),
 };
 
 const ChShipList ch_ship_number = {rows, lengthof(rows)};

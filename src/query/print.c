@@ -17,10 +17,12 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
-#include "utils/timestamp.h"
+#include <ctype.h>
 
-#include "query/query.h"
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+
+#include "query/catalogue.h"
 
 typedef struct PrintContext
 {
@@ -28,6 +30,7 @@ typedef struct PrintContext
 	const ChVersion *version;
 	bool		exported;		/* columns are named r<n>_<attno>, no alias */
 	bool		qualified;		/* more than one table in FROM */
+	const char *prefix;			/* of every name we make up */
 } PrintContext;
 
 static void print_expr(PrintContext *cx, const ChExpr *e, bool canonical);
@@ -39,11 +42,11 @@ static void
 print_column(PrintContext *cx, const ChExpr *e)
 {
 	if (cx->exported)
-		appendStringInfo(cx->buf, "r%u_%d", e->varno, e->attno);
+		appendStringInfo(cx->buf, "%sr%u_%d", cx->prefix, e->varno, e->attno);
 	else
 	{
 		if (cx->qualified)
-			appendStringInfo(cx->buf, "r%u.", e->varno);
+			appendStringInfo(cx->buf, "%sr%u.", cx->prefix, e->varno);
 		ch_quote_identifier(cx->buf, e->column);
 	}
 }
@@ -77,13 +80,6 @@ print_template(PrintContext *cx, const ChExpr *e, const char *template, const Ch
 		else if (p[1] == 'T')
 		{
 			print_result_type(cx, e);
-			p++;
-		}
-		else if (p[1] == 'Z')
-		{
-			const char *zone = pg_get_timezone_name(session_timezone);
-
-			ch_quote_literal(cx->buf, zone, strlen(zone));
 			p++;
 		}
 		else if (p[1] >= '1' && p[1] <= '9')
@@ -253,7 +249,10 @@ print_expr(PrintContext *cx, const ChExpr *e, bool canonical)
 			break;
 		case CHX_PARAM:
 			/* see ch_bind_params() */
-			appendStringInfo(cx->buf, "\001%d\002", e->param);
+			if (e->is_zone)
+				appendStringInfo(cx->buf, "\003%d,%d\002", e->param, e->zone_flags);
+			else
+				appendStringInfo(cx->buf, "\001%d/%d\002", e->param, (int) e->form);
 			break;
 		case CHX_CALL:
 			print_template(cx, e, e->sql, NULL);
@@ -283,7 +282,7 @@ print_expr(PrintContext *cx, const ChExpr *e, bool canonical)
 void
 ch_print_expr(StringInfo buf, const ChExpr *expr, const ChVersion *version)
 {
-	PrintContext cx = {buf, version, false, true};
+	PrintContext cx = {buf, version, false, true, ""};
 
 	print_expr(&cx, expr, true);
 }
@@ -405,7 +404,7 @@ print_exporting_side(PrintContext *cx, const ChQuery *query, const ChFrom *join,
 
 		appendStringInfoString(cx->buf, sep);
 		print_expr(&inner, left ? key->left : key->right, true);
-		appendStringInfo(cx->buf, " AS k%d", ++k);
+		appendStringInfo(cx->buf, " AS %sk%d", cx->prefix, ++k);
 		sep = ", ";
 	}
 	foreach(lc, used_columns(query, join, side->varno))
@@ -414,7 +413,7 @@ print_exporting_side(PrintContext *cx, const ChQuery *query, const ChFrom *join,
 
 		appendStringInfoString(cx->buf, sep);
 		print_column(&inner, col);
-		appendStringInfo(cx->buf, " AS r%u_%d", col->varno, col->attno);
+		appendStringInfo(cx->buf, " AS %sr%u_%d", cx->prefix, col->varno, col->attno);
 		sep = ", ";
 	}
 	appendStringInfoString(cx->buf, " FROM ");
@@ -435,7 +434,7 @@ print_old_join(PrintContext *cx, const ChQuery *query, const ChFrom *join)
 	print_exporting_side(cx, query, join, join->right, false);
 	appendStringInfoString(cx->buf, " USING (");
 	for (k = 1; k <= list_length(join->keys); k++)
-		appendStringInfo(cx->buf, "%sk%d", k > 1 ? ", " : "", k);
+		appendStringInfo(cx->buf, "%s%sk%d", k > 1 ? ", " : "", cx->prefix, k);
 	appendStringInfoChar(cx->buf, ')');
 }
 
@@ -490,7 +489,7 @@ print_from(PrintContext *cx, const ChQuery *query, const ChFrom *from)
 	else
 		print_table(cx, &from->table);
 	if (cx->qualified)
-		appendStringInfo(cx->buf, " AS r%u", from->varno);
+		appendStringInfo(cx->buf, " AS %sr%u", cx->prefix, from->varno);
 }
 
 /* ------------------------------------------------------------------ query */
@@ -513,7 +512,7 @@ print_sort(PrintContext *cx, const ChSort *sort)
 		print_expr(cx, sort->expr, true);
 		appendStringInfo(cx->buf, ") %s, ", dir);
 	}
-	print_expr(cx, sort->expr, true);
+	print_expr(cx, sort->expr, false);
 	appendStringInfo(cx->buf, " %s", dir);
 	if (sort->expr->nullable || sort->is_float)
 		appendStringInfo(cx->buf, " NULLS %s", sort->nulls_first ? "FIRST" : "LAST");
@@ -556,13 +555,89 @@ print_targets(PrintContext *cx, const ChQuery *query)
 	int			i = 0;
 
 	if (query->targets == NIL)
-		appendStringInfoString(cx->buf, "1 AS c1");
+		appendStringInfo(cx->buf, "1 AS %sc1", cx->prefix);
 	foreach(lc, query->targets)
 	{
 		if (i > 0)
 			appendStringInfoString(cx->buf, ", ");
 		print_expr(cx, lfirst(lc), false);
-		appendStringInfo(cx->buf, " AS c%d", ++i);
+		appendStringInfo(cx->buf, " AS %sc%d", cx->prefix, ++i);
+	}
+}
+
+/* ------------------------------------------------------- names we make up */
+
+/* Does name look like prefix and c1, k1, r1 or r1_2? */
+static bool
+looks_made_up(const char *name, const char *prefix)
+{
+	size_t		len = strlen(prefix);
+
+	return strncmp(name, prefix, len) == 0 && strchr("ckr", name[len]) != NULL &&
+		name[len] != '\0' && isdigit((unsigned char) name[len + 1]);
+}
+
+static bool
+column_looks_made_up(const ChExpr *e, void *prefix)
+{
+	return e->kind == CHX_COLUMN && looks_made_up(e->column, prefix);
+}
+
+static bool
+any_looks_made_up(List *exprs, char *prefix)
+{
+	ListCell   *lc;
+
+	foreach(lc, exprs)
+	{
+		if (ch_expr_walk(lfirst(lc), column_looks_made_up, prefix))
+			return true;
+	}
+	return false;
+}
+
+static bool
+from_looks_made_up(const ChFrom *from, char *prefix)
+{
+	ListCell   *lc;
+
+	if (from->kind == CH_FROM_TABLE)
+		return any_looks_made_up(from->where, prefix);
+	foreach(lc, from->keys)
+	{
+		ChJoinKey  *key = lfirst(lc);
+
+		if (ch_expr_walk(key->left, column_looks_made_up, prefix) ||
+			ch_expr_walk(key->right, column_looks_made_up, prefix))
+			return true;
+	}
+	return any_looks_made_up(from->on, prefix) || from_looks_made_up(from->left, prefix) ||
+		from_looks_made_up(from->right, prefix);
+}
+
+/*
+ * ClickHouse lets an alias hide a column of the same name, so no name of ours
+ * may be that of a column that the query uses.
+ */
+static const char *
+name_prefix(const ChQuery *query)
+{
+	char	   *prefix = pstrdup("");
+
+	for (;;)
+	{
+		bool		taken = any_looks_made_up(query->targets, prefix) ||
+			any_looks_made_up(query->where, prefix) ||
+			any_looks_made_up(query->group, prefix) ||
+			any_looks_made_up(query->having, prefix) ||
+			from_looks_made_up(query->from, prefix);
+		ListCell   *lc;
+
+		foreach(lc, query->order)
+			taken |= ch_expr_walk(((ChSort *) lfirst(lc))->expr, column_looks_made_up, prefix);
+		if (!taken)
+			return prefix;
+		prefix = psprintf("%s_", prefix);
 	}
 }
 
@@ -570,7 +645,7 @@ char *
 ch_print_query(const ChQuery *query, const ChVersion *version)
 {
 	StringInfoData buf;
-	PrintContext cx = {&buf, version, false, false};
+	PrintContext cx = {&buf, version, false, false, name_prefix(query)};
 	ListCell   *lc;
 
 	initStringInfo(&buf);
@@ -613,20 +688,30 @@ ch_bind_params(const char *sql, int nparams, const Oid *types,
 	{
 		const char *why;
 		char	   *type;
+		ChTimeForm	form = CH_TIME_LITERAL;
 		int			n;
+		bool		is_zone;
 
-		if (*p != '\001')
+		if (*p != '\001' && *p != '\003')
 		{
 			appendStringInfoChar(&buf, *p);
 			continue;
 		}
+		is_zone = *p == '\003';
 		n = strtol(p + 1, unconstify(char **, &p), 10);
+		if (!is_zone)
+			form = strtol(p + 1, unconstify(char **, &p), 10);
+		if (is_zone)
+			ch_check_bound_zone(TextDatumGetCString(values[n]),
+								strtol(p + 1, unconstify(char **, &p), 10));
 		Assert(*p == '\002' && n >= 0 && n < nparams);
 		if (nulls[n])
 		{
-			type = ch_type_for_pg(types[n], -1, true);
+			type = form == CH_TIME_LITERAL ? ch_type_for_pg(types[n], -1, true) : NULL;
 			appendStringInfo(&buf, type ? "CAST(NULL AS %s)" : "NULL", type);
 		}
+		else if (form != CH_TIME_LITERAL)
+			appendStringInfo(&buf, "(" INT64_FORMAT ")", ch_time_number(types[n], values[n], form));
 		else if (!ch_literal(&buf, types[n], values[n], &lcx, &type, &why))
 			ereport(ERROR,
 					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),

@@ -44,6 +44,17 @@ typedef enum ChExprKind
 
 typedef struct ChRemoteTableRef ChRemoteTableRef;
 
+/* How a date or timestamp parameter is spelled when its value is known. */
+typedef enum ChTimeForm
+{
+	CH_TIME_LITERAL,			/* as a literal of its type */
+	CH_TIME_DAYS,				/* numbers since 1970: days, ... */
+	CH_TIME_SECONDS_FLOOR,
+	CH_TIME_SECONDS_CEIL,
+	CH_TIME_SECONDS_EXACT,		/* one that no column holds if not whole */
+	CH_TIME_MICROS
+} ChTimeForm;
+
 /*
  * One node.  It knows its PostgreSQL type, whether it can be NULL remotely,
  * and how it is spelled.  "Canonical" is the ClickHouse type that types.h
@@ -92,6 +103,9 @@ typedef struct ChExpr
 	const chc_type *base;		/* without Nullable and LowCardinality */
 
 	int			param;			/* PARAM: number, from 0 */
+	ChTimeForm	form;			/* PARAM */
+	bool		is_zone;		/* PARAM: the session's time zone, see zone.c */
+	int			zone_flags;
 	Const	   *constant;		/* LITERAL: where it came from, or NULL */
 } ChExpr;
 
@@ -106,10 +120,13 @@ typedef struct ChShipRow ChShipRow;
 #define CH_IF_CONST2			0x0004	/* second argument is a constant */
 #define CH_IF_CONST3			0x0008
 #define CH_IF_UTF8				0x0010	/* database encoding is UTF8 */
+#define CH_IF_CTYPE_C			0x0020	/* only ASCII's letters have a case */
 #define CH_RAISES				0x0100	/* can raise: not below CASE, not beside
 										 * other conditions */
 #define CH_RESULT_NULLABLE		0x0200	/* NULL even when no argument is */
 #define CH_RESULT_NOT_NULL		0x0400	/* never NULL */
+#define CH_TAKES_UNSPELLED		0x1000	/* the builder copes with constants that have
+										 * no ClickHouse literal */
 #define CH_FLOAT_CLASS			0x0800	/* equal to 1e-9, not to the last bit */
 
 typedef ChExpr *(*ChBuilder) (ChTranslate *cx, const ChShipRow *row, Node *node,
@@ -120,8 +137,7 @@ typedef ChExpr *(*ChBuilder) (ChTranslate *cx, const ChShipRow *row, Node *node,
  *
  * A template's $1 is the first argument in its canonical ClickHouse type, %1
  * the same argument as it comes (cheaper, and prunes by primary key); $T is
- * the result's ClickHouse type as a string literal, Nullable if need be; $Z is
- * the session's time zone as a string literal.
+ * the result's ClickHouse type as a string literal, Nullable if need be.
  *
  * remote applies to servers that have cap, old to those that do not: NULL
  * means the same as remote, "" that it stays local there.
@@ -172,9 +188,12 @@ typedef struct ChShipList
 
 /* the catalogue's parts, one file each */
 extern const ChShipList ch_ship_number;
+extern const ChShipList ch_ship_float;
 extern const ChShipList ch_ship_compare;
 extern const ChShipList ch_ship_string;
+extern const ChShipList ch_ship_pattern;
 extern const ChShipList ch_ship_datetime;
+extern const ChShipList ch_ship_extract;
 extern const ChShipList ch_ship_cast;
 extern const ChAggRow ch_ship_aggregates[];
 extern const int ch_ship_aggregates_n;
@@ -251,6 +270,7 @@ extern ChExpr *ch_call_row(ChTranslate *cx, const ChShipRow *row, Oid resulttype
 extern ChExpr *ch_canonical(ChTranslate *cx, ChExpr *expr);	/* wide integers guarded */
 extern ChExpr *ch_const_expr(ChTranslate *cx, Const *con);
 extern bool ch_collation_is_c(Oid collation);
+extern bool ch_ctype_is_c(Oid collation);
 extern bool ch_collation_is_deterministic(Oid collation);
 extern const char *ch_expr_name(Node *node);	/* "lower(text)" for reasons */
 
@@ -268,6 +288,10 @@ extern ChExpr *ch_build_max_float(ChTranslate *cx, const ChShipRow *row, Node *n
 								  List *args, Oid inputcollid);
 extern ChExpr *ch_build_min_float(ChTranslate *cx, const ChShipRow *row, Node *node,
 								  List *args, Oid inputcollid);
+
+extern ChExpr *ch_build_time_compare(ChTranslate *cx, const ChShipRow *row, Node *node,
+									 List *args, Oid inputcollid);
+extern int64 ch_time_number(Oid type, Datum value, ChTimeForm form);
 
 /* column.c: a remote column as an expression */
 typedef struct ChColumnInfo

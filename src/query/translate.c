@@ -162,6 +162,12 @@ ch_collation_is_c(Oid collation)
 }
 
 bool
+ch_ctype_is_c(Oid collation)
+{
+	return OidIsValid(collation) && lc_ctype_is_c(collation);
+}
+
+bool
 ch_collation_is_deterministic(Oid collation)
 {
 	return !OidIsValid(collation) || get_collation_isdeterministic(collation);
@@ -227,7 +233,16 @@ ch_const_expr(ChTranslate *cx, Const *con)
 	ch_literal_context(cx->version, &lcx);
 	initStringInfo(&buf);
 	if (!ch_literal(&buf, con->consttype, con->constvalue, &lcx, &type, &why))
-		return ch_fail(cx, "constant of type %s: %s", format_type_be(con->consttype), why);
+	{
+		/* a comparison or an addition may do without a literal */
+		if (con->consttype != DATEOID && con->consttype != TIMESTAMPOID &&
+			con->consttype != TIMESTAMPTZOID && con->consttype != INTERVALOID)
+			return ch_fail(cx, "constant of type %s: %s", format_type_be(con->consttype), why);
+		e = ch_make_literal(con->consttype, NULL);
+		e->constant = con;
+		e->opaque = psprintf("constant of type %s: %s", format_type_be(con->consttype), why);
+		return e;
+	}
 	e = ch_make_literal(con->consttype, buf.data);
 	e->ch_type = type;
 	e->constant = con;
@@ -335,6 +350,12 @@ check_conditions(ChTranslate *cx, const ChShipRow *row, List *args, Oid inputcol
 		ch_fail(cx, "%s: needs COLLATE \"C\", ClickHouse compares text bytewise", row->object);
 		return false;
 	}
+	if ((row->flags & CH_IF_CTYPE_C) && !ch_ctype_is_c(inputcollid))
+	{
+		ch_fail(cx, "%s: needs COLLATE \"C\", the case of other letters differs on ClickHouse",
+				row->object);
+		return false;
+	}
 	if ((row->flags & CH_IF_COLLATION_DET) && !ch_collation_is_deterministic(inputcollid))
 	{
 		ch_fail(cx, "%s: the collation is nondeterministic, ClickHouse compares text bytewise",
@@ -417,7 +438,7 @@ ch_call_row(ChTranslate *cx, const ChShipRow *row, Oid resulttype, List *args,
 }
 
 static bool
-translate_args(ChTranslate *cx, List *args, List **result)
+translate_args(ChTranslate *cx, List *args, int flags, List **result)
 {
 	ListCell   *lc;
 	bool		truth = cx->truth;
@@ -430,7 +451,7 @@ translate_args(ChTranslate *cx, List *args, List **result)
 
 		if (arg == NULL)
 			return false;
-		if (arg->opaque)
+		if (arg->opaque && !(arg->kind == CHX_LITERAL && (flags & CH_TAKES_UNSPELLED)))
 		{
 			ch_fail(cx, "%s", arg->opaque);
 			return false;
@@ -450,11 +471,11 @@ translate_call(ChTranslate *cx, Node *node, Oid fn, Oid resulttype, List *args, 
 
 	if (row == NULL)
 		return ch_fail(cx, "%s: not known to mean the same on ClickHouse", ch_expr_name(node));
-	if (!translate_args(cx, args, &remote))
+	if (!translate_args(cx, args, row->flags, &remote))
 		return NULL;
 	if (row->build)
 	{
-		if (!check_conditions(cx, row, remote, inputcollid))
+		if (!check_conditions(cx, row, remote, inputcollid) || row_template(cx, row) == NULL)
 			return NULL;
 		return row->build(cx, row, node, remote, inputcollid);
 	}

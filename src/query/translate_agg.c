@@ -125,11 +125,15 @@ ch_build_sum_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *ar
 
 	if (arg->scale < 0)
 		return ch_fail(cx, "%s: the scale is not known", ch_expr_name(node));
-	arg = ch_decimal_cast(cx, arg, arg->digits + 9, arg->scale);
-	if (arg == NULL)
-		return NULL;
+	/* a sum of short Decimals has 38 digits of itself */
+	if (arg->digits + arg->scale > 18)
+	{
+		arg = ch_decimal_cast(cx, arg, arg->digits + 9, arg->scale);
+		if (arg == NULL)
+			return NULL;
+	}
 	e = ch_make_call(NUMERICOID, "sum($1)", list_make1(arg));
-	e->digits = arg->digits + 9;
+	e->digits = Max(arg->digits, 38 - arg->scale);
 	e->scale = arg->scale;
 	return e;
 }
@@ -329,5 +333,7 @@ ch_translate_output(ChTranslate *cx, Expr *expr, ChOutput *out)
 	if (row != NULL && row->final == CH_FINAL_AVG)
 		return avg_output(cx, row, (Aggref *) expr, out);
 	out->expr = ch_translate(cx, expr);
+	if (out->expr != NULL && out->expr->kind == CHX_LITERAL && out->expr->opaque)
+		out->expr = ch_fail(cx, "%s", out->expr->opaque);
 	return out->expr != NULL;
 }

@@ -327,6 +327,8 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 		e = ch_const_expr(cx, elem);
 		if (e == NULL)
 			return NULL;
+		if (e->opaque)
+			return ch_fail(cx, "%s", e->opaque);
 		elems = lappend(elems, e);
 	}
 	return finish_in(cx, x, elems, negated, has_null);

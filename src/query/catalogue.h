@@ -1,0 +1,67 @@
+/*-------------------------------------------------------------------------
+ *
+ * catalogue.h
+ *	  What the parts of the catalogue share with each other: shorthands for
+ *	  rows, constant arguments, time zones, patterns.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CH_CATALOGUE_H
+#define CH_CATALOGUE_H
+
+#include "query/query.h"
+#include "query/translate.h"
+
+/* A row that is only a template, the same on every server. */
+#define ROW(fn, object, remote, flags, tests) \
+	{fn, object, remote, CH_CAP_NONE, NULL, flags, NULL, NULL, tests}
+
+/* A template where the server has cap; old where not ("" stays local). */
+#define ROW_CAP(fn, object, remote, cap, old, flags, tests) \
+	{fn, object, remote, cap, old, flags, NULL, NULL, tests}
+
+/* A row with a builder; remote is for people unless the builder reads it. */
+#define BUILT(fn, object, remote, flags, build, tests) \
+	{fn, object, remote, CH_CAP_NONE, NULL, flags, NULL, build, tests}
+
+/* The same, for servers with cap only. */
+#define BUILT_CAP(fn, object, remote, cap, flags, build, tests) \
+	{fn, object, remote, cap, "", flags, NULL, build, tests}
+
+/* constant.c: the value of an argument, if it is a constant and not NULL */
+extern bool ch_constant_int(const ChExpr *e, int64 *value);
+extern bool ch_constant_bool(const ChExpr *e, bool *value);
+extern bool ch_constant_text(const ChExpr *e, char **value);	/* database encoding */
+extern ChExpr *ch_text_literal(const char *text);
+extern ChExpr *ch_fail_constant(ChTranslate *cx, const ChShipRow *row, const char *what);
+
+/*
+ * zone.c: time zones that mean the same on both sides.  The flags say what a
+ * use of a zone relies on.
+ */
+#define CH_ZONE_SINCE_1900	0x1 /* instants before 1970 can occur */
+#define CH_ZONE_EAST		0x2 /* not west of Greenwich on 1970-01-01 */
+#define CH_ZONE_WEST		0x4 /* not east of Greenwich on 1970-01-01 */
+
+extern ChExpr *ch_session_zone(ChTranslate *cx, const ChShipRow *row, int flags);
+extern bool ch_session_zone_is(int flags);
+extern ChExpr *ch_named_zone(ChTranslate *cx, const ChShipRow *row, const ChExpr *name,
+							 int flags);
+extern void ch_check_bound_zone(const char *name, int flags);
+
+/* catalogue_number.c */
+extern ChExpr *ch_round_numeric(ChTranslate *cx, const ChShipRow *row, ChExpr *a, int scale);
+
+/* catalogue_datetime.c: certainly within 1970 to 2106? */
+extern bool ch_is_narrow_time(ChTranslate *cx, const ChExpr *e);
+
+/*
+ * pattern.c: patterns as ClickHouse reads them, or NULL with *why.  The text is
+ * palloc'd.
+ */
+extern char *ch_like_pattern(const char *pattern, const char **why);
+extern char *ch_regexp_pattern(const char *pattern, bool ignore_case, bool ctype_c,
+							   const char **why);
+extern char *ch_character_class(const char *characters);	/* "[ab]" */
+
+#endif							/* CH_CATALOGUE_H */

@@ -1,0 +1,209 @@
+/*-------------------------------------------------------------------------
+ *
+ * zone.c
+ *	  Time zones that mean the same in PostgreSQL and ClickHouse.
+ *
+ * Both take their rules from the IANA database, but they disagree where a wall
+ * clock is ambiguous or skipped (PostgreSQL takes the later of two midnights,
+ * ClickHouse the earlier), at offsets that are no whole quarter of an hour, and
+ * ClickHouse's 32-bit times end where the wall clock is before 1970.  A zone is
+ * used only if none of that can happen with it.
+ *
+ * The session's zone may change between planning and execution, so it travels
+ * as a parameter and ch_bind_params() checks it again.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_collation.h"
+#include "catalog/pg_type.h"
+#include "datatype/timestamp.h"
+#include "nodes/makefuncs.h"
+#include "pgtime.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+
+#include "query/catalogue.h"
+
+#define YEAR_1900 INT64CONST(-2208988800)
+#define YEAR_2300 INT64CONST(10413792000)
+#define QUARTER_HOUR 900
+
+/* Region/City or UTC: names that both sides have under the same spelling. */
+static bool
+is_known_name(const char *name)
+{
+	static const char *const regions[] = {
+		"Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/",
+		"Australia/", "Europe/", "Indian/", "Pacific/", "Etc/"
+	};
+	int			i;
+
+	if (strcmp(name, "UTC") == 0 || strcmp(name, "GMT") == 0)
+		return true;
+	for (i = 0; i < lengthof(regions); i++)
+	{
+		if (strncmp(name, regions[i], strlen(regions[i])) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Is there a multiple of a day in [from, to)? */
+static bool
+contains_midnight(int64 from, int64 to)
+{
+	int64		day = from / SECS_PER_DAY * SECS_PER_DAY;
+
+	if (day < from)
+		day += SECS_PER_DAY;
+	return day < to;
+}
+
+/* May a change of the offset be crossed without a difference? */
+static bool
+is_harmless_change(int64 at, long before, long after)
+{
+	if (before == after)
+		return true;
+	if ((after - before) % SECS_PER_HOUR != 0 ||
+		Abs(after - before) > SECS_PER_DAY / 2)
+		return false;
+	if (after < before)
+		return !contains_midnight(at + after, at + before);
+	/* a gap that starts with the day ends with its first instant on both sides */
+	return !contains_midnight(at + before + 1, at + after);
+}
+
+/* Every offset that the zone has in the time that matters. */
+static bool
+has_harmless_changes(pg_tz *tz, int flags)
+{
+	pg_time_t	at = (flags & CH_ZONE_SINCE_1900) ? YEAR_1900 : 0;
+
+	for (;;)
+	{
+		long		before,
+					after;
+		int			before_dst,
+					after_dst;
+		pg_time_t	boundary;
+		int			found = pg_next_dst_boundary(&at, &before, &before_dst, &boundary,
+												 &after, &after_dst, tz);
+
+		if (found < 0 || before % QUARTER_HOUR != 0)
+			return false;
+		if (found == 0 || boundary >= YEAR_2300)
+			return true;
+		if (!is_harmless_change(boundary, before, after))
+			return false;
+		at = boundary;
+	}
+}
+
+static long
+epoch_offset(pg_tz *tz)
+{
+	pg_time_t	epoch = 0;
+
+	return pg_localtime(&epoch, tz)->tm_gmtoff;
+}
+
+static const char *
+zone_problem(pg_tz *tz, int flags)
+{
+	if (!is_known_name(pg_get_timezone_name(tz)))
+		return "is not a name that ClickHouse knows";
+	if ((flags & CH_ZONE_EAST) && epoch_offset(tz) < 0)
+		return "is west of Greenwich, times of 1970-01-01 are on a day that the server does not have";
+	if ((flags & CH_ZONE_WEST) && epoch_offset(tz) > 0)
+		return "is east of Greenwich, 1970-01-01 starts before the server's time does";
+	if (!has_harmless_changes(tz, flags))
+		return "has changes of the clock that ClickHouse treats differently";
+	return NULL;
+}
+
+/* The answer for the zone asked last is kept: a plan asks many times. */
+static const char *
+zone_problem_cached(pg_tz *tz, int flags)
+{
+	static pg_tz *last_tz = NULL;
+	static int	last_flags = 0;
+	static const char *last_problem = NULL;
+
+	if (tz != last_tz || flags != last_flags)
+	{
+		last_problem = zone_problem(tz, flags);
+		last_tz = tz;
+		last_flags = flags;
+	}
+	return last_problem;
+}
+
+/* Would ch_session_zone() accept the zone that is set now? */
+bool
+ch_session_zone_is(int flags)
+{
+	return zone_problem_cached(session_timezone, flags) == NULL;
+}
+
+/* current_setting('TimeZone') as a parameter that is printed as a literal. */
+ChExpr *
+ch_session_zone(ChTranslate *cx, const ChShipRow *row, int flags)
+{
+	const char *problem = zone_problem_cached(session_timezone, flags);
+	Const	   *name;
+	Expr	   *setting;
+	ChExpr	   *e;
+
+	if (problem)
+		return ch_fail(cx, "%s: time zone \"%s\" %s", row->object,
+					   pg_get_timezone_name(session_timezone), problem);
+	name = makeConst(TEXTOID, -1, DEFAULT_COLLATION_OID, -1, CStringGetTextDatum("TimeZone"),
+					 false, false);
+	setting = (Expr *) makeFuncExpr(F_CURRENT_SETTING_TEXT, TEXTOID, list_make1(name),
+									DEFAULT_COLLATION_OID, DEFAULT_COLLATION_OID,
+									COERCE_EXPLICIT_CALL);
+	e = ch_translate(cx, setting);
+	if (e == NULL)
+		return NULL;
+	e->is_zone = true;
+	e->zone_flags = flags;
+	e->nullable = false;
+	return e;
+}
+
+/* A zone that the query names. */
+ChExpr *
+ch_named_zone(ChTranslate *cx, const ChShipRow *row, const ChExpr *name, int flags)
+{
+	char	   *text;
+	pg_tz	   *tz;
+	const char *problem;
+
+	if (!ch_constant_text(name, &text))
+		return ch_fail_constant(cx, row, "the time zone");
+	tz = pg_tzset(text);
+	if (tz == NULL || !is_known_name(pg_get_timezone_name(tz)))
+		return ch_fail_constant(cx, row, "the time zone");
+	problem = zone_problem_cached(tz, flags);
+	if (problem)
+		return ch_fail(cx, "%s: time zone \"%s\" %s", row->object, text, problem);
+	return ch_text_literal(pg_get_timezone_name(tz));
+}
+
+/* The session's zone when the query runs; see ch_session_zone(). */
+void
+ch_check_bound_zone(const char *name, int flags)
+{
+	pg_tz	   *tz = pg_tzset(name);
+	const char *problem = tz ? zone_problem_cached(tz, flags) : "is not known";
+
+	if (problem)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("plan of the statement does not fit time zone \"%s\"", name),
+				 errdetail("The time zone %s.", problem),
+				 errhint("Prepare the statement again, or set plan_cache_mode to force_custom_plan.")));
+}
