@@ -155,6 +155,28 @@ isConvertible(const std::string &name, const NativeOptions &options)
 	return (options.json_as_string && type.name == "JSON") || !isOpaque(type);
 }
 
+bool
+describesItself(const Result &result, const NativeOptions &options, Columns *columns)
+{
+	MemoryReader in(result.data(), result.size());
+
+	if (result.size() == 0)
+		return false;
+	uint64_t n = in.varint();
+	uint64_t rows = in.varint();
+	for (uint64_t i = 0; i < n; i++)
+	{
+		Column column = {in.str(), in.str()};
+		bool lost_zone = column.type == "DateTime" && options.R >= revision::time_zone_in_type;
+
+		if (lost_zone || !isConvertible(column.type, options))
+			return false;
+		skipNativeColumn(in, parseType(column.type), rows, options);
+		columns->push_back(column);
+	}
+	return true;
+}
+
 void
 convertNative(const Result &result, const NativeOptions &options, Columns *columns,
 			  const std::function<void(const std::string &, uint64_t)> &sink)

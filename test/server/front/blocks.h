@@ -72,6 +72,12 @@ void convertNative(const Result &result, const NativeOptions &options, Columns *
 /* Can convertNative() deal with the type at this revision? */
 bool isConvertible(const std::string &type, const NativeOptions &options);
 
+/*
+ * The columns of a result in format Native, if it tells all that a client of
+ * this revision must know, and convertNative() can deal with them.
+ */
+bool describesItself(const Result &result, const NativeOptions &options, Columns *columns);
+
 } // namespace front
 
 #endif

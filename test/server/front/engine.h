@@ -16,6 +16,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace front {
@@ -45,8 +46,11 @@ class Result
 public:
 	explicit Result(void *handle_arg) : handle(handle_arg) {}
 	Result(Result &&other) noexcept : handle(other.handle) { other.handle = nullptr; }
-	Result(const Result &) = delete;
-	Result &operator=(const Result &) = delete;
+	Result &operator=(Result &&other) noexcept
+	{
+		std::swap(handle, other.handle);
+		return *this;
+	}
 	~Result();
 
 	const char *data() const;

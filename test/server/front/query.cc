@@ -193,6 +193,8 @@ Query::select()
 
 	try
 	{
+		if (!always_relay && mayHaveScalarSubquery(statement.text) && streamUndescribed())
+			return;
 		Columns columns = describe(statement.text);
 		bool convertible = !always_relay;
 
@@ -214,23 +216,42 @@ Query::select()
 	}
 }
 
+/* False if nothing has been sent, because the first block does not say enough. */
+bool
+Query::streamUndescribed()
+{
+	Columns columns;
+
+	session->startStream(tag + statement.text, packet.parameters);
+	Result first = session->fetch();
+	if (describesItself(first, native, &columns))
+	{
+		sendStream(columns, std::move(first));
+		return true;
+	}
+	session->endStream();
+	return false;
+}
+
 void
-Query::stream(Columns columns)
+Query::stream(const Columns &columns)
+{
+	session->startStream(tag + statement.text, packet.parameters);
+	sendStream(columns, session->fetch());
+}
+
+void
+Query::sendStream(Columns columns, Result part)
 {
 	auto send = [&](const std::string &block, uint64_t rows) {
 		result->header(columns);
 		result->block(block, rows);
 	};
 
-	session->startStream(tag + statement.text, packet.parameters);
 	try
 	{
-		for (;;)
+		for (; part.size() > 0; part = session->fetch())
 		{
-			Result part = session->fetch();
-
-			if (part.size() == 0)
-				break;
 			result->addProgress(part.readRows(), part.readBytes());
 			convertNative(part, native, &columns, send);
 		}

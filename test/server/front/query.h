@@ -2,10 +2,11 @@
  * query.h
  *	  Executes one query of one client, from its packet to the end of stream.
  *
- * A SELECT is described first, which gives the header.  If all its types have
- * the same encoding at every revision it is streamed in format Native, where
- * the query runs as itself; else the engine sends the blocks through a relay.
- * Rows that are inserted always go through a relay.
+ * A SELECT is described first, which gives the header, unless that could take
+ * as long as the query itself.  If all its types have the same encoding at
+ * every revision it is streamed in format Native, where the query runs as
+ * itself; else the engine sends the blocks through a relay.  Rows that are
+ * inserted always go through a relay.
  */
 #ifndef FRONT_QUERY_H
 #define FRONT_QUERY_H
@@ -56,7 +57,9 @@ public:
 private:
 	void execute();
 	void select();
-	void stream(Columns columns);
+	bool streamUndescribed();
+	void stream(const Columns &columns);
+	void sendStream(Columns columns, Result part);
 	void relay(const Columns &columns);
 	void insert();
 	void receiveRows(const Columns &columns);

@@ -312,6 +312,24 @@ analyze(const std::string &sql)
 	return st;
 }
 
+bool
+mayHaveScalarSubquery(const std::string &sql)
+{
+	bool table_follows = true;	/* the subquery is a table, or a set */
+
+	for (Cursor c(sql); !c.atEnd(); c.next())
+	{
+		if (c.kind() == '(')
+		{
+			if (!table_follows && (c.is("SELECT", 1) || c.is("WITH", 1)))
+				return true;
+			continue;
+		}
+		table_follows = isOneOf(c, {"FROM", "JOIN", "IN", "AS", "UNION", "ALL", "DISTINCT", "EXCEPT", "INTERSECT"});
+	}
+	return false;
+}
+
 std::string
 mapProcesses(const std::string &sql)
 {

@@ -39,6 +39,12 @@ struct Statement
 
 Statement analyze(const std::string &sql);
 
+/*
+ * Might the engine compute something already when it describes the SELECT?
+ * It does so for subqueries that stand for one value.
+ */
+bool mayHaveScalarSubquery(const std::string &sql);
+
 /* Makes statements that look at system.processes see processes.h's view. */
 std::string mapProcesses(const std::string &sql);
 
