@@ -74,20 +74,35 @@ take_apart(const char *data, int len, NumericParts *parts)
 	return true;
 }
 
-/* value * 10^power; false if it is no integer or too large. */
+/* *value /= 10^power; false if that is no integer. */
 static bool
-scale_by(__int128 *value, int power)
+divide_exactly(__int128 *value, int power)
 {
-	for (; power > 0; power--)
+	/* the usual case, without a function call for 128 bits */
+	if (*value == (int64) *value && power <= 18)
 	{
-		if (__builtin_mul_overflow(*value, 10, value))
-			return false;
+		int64		small = (int64) *value;
+
+		*value = small / ch_pow10[power];
+		return small % ch_pow10[power] == 0;
 	}
-	for (; power < 0; power++)
+	for (; power > 0; power--)
 	{
 		if (*value % 10 != 0)
 			return false;
 		*value /= 10;
+	}
+	return true;
+}
+
+/* *value *= 10^power; false on overflow. */
+static bool
+multiply(__int128 *value, int power)
+{
+	for (; power > 0; power -= 18)
+	{
+		if (__builtin_mul_overflow(*value, (__int128) ch_pow10[Min(power, 18)], value))
+			return false;
 	}
 	return true;
 }
@@ -98,6 +113,7 @@ ch_numeric_scaled(Datum num, int scale, __int128 *result)
 	struct varlena *v = (struct varlena *) DatumGetPointer(num);
 	NumericParts parts;
 	__int128	value = 0;
+	int			power;
 
 	if (VARATT_IS_EXTERNAL(v) || VARATT_IS_COMPRESSED(v) ||
 		!take_apart(VARDATA_ANY(v), VARSIZE_ANY_EXHDR(v), &parts) ||
@@ -108,5 +124,6 @@ ch_numeric_scaled(Datum num, int scale, __int128 *result)
 	*result = parts.negative ? -value : value;
 	if (value == 0)
 		return true;
-	return scale_by(result, BASE_DIGITS * (parts.weight - parts.ndigits + 1) + scale);
+	power = BASE_DIGITS * (parts.weight - parts.ndigits + 1) + scale;
+	return power < 0 ? divide_exactly(result, -power) : multiply(result, power);
 }
