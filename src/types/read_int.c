@@ -289,9 +289,3 @@ ch_make_int_reader(ChReader *reader, const chc_type *type, char **why)
 			return make_bounded(reader, type);
 	}
 }
-
-bool
-ch_make_bool_reader(ChReader *reader, const chc_type *type, char **why)
-{
-	return ch_make_int_reader(reader, type, why);
-}

@@ -1,15 +1,13 @@
 /*-------------------------------------------------------------------------
  *
  * read_via.c
- *	  By which way a remote column gets into a local one, and whether that
- *	  loses anything.
+ *	  By which way a remote column gets into a local one.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
-#include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
@@ -74,99 +72,4 @@ ch_read_via(const chc_type *type, Oid pgtype, char **why)
 		(basetype == JSONBOID || basetype == JSONOID))
 		return CH_READ_TOSTRING;
 	return has_reader(type, pgtype, why) ? CH_READ_DIRECT : CH_READ_IMPOSSIBLE;
-}
-
-/* -------------------------------------------------------------- exactness */
-
-/* An integer type into a float that cannot hold all of its values. */
-static bool
-int_exact(const chc_type *type, Oid pgtype)
-{
-	if (pgtype == FLOAT4OID)
-		return type->width <= 2;
-	if (pgtype == FLOAT8OID)
-		return type->width <= 4;
-	return pgtype != BOOLOID || type->kind == CHC_BOOL;
-}
-
-/* numeric without a typmod holds everything. */
-static bool
-numeric_exact(const chc_type *type, Oid pgtype, int32 typmod)
-{
-	if (pgtype == INT2OID || pgtype == INT4OID || pgtype == INT8OID)
-		return type->scale == 0;
-	if (pgtype != NUMERICOID || typmod < (int32) VARHDRSZ)
-		return pgtype == NUMERICOID;
-	return (((typmod - VARHDRSZ) & 0x7ff) ^ 1024) - 1024 >= type->scale;
-}
-
-static bool
-datetime_exact(const chc_type *type, Oid pgtype, int32 typmod)
-{
-	int			digits = type->kind == CHC_DATETIME ? 0 : type->precision;
-	int			kept = typmod >= 0 ? Min(typmod, MAX_TIMESTAMP_PRECISION) :
-	MAX_TIMESTAMP_PRECISION;
-
-	return pgtype == TIMESTAMPTZOID && digits <= kept;
-}
-
-bool
-ch_read_exact(const chc_type *type, Oid pgtype, int32 typmod)
-{
-	pgtype = getBaseTypeAndTypmod(pgtype, &typmod);
-	type = ch_type_strip(type);
-	switch (type->kind)
-	{
-		case CHC_FLOAT32:
-		case CHC_BFLOAT16:
-			return true;
-		case CHC_FLOAT64:
-			return pgtype == FLOAT8OID;
-		case CHC_DECIMAL:
-		case CHC_INT128:
-		case CHC_INT256:
-		case CHC_UINT128:
-		case CHC_UINT256:
-			return numeric_exact(type, pgtype, typmod);
-		case CHC_DATETIME:
-		case CHC_DATETIME64:
-			return datetime_exact(type, pgtype, typmod);
-		case CHC_TIME64:
-			return type->precision <= MAX_TIMESTAMP_PRECISION && typmod < 0;
-		case CHC_STRING:
-			return pgtype == TEXTOID || pgtype == BYTEAOID || pgtype == VARCHAROID;
-		case CHC_FIXEDSTRING:
-			return pgtype == BYTEAOID;
-		case CHC_INTERVAL:
-			return pgtype == INT8OID;
-		case CHC_DATE:
-		case CHC_DATE32:
-			return pgtype == DATEOID;
-		case CHC_ARRAY:
-			while (type->kind == CHC_ARRAY)
-				type = ch_type_strip(type->args[0]);
-			pgtype = get_element_type(pgtype);
-			return OidIsValid(pgtype) && ch_read_exact(type, pgtype, typmod);
-		case CHC_ENUM8:
-		case CHC_ENUM16:
-		case CHC_UUID:
-		case CHC_IPV4:
-		case CHC_IPV6:
-		case CHC_TIME:
-		case CHC_NOTHING:
-			return true;
-		case CHC_INT8:
-		case CHC_INT16:
-		case CHC_INT32:
-		case CHC_INT64:
-		case CHC_UINT8:
-		case CHC_UINT16:
-		case CHC_UINT32:
-		case CHC_UINT64:
-		case CHC_BOOL:
-			return int_exact(type, pgtype) &&
-				(pgtype != NUMERICOID || numeric_exact(type, pgtype, typmod));
-		default:
-			return false;
-	}
 }

@@ -72,7 +72,7 @@ const ChTypeRow ch_type_table[] = {
 	{CHC_DATE32, "Date32", "date, timestamp", FULL,
 	"1900-01-01 to 2299-12-31", ch_make_date_reader, ch_make_date_writer},
 	{CHC_DATETIME, "DateTime", "timestamptz, timestamp, date", FULL,
-		"an instant; timestamp and date are the wall clock in its time zone",
+		"an instant; timestamp and date are the wall clock in its time zone, UTC if it names none",
 	ch_make_datetime_reader, ch_make_datetime_writer},
 	{CHC_DATETIME64, "DateTime64", "timestamptz, timestamp, date", FULL,
 		"as DateTime; digits beyond microseconds are cut off",

@@ -87,13 +87,6 @@ typedef enum ChReadVia
 
 extern ChReadVia ch_read_via(const chc_type *type, Oid pgtype, char **why);
 
-/*
- * Does reading lose nothing, so that a comparison of the remote column with a
- * constant means the same as that of the value read?  False for instance for
- * DateTime64(9) as timestamptz, FixedString as text, Decimal as float8.
- */
-extern bool ch_read_exact(const chc_type *type, Oid pgtype, int32 typmod);
-
 /* What IMPORT FOREIGN SCHEMA writes for a remote column. */
 typedef struct ChImportChoice
 {

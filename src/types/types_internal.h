@@ -80,7 +80,6 @@ ch_row_is_null(const chc_column *col, uint32 row)
 
 extern bool ch_make_int_reader(ChReader *reader, const chc_type *type, char **why);
 extern bool ch_make_wideint_reader(ChReader *reader, const chc_type *type, char **why);
-extern bool ch_make_bool_reader(ChReader *reader, const chc_type *type, char **why);
 extern bool ch_make_float_reader(ChReader *reader, const chc_type *type, char **why);
 extern bool ch_make_decimal_reader(ChReader *reader, const chc_type *type, char **why);
 extern bool ch_make_string_reader(ChReader *reader, const chc_type *type, char **why);
