@@ -316,12 +316,17 @@ put_param_scalar(StringInfo buf, const LiteralForm *form, Datum value)
 		ch_form_text(buf, form, value);
 }
 
-/* bytea within an array: quoted bytes. */
+/* Within an array numbers are bare, and bytea is quoted bytes. */
 static void
 put_param_element(StringInfo buf, const LiteralForm *form, Datum value)
 {
 	bytea	   *bytes;
 
+	if (form->pgtype == NUMERICOID || form->pgtype == INT8OID)
+	{
+		ch_form_text(buf, form, value);
+		return;
+	}
 	if (form->pgtype != BYTEAOID)
 	{
 		put_element(buf, form, value);
@@ -345,6 +350,10 @@ declared_type_holds(const LiteralForm *form, const char *ch_type, const char **w
 	*why = "the value does not fit into the type of the parameter";
 	switch (form->pgtype)
 	{
+		case FLOAT4OID:
+		case FLOAT8OID:
+			*why = "ClickHouse reads floating-point parameters inexactly";
+			return false;
 		case DATEOID:
 			return type->kind == CHC_DATE32 || !form->wide;
 		case TIMESTAMPOID:

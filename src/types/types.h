@@ -226,7 +226,8 @@ extern bool ch_literal(StringInfo buf, Oid pgtype, Datum value,
 
 /*
  * The text form of a value for a typed query parameter {p:Type}, as ClickHouse
- * parses it; same canonical types.  NULL has the text "\\N".
+ * parses it; same canonical types.  NULL has the text "\\N".  Floats have none:
+ * the server's text parser is off by a bit for every tenth of them.
  */
 extern bool ch_param_text(StringInfo buf, Oid pgtype, Datum value,
 						  const char *ch_type, const char **why);
