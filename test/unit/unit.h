@@ -7,7 +7,8 @@
  * A case is a function.  One that takes an environment is run a second time
  * with --fail-alloc for every allocation it makes, that allocation failing:
  * it must then return CHC_E_NOMEM (or CHC_OK, where the allocation was not
- * needed) and leave nothing allocated.
+ * needed) and leave nothing allocated.  (Of a case with very many allocations
+ * the later ones are sampled.)
  *
  *-------------------------------------------------------------------------
  */
