@@ -23,6 +23,11 @@
 #include "utils/resowner.h"
 #include "utils/wait_event.h"
 
+#if PG_VERSION_NUM >= 180000
+#include "commands/explain_format.h"
+#include "commands/explain_state.h"
+#endif
+
 #if PG_VERSION_NUM < 150000
 #error "clickhouse_fdw needs PostgreSQL 15 or later"
 #endif
@@ -88,6 +93,12 @@ ch_insert_userid(ResultRelInfo *relinfo, EState *estate)
 	rte = exec_rt_fetch(named->ri_RangeTableIndex, estate);
 	return OidIsValid(rte->checkAsUser) ? rte->checkAsUser : GetUserId();
 }
+#endif
+
+#if PG_VERSION_NUM >= 160000
+#define ch_flatten_join_aliases(query, node) flatten_join_alias_vars(NULL, query, node)
+#else
+#define ch_flatten_join_aliases(query, node) flatten_join_alias_vars(query, node)
 #endif
 
 /* Paths of foreign scans got more arguments over time. */

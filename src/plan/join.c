@@ -12,14 +12,12 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_type.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
 #include "optimizer/cost.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/pathnode.h"
 #include "optimizer/restrictinfo.h"
-#include "utils/lsyscache.h"
 
 #include "compat.h"
 #include "plan/relation.h"
@@ -27,115 +25,17 @@
 
 /* ------------------------------------------------------------------- keys */
 
-static bool
-key_type(Oid type)
-{
-	switch (type)
-	{
-		case INT2OID:
-		case INT4OID:
-		case INT8OID:
-		case NUMERICOID:
-		case TEXTOID:
-		case VARCHAROID:
-		case UUIDOID:
-		case DATEOID:
-		case TIMESTAMPOID:
-		case TIMESTAMPTZOID:
-		case BOOLOID:
-			return true;
-		default:
-			return false;
-	}
-}
-
-static bool
-is_int(Oid type)
-{
-	return type == INT2OID || type == INT4OID || type == INT8OID;
-}
-
-/* Bring both sides of a key to the same ClickHouse type. */
-static bool
-unify_key(ChTranslate *cx, ChJoinKey *key)
-{
-	if (is_int(key->left->pgtype) && is_int(key->right->pgtype))
-	{
-		if (key->left->kind == CHX_COLUMN && key->right->kind == CHX_COLUMN &&
-			key->left->base->kind == key->right->base->kind)
-		{
-			/* the same remote type: as they come */
-			key->left = ch_make_call(INT8OID, "%1", list_make1(key->left));
-			key->right = ch_make_call(INT8OID, "%1", list_make1(key->right));
-			return true;
-		}
-		if (key->left->pgtype == key->right->pgtype && !key->left->wide && !key->right->wide)
-			return true;
-		if (key->left->bits > 63 || key->right->bits > 63)
-		{
-			ch_fail(cx, "a join key may exceed 64 bits");
-			return false;
-		}
-		key->left = ch_make_call(INT8OID, "toInt64(%1)", list_make1(key->left));
-		key->right = ch_make_call(INT8OID, "toInt64(%1)", list_make1(key->right));
-		return true;
-	}
-	if (key->left->pgtype == NUMERICOID)
-	{
-		int			digits = Max(key->left->digits, key->right->digits);
-		int			scale = Max(key->left->scale, key->right->scale);
-
-		if (key->left->scale < 0 || key->right->scale < 0)
-		{
-			ch_fail(cx, "the scale of a numeric join key is not known");
-			return false;
-		}
-		key->left = ch_decimal_cast(cx, key->left, digits, scale);
-		key->right = key->left ? ch_decimal_cast(cx, key->right, digits, scale) : NULL;
-		return key->right != NULL;
-	}
-	return true;
-}
-
 /* A join condition of the form left = right?  NULL if not. */
 static ChJoinKey *
 join_key(ChRelTranslate *rt, ChRelation *info, Expr *clause)
 {
 	OpExpr	   *op = (OpExpr *) clause;
-	Expr	   *left,
-			   *right;
-	Relids		lrelids,
-				rrelids;
-	ChJoinKey  *key;
 
 	if (!IsA(clause, OpExpr) || list_length(op->args) != 2)
 		return NULL;
-	left = linitial(op->args);
-	right = lsecond(op->args);
-	if (!op_hashjoinable(op->opno, exprType((Node *) left)) &&
-		!op_mergejoinable(op->opno, exprType((Node *) left)))
-		return NULL;
-	if (!key_type(exprType((Node *) left)) || !key_type(exprType((Node *) right)))
-		return NULL;
-	lrelids = pull_varnos(rt->root, (Node *) left);
-	rrelids = pull_varnos(rt->root, (Node *) right);
-	if (bms_is_subset(lrelids, info->inner->relids) && bms_is_subset(rrelids, info->outer->relids))
-	{
-		Expr	   *swap = left;
-
-		left = right;
-		right = swap;
-	}
-	else if (!bms_is_subset(lrelids, info->outer->relids) || !bms_is_subset(rrelids, info->inner->relids))
-		return NULL;
-	if (bms_is_empty(lrelids) || bms_is_empty(rrelids))
-		return NULL;
-	key = palloc0(sizeof(ChJoinKey));
-	key->left = ch_translate_equal_key(&rt->cx, left);
-	key->right = key->left ? ch_translate_equal_key(&rt->cx, right) : NULL;
-	if (key->right == NULL || !unify_key(&rt->cx, key))
-		return NULL;
-	return key;
+	return ch_join_key(&rt->cx, op, pull_varnos(rt->root, linitial(op->args)),
+					   pull_varnos(rt->root, lsecond(op->args)),
+					   info->outer->relids, info->inner->relids);
 }
 
 bool

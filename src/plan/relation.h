@@ -79,6 +79,8 @@ typedef struct ChRelTranslate
 } ChRelTranslate;
 
 extern void ch_rel_translate_init(ChRelTranslate *rt, PlannerInfo *root, RelOptInfo *rel);
+extern const char *ch_remote_type(Oid serverid, Oid userid, const ChRemoteTableRef *table,
+								  const ChColumnOptions *options);
 extern Relids ch_nullable_relids(RelOptInfo *rel);
 extern void ch_add_reason(ChRelation *info, const char *reason);
 extern RelOptInfo *ch_scan_rel(RelOptInfo *rel);	/* below upper relations */

@@ -53,16 +53,16 @@ ch_add_reason(ChRelation *info, const char *reason)
 }
 
 /* The remote type that the column option or else the server itself names. */
-static const char *
-remote_type(const ChRelation *info, const ChColumnOptions *options)
+const char *
+ch_remote_type(Oid serverid, Oid userid, const ChRemoteTableRef *table,
+			   const ChColumnOptions *options)
 {
 	const ChRemoteTable *described;
 	int			i;
 
 	if (options->type)
 		return options->type;
-	described = ch_describe_table(info->serverid, info->userid,
-								  info->table.database, info->table.table);
+	described = ch_describe_table(serverid, userid, table->database, table->table);
 	if (described == NULL)
 		return NULL;
 	for (i = 0; i < described->ncolumns; i++)
@@ -97,7 +97,7 @@ rel_column(ChTranslate *cx, Var *var)
 	column.attno = var->varattno;
 	column.local_name = get_attname(rte->relid, var->varattno, false);
 	column.name = options.column_name;
-	column.type = remote_type(info, &options);
+	column.type = ch_remote_type(info->serverid, info->userid, &info->table, &options);
 	column.pgtype = var->vartype;
 	column.typmod = var->vartypmod;
 	return ch_column_expr(cx, &column);

@@ -319,7 +319,7 @@ build_numeric_function(ChTranslate *cx, const ChShipRow *row, Node *node, List *
 	if (function == NULL)
 		return NULL;
 	e = ch_make_call(NUMERICOID, psprintf("%s(%s, %d)", function,
-										  scale > 0 ? psprintf("trunc($1, %d)", (int) scale) : row->remote,
+										  list_length(args) == 2 ? psprintf("trunc($1, %d)", (int) scale) : row->remote,
 										  (int) scale), list_make1(a));
 	e->digits = a->digits + 1;
 	e->scale = (int) scale;

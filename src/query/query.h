@@ -39,6 +39,9 @@ typedef enum ChExprKind
 	CHX_NOT,
 	CHX_IN,						/* first argument in the list of the others */
 	CHX_NOT_IN,
+	CHX_EXISTS,					/* over query */
+	CHX_SCALAR,					/* the one value of query */
+	CHX_IN_QUERY,				/* first argument in query */
 	CHX_CASE					/* cond, result, cond, result, ..., else */
 } ChExprKind;
 
@@ -96,11 +99,14 @@ typedef struct ChExpr
 	Index		varno;
 	AttrNumber	attno;
 	const char *column;			/* remote name */
+	bool		made_up;		/* the name is one of ours: a sub-select's c1 */
 	const char *canonical;		/* template with $1, or NULL if raw is canonical
 								 * (COLUMN, CALL) */
 	const char *opaque;			/* why only its value can be used, or NULL */
 	const chc_type *type;		/* remote type, wrappers included */
 	const chc_type *base;		/* without Nullable and LowCardinality */
+
+	struct ChQuery *query;		/* EXISTS, SCALAR, IN_QUERY */
 
 	int			param;			/* PARAM: number, from 0 */
 	ChTimeForm	form;			/* PARAM */
@@ -217,13 +223,17 @@ struct ChTranslate
 	const ChVersion *version;
 	ChExpr	   *(*column) (ChTranslate *cx, Var *var);
 	void	   *column_arg;
-	Relids		relids;			/* relations whose Vars are columns */
+	ChExpr	   *(*sublink) (ChTranslate *cx, SubLink *sublink); /* or NULL */
+	bool		all_columns;	/* every Var is a column */
+	Relids		relids;			/* else: relations whose Vars are columns */
 	Relids		nullable_relids;	/* those below the nullable side of an outer
 									 * join that is part of the query */
 	bool		allow_agg;
 	bool		allow_params;
 	bool		in_agg;			/* inside an aggregate's argument */
 	bool		group_keys;		/* GROUP BY: no group is empty */
+	List	   *group_nodes;	/* grouping expressions, where they may stand for */
+	List	   *group_exprs;	/* these ChExprs */
 	bool		truth;			/* only true or not true matters (WHERE) */
 	int			conditional;	/* depth of CASE and COALESCE branches */
 	List	  **params;			/* PostgreSQL expressions of the PARAMs; may grow */
@@ -320,6 +330,7 @@ struct ChRemoteTableRef
 typedef enum ChFromKind
 {
 	CH_FROM_TABLE,
+	CH_FROM_QUERY,
 	CH_FROM_JOIN
 } ChFromKind;
 
@@ -336,8 +347,10 @@ typedef struct ChFrom
 	ChRemoteTableRef table;
 	Index		varno;			/* alias r<varno> */
 	List	   *where;			/* conditions below an outer join, of ChExpr */
+	/* QUERY, also under the alias */
+	struct ChQuery *query;
 	/* JOIN */
-	JoinType	jointype;		/* JOIN_INNER or JOIN_LEFT */
+	JoinType	jointype;		/* JOIN_INNER, JOIN_LEFT or JOIN_FULL */
 	struct ChFrom *left;
 	struct ChFrom *right;
 	List	   *keys;			/* of ChJoinKey */
@@ -354,9 +367,14 @@ typedef struct ChSort
 
 typedef struct ChQuery
 {
+	List	   *arms;			/* of ChQuery: a set operation, nothing else set */
+	SetOperation setop;
+	bool		setop_all;
+
+	bool		nested;			/* has queries inside */
 	bool		distinct;
 	List	   *targets;		/* of ChExpr, printed as c1, c2, ... */
-	ChFrom	   *from;
+	ChFrom	   *from;			/* may be NULL */
 	List	   *where;
 	bool		grouped;		/* GROUP BY or an aggregate */
 	List	   *group;
@@ -365,6 +383,12 @@ typedef struct ChQuery
 	ChExpr	   *limit;			/* LITERAL or PARAM of int8, or NULL */
 	ChExpr	   *offset;
 } ChQuery;
+
+/* A parsed type of a chc_kind pair may join only in one type; see join_key.c. */
+extern bool ch_is_key_operator(OpExpr *op);
+extern ChJoinKey *ch_join_key(ChTranslate *cx, OpExpr *op, Relids lrelids, Relids rrelids,
+							  Relids left, Relids right);
+extern bool ch_unify_join_key(ChTranslate *cx, ChJoinKey *key);
 
 /*
  * Print for a server.  Parameters become markers that ch_bind_params()

@@ -294,16 +294,17 @@ param_expr(ChTranslate *cx, Expr *expr)
 
 /* Does the node depend on what the remote query itself computes? */
 static bool
-has_column_walker(Node *node, Relids relids)
+has_column_walker(Node *node, ChTranslate *cx)
 {
 	if (node == NULL)
 		return false;
 	if (IsA(node, Var))
-		return ((Var *) node)->varlevelsup == 0 && bms_is_member(((Var *) node)->varno, relids);
+		return cx->all_columns ||
+			(((Var *) node)->varlevelsup == 0 && bms_is_member(((Var *) node)->varno, cx->relids));
 	if (IsA(node, Aggref) || IsA(node, WindowFunc) || IsA(node, GroupingFunc) ||
 		IsA(node, CaseTestExpr) || IsA(node, PlaceHolderVar))
 		return true;
-	return expression_tree_walker(node, has_column_walker, (void *) relids);
+	return expression_tree_walker(node, has_column_walker, (void *) cx);
 }
 
 /*
@@ -320,13 +321,14 @@ is_sendable(ChTranslate *cx, Expr *expr)
 		case T_CaseTestExpr:
 			return false;
 		case T_Var:
-			return !bms_is_member(((Var *) expr)->varno, cx->relids) && cx->allow_params;
+			return !cx->all_columns && cx->allow_params &&
+				!bms_is_member(((Var *) expr)->varno, cx->relids);
 		default:
 			break;
 	}
 	if (exprType((Node *) expr) == BOOLOID && !IsA(expr, Param))
 		return false;
-	return !has_column_walker((Node *) expr, cx->relids) &&
+	return !has_column_walker((Node *) expr, cx) &&
 		!contain_volatile_functions((Node *) expr) &&
 		!contain_subplans((Node *) expr);
 }
@@ -823,10 +825,31 @@ translate_nullif(ChTranslate *cx, NullIfExpr *node)
 
 /* --------------------------------------------------------------- dispatcher */
 
+/* The key of GROUP BY that the expression is, or NULL. */
+static ChExpr *
+group_key(ChTranslate *cx, Expr *expr)
+{
+	ListCell   *n,
+			   *e;
+
+	if (cx->in_agg)
+		return NULL;
+	forboth(n, cx->group_nodes, e, cx->group_exprs)
+	{
+		if (equal(lfirst(n), expr))
+			return lfirst(e);
+	}
+	return NULL;
+}
+
 ChExpr *
 ch_translate(ChTranslate *cx, Expr *expr)
 {
+	ChExpr	   *key = group_key(cx, expr);
+
 	check_stack_depth();
+	if (key != NULL)
+		return key;
 	if (is_sendable(cx, expr))
 		return param_expr(cx, expr);
 	switch (nodeTag(expr))
@@ -872,6 +895,10 @@ ch_translate(ChTranslate *cx, Expr *expr)
 			return ch_translate_bool(cx, expr);
 		case T_Aggref:
 			return ch_translate_aggref(cx, (Aggref *) expr);
+		case T_SubLink:
+			if (cx->sublink == NULL)
+				return ch_fail(cx, "a sub-query");
+			return cx->sublink(cx, (SubLink *) expr);
 		default:
 			return ch_fail(cx, "%s: not known to mean the same on ClickHouse",
 						   ch_expr_name((Node *) expr));

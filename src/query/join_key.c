@@ -1,0 +1,135 @@
+/*-------------------------------------------------------------------------
+ *
+ * join_key.c
+ *	  Equalities that a join can use as keys.
+ *
+ * Both sides of a key are brought to the same ClickHouse type, which old
+ * servers insist on and which keeps new ones from converting by rules of their
+ * own.  Floats are no keys: NaN and the signed zero join differently.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "nodes/nodeFuncs.h"
+#include "utils/lsyscache.h"
+
+#include "query/query.h"
+#include "query/translate.h"
+
+static bool
+key_type(Oid type)
+{
+	switch (type)
+	{
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+		case NUMERICOID:
+		case TEXTOID:
+		case VARCHAROID:
+		case UUIDOID:
+		case DATEOID:
+		case TIMESTAMPOID:
+		case TIMESTAMPTZOID:
+		case BOOLOID:
+			return true;
+		default:
+			return false;
+	}
+}
+
+static bool
+is_int(Oid type)
+{
+	return type == INT2OID || type == INT4OID || type == INT8OID;
+}
+
+/* Bring both sides of a key to the same ClickHouse type. */
+bool
+ch_unify_join_key(ChTranslate *cx, ChJoinKey *key)
+{
+	if (is_int(key->left->pgtype) && is_int(key->right->pgtype))
+	{
+		if (key->left->kind == CHX_COLUMN && key->right->kind == CHX_COLUMN &&
+			key->left->base->kind == key->right->base->kind)
+		{
+			/* the same remote type: as they come */
+			key->left = ch_make_call(INT8OID, "%1", list_make1(key->left));
+			key->right = ch_make_call(INT8OID, "%1", list_make1(key->right));
+			return true;
+		}
+		if (key->left->pgtype == key->right->pgtype && !key->left->wide && !key->right->wide)
+			return true;
+		if (key->left->bits > 63 || key->right->bits > 63)
+		{
+			ch_fail(cx, "a join key may exceed 64 bits");
+			return false;
+		}
+		key->left = ch_make_call(INT8OID, "toInt64(%1)", list_make1(key->left));
+		key->right = ch_make_call(INT8OID, "toInt64(%1)", list_make1(key->right));
+		return true;
+	}
+	if (key->left->pgtype == NUMERICOID)
+	{
+		int			digits = Max(key->left->digits, key->right->digits);
+		int			scale = Max(key->left->scale, key->right->scale);
+
+		if (key->left->scale < 0 || key->right->scale < 0)
+		{
+			ch_fail(cx, "the scale of a numeric join key is not known");
+			return false;
+		}
+		key->left = ch_decimal_cast(cx, key->left, digits, scale);
+		key->right = key->left ? ch_decimal_cast(cx, key->right, digits, scale) : NULL;
+		return key->right != NULL;
+	}
+	return true;
+}
+
+/* An equality over types whose values join as PostgreSQL's do? */
+bool
+ch_is_key_operator(OpExpr *op)
+{
+	Oid			left,
+				right;
+
+	if (list_length(op->args) != 2)
+		return false;
+	left = exprType(linitial(op->args));
+	right = exprType(lsecond(op->args));
+	return (op_hashjoinable(op->opno, left) || op_mergejoinable(op->opno, left)) &&
+		key_type(left) && key_type(right);
+}
+
+/*
+ * A key between two sides, given the relations of the operator's arguments;
+ * NULL if the operator is none.
+ */
+ChJoinKey *
+ch_join_key(ChTranslate *cx, OpExpr *op, Relids lrelids, Relids rrelids, Relids left,
+			Relids right)
+{
+	Expr	   *lexpr = linitial(op->args);
+	Expr	   *rexpr = llast(op->args);
+	ChJoinKey  *key;
+
+	if (!ch_is_key_operator(op) || bms_is_empty(lrelids) || bms_is_empty(rrelids))
+		return NULL;
+	if (bms_is_subset(lrelids, right) && bms_is_subset(rrelids, left))
+	{
+		Expr	   *swap = lexpr;
+
+		lexpr = rexpr;
+		rexpr = swap;
+	}
+	else if (!bms_is_subset(lrelids, left) || !bms_is_subset(rrelids, right))
+		return NULL;
+	key = palloc0(sizeof(ChJoinKey));
+	key->left = ch_translate_equal_key(cx, lexpr);
+	key->right = key->left ? ch_translate_equal_key(cx, rexpr) : NULL;
+	if (key->right == NULL || !ch_unify_join_key(cx, key))
+		return NULL;
+	return key;
+}

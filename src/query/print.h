@@ -1,0 +1,34 @@
+/*-------------------------------------------------------------------------
+ *
+ * print.h
+ *	  What the parts of the printer share with each other and nobody else.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CH_PRINT_H
+#define CH_PRINT_H
+
+#include "query/query.h"
+
+typedef struct ChPrint
+{
+	StringInfo	buf;
+	const ChVersion *version;
+	bool		exported;		/* columns are named r<n>_<attno>, no alias */
+	bool		qualified;		/* more than one table in FROM */
+	const char *prefix;			/* of every name we make up */
+} ChPrint;
+
+/* print.c; canonical: the value in its canonical type, else as it comes */
+extern void ch_print_node(ChPrint *cx, const ChExpr *e, bool canonical);
+extern void ch_print_column(ChPrint *cx, const ChExpr *e);
+extern void ch_print_filter(ChPrint *cx, const ChExpr *e);
+extern void ch_print_conjunction(ChPrint *cx, const char *keyword, List *conditions);
+
+/* print_query.c */
+extern void ch_print_select(ChPrint *cx, const ChQuery *query);
+
+/* print_names.c */
+extern const char *ch_name_prefix(const ChQuery *query);
+
+#endif							/* CH_PRINT_H */
