@@ -33,6 +33,7 @@ _PG_init(void)
 	ch_guc_init();
 	ch_remote_init(&ch_string_form, ch_quote_literal);
 	ch_import_hook_init();
+	ch_whole_init();
 }
 
 Datum

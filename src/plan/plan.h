@@ -18,6 +18,9 @@
 
 extern void ch_plan_init(FdwRoutine *routine);
 
+/* whole.c: planning by whole query; called once, by _PG_init(). */
+extern void ch_whole_init(void);
+
 /*
  * fdw_private of a ForeignScan, a List in this order.  "Columns" are the
  * remote query's output columns; an output is one scan attribute.

@@ -98,6 +98,11 @@ add_group_keys(PlannerInfo *root, ChRelTranslate *rt, ChRelation *info, PathTarg
 
 			if (key == NULL)
 				return false;
+			if (!key->has_column && key->has_param)
+			{
+				ch_fail(&rt->cx, "GROUP BY a parameter");
+				return false;
+			}
 			has_column |= key->has_column;
 			tle = makeTargetEntry(expr, list_length(info->tlist) + 1, NULL, false);
 			tle->ressortgroupref = ref;
@@ -125,7 +130,9 @@ add_group_outputs(PlannerInfo *root, ChRelTranslate *rt, ChRelation *info, PathT
 
 		if (is_group_key(root, target, i++))
 			continue;
-		if (!IsA(expr, Var) && ch_translate_output(&rt->cx, expr, &out))
+		/* what depends on no row is computed here, and must not be sent and read */
+		if (!IsA(expr, Var) && ch_translate_output(&rt->cx, expr, &out) &&
+			(out.expr->has_column || out.expr->has_agg))
 		{
 			info->tlist = add_to_flat_tlist(info->tlist, list_make1(expr));
 			continue;

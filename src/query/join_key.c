@@ -53,7 +53,8 @@ ch_unify_join_key(ChTranslate *cx, ChJoinKey *key)
 	if (is_int(key->left->pgtype) && is_int(key->right->pgtype))
 	{
 		if (key->left->kind == CHX_COLUMN && key->right->kind == CHX_COLUMN &&
-			key->left->base->kind == key->right->base->kind)
+			key->left->base->kind == key->right->base->kind &&
+			key->left->base->kind != CHC_UNKNOWN)
 		{
 			/* the same remote type: as they come */
 			key->left = ch_make_call(INT8OID, "%1", list_make1(key->left));

@@ -1,0 +1,331 @@
+/*-------------------------------------------------------------------------
+ *
+ * whole.c
+ *	  Planning by whole query: the planner hook.
+ *
+ * PostgreSQL plans first.  If what comes out is one foreign scan already, or
+ * the query touches anything that is not a table of one ClickHouse server read
+ * with one user's rights, that stands.  Else the query as written is translated
+ * as a whole; if that works, its plan tree is replaced by a single ForeignScan
+ * and everything else PostgreSQL has noted (range table and permissions,
+ * dependencies, parameters) stays PostgreSQL's.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_class.h"
+#include "foreign/foreign.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/clauses.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/planmain.h"
+#include "optimizer/planner.h"
+#include "utils/lsyscache.h"
+
+#include "compat.h"
+#include "plan/plan.h"
+#include "plan/relation.h"
+#include "plan/whole.h"
+
+static planner_hook_type previous_planner = NULL;
+
+/* ---------------------------------------------------- is it one server's? */
+
+/* The server of a foreign table of ours, or InvalidOid. */
+static Oid
+server_of(Oid relid)
+{
+	ForeignTable *table = GetForeignTable(relid);
+	ForeignServer *server = GetForeignServer(table->serverid);
+
+	if (strcmp(GetForeignDataWrapper(server->fdwid)->fdwname, "clickhouse_fdw") != 0)
+		return InvalidOid;
+	return table->serverid;
+}
+
+/*
+ * The server and the user of every relation of the planned statement; false
+ * unless all are the same.  Views stand in the range table as sub-queries.
+ */
+static bool
+one_server(PlannedStmt *stmt, ChWhole *whole)
+{
+	ListCell   *lc;
+
+	foreach(lc, stmt->rtable)
+	{
+		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
+		Oid			serverid,
+					userid;
+
+		if (rte->rtekind != RTE_RELATION || rte->relkind == RELKIND_VIEW)
+			continue;
+		if (rte->relkind != RELKIND_FOREIGN_TABLE)
+			return false;
+		serverid = server_of(rte->relid);
+		userid = ch_rte_userid(stmt, rte);
+		if (!OidIsValid(serverid) ||
+			(OidIsValid(whole->serverid) &&
+			 (whole->serverid != serverid || whole->userid != userid)))
+			return false;
+		whole->serverid = serverid;
+		whole->userid = userid;
+	}
+	return OidIsValid(whole->serverid);
+}
+
+/* Has by-relation planning already made one scan of everything? */
+static bool
+is_single_scan(PlannedStmt *stmt)
+{
+	return IsA(stmt->planTree, ForeignScan) && stmt->subplans == NIL &&
+		stmt->planTree->qual == NIL;
+}
+
+/* Quick refusal, without looking at catalogs. */
+static bool
+worth_a_look(Query *parse)
+{
+	ListCell   *lc;
+
+	if (!ch_enable_query_pushdown || ch_pushdown == CH_PUSHDOWN_OFF ||
+		parse->commandType != CMD_SELECT || parse->rowMarks != NIL)
+		return false;
+	foreach(lc, parse->rtable)
+	{
+		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
+
+		if (rte->rtekind == RTE_RELATION && rte->relkind != RELKIND_FOREIGN_TABLE &&
+			rte->relkind != RELKIND_VIEW)
+			return false;
+	}
+	return true;
+}
+
+/* ---------------------------------------------------------------- the plan */
+
+/* Replaces what the server computes by columns of the scan. */
+static Node *
+use_scan_columns(Node *node, void *context)
+{
+	List	   *outputs = context;
+	ListCell   *lc;
+	int			i = 0;
+
+	if (node == NULL)
+		return NULL;
+	foreach(lc, outputs)
+	{
+		ChWholeOutput *output = lfirst(lc);
+
+		i++;
+		if (equal(output->node, node))
+			return (Node *) makeVar(INDEX_VAR, i, exprType(node), exprTypmod(node),
+									exprCollation(node), 0);
+	}
+	return expression_tree_mutator(node, use_scan_columns, context);
+}
+
+static List *
+plan_targets(Query *query, List *outputs)
+{
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	foreach(lc, query->targetList)
+	{
+		TargetEntry *tle = lfirst_node(TargetEntry, lc);
+
+		if (tle->resjunk)
+			continue;
+		tle = flatCopyTargetEntry(tle);
+		tle->expr = (Expr *) use_scan_columns((Node *) tle->expr, outputs);
+		tle->ressortgroupref = 0;
+		result = lappend(result, tle);
+	}
+	return result;
+}
+
+/*
+ * The scan's own columns.  EXPLAIN shows what they compute, except where that
+ * cannot be shown outside the query it stood in.
+ */
+static List *
+scan_targets(List *outputs)
+{
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	foreach(lc, outputs)
+	{
+		Node	   *node = ((ChWholeOutput *) lfirst(lc))->node;
+		Expr	   *shown = (Expr *) makeNullConst(exprType(node), exprTypmod(node),
+												   exprCollation(node));
+
+		result = lappend(result, makeTargetEntry(shown, list_length(result) + 1, NULL, false));
+	}
+	return result;
+}
+
+static void
+note_columns(List *outputs, List **attrs, List **finals, List **empty)
+{
+	ListCell   *lc;
+	int			i = 0;
+
+	*attrs = *finals = *empty = NIL;
+	foreach(lc, outputs)
+	{
+		*attrs = lappend_int(*attrs, ++i);
+		*finals = lappend_int(*finals, ((ChWholeOutput *) lfirst(lc))->out.final);
+		*empty = lappend(*empty, makeString(pstrdup("")));
+	}
+}
+
+static List *
+scan_private(ChWhole *whole, ChQuery *query, List *outputs)
+{
+	List	   *attrs,
+			   *finals,
+			   *empty;
+	List	   *list = NIL;
+
+	note_columns(outputs, &attrs, &finals, &empty);
+	query->nested = true;
+	/* in the order of ChPlanField */
+	list = lappend(list, makeString(ch_print_query(query, &whole->version)));
+	list = lappend(list, attrs);
+	list = lappend(list, finals);
+	list = lappend(list, empty);
+	list = lappend(list, copyObject(empty));
+	list = lappend(list, NIL);
+	list = lappend(list, makeString(pstrdup("whole query")));
+	list = lappend(list, list_make1_oid(whole->serverid));
+	list = lappend(list, makeString(pstrdup("")));
+	return list;
+}
+
+/* The range table index that the executor finds the user by. */
+static Index
+any_relation(PlannedStmt *stmt)
+{
+	ListCell   *lc;
+	Index		i = 0;
+
+	foreach(lc, stmt->rtable)
+	{
+		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
+
+		i++;
+		if (rte->rtekind == RTE_RELATION && rte->relkind == RELKIND_FOREIGN_TABLE)
+			return i;
+	}
+	elog(ERROR, "no foreign table in the range table");
+}
+
+static ForeignScan *
+make_scan(PlannedStmt *stmt, ChWhole *whole, Query *query, ChQuery *remote, List *outputs)
+{
+	ForeignScan *scan = make_foreignscan(plan_targets(query, outputs), NIL, 0, whole->params,
+										 scan_private(whole, remote, outputs),
+										 scan_targets(outputs), NIL, NULL);
+	Plan	   *old = stmt->planTree;
+
+	scan->fs_server = whole->serverid;
+	ch_set_scan_user(scan, any_relation(stmt), whole->userid);
+	scan->scan.plan.startup_cost = old->startup_cost;
+	scan->scan.plan.total_cost = old->total_cost;
+	scan->scan.plan.plan_rows = old->plan_rows;
+	scan->scan.plan.plan_width = old->plan_width;
+	return scan;
+}
+
+/* Leave the reason with the scans of the plan that stands. */
+static void
+note_reason(Plan *plan, const char *reason)
+{
+	List	   *children = NIL;
+	ListCell   *lc;
+
+	if (plan == NULL)
+		return;
+	if (IsA(plan, Append))
+		children = ((Append *) plan)->appendplans;
+	if (IsA(plan, MergeAppend))
+		children = ((MergeAppend *) plan)->mergeplans;
+	foreach(lc, children)
+		note_reason(lfirst(lc), reason);
+	if (IsA(plan, ForeignScan) && list_length(((ForeignScan *) plan)->fdw_private) > CH_PLAN_TABLE)
+	{
+		ListCell   *cell = list_nth_cell(((ForeignScan *) plan)->fdw_private, CH_PLAN_REASONS);
+
+		/* the scan may have met the same obstacle itself */
+		foreach(lc, (List *) lfirst(cell))
+		{
+			if (strstr(strVal(lfirst(lc)), reason) != NULL)
+				return;
+		}
+		lfirst(cell) = lappend(lfirst(cell), makeString(psprintf("whole query: %s", reason)));
+		return;
+	}
+	note_reason(plan->lefttree, reason);
+	note_reason(plan->righttree, reason);
+	if (IsA(plan, SubqueryScan))
+		note_reason(((SubqueryScan *) plan)->subplan, reason);
+}
+
+/* Swap the plan tree for one scan if the whole query can be one. */
+static void
+try_whole(PlannedStmt *stmt, Query *query, int cursorOptions)
+{
+	ChWhole		whole = {0};
+	ChQuery    *remote;
+	List	   *outputs;
+	ForeignScan *scan;
+
+	if (is_single_scan(stmt) || stmt->commandType != CMD_SELECT || !one_server(stmt, &whole))
+		return;
+	whole.version = ch_server_version(whole.serverid, whole.userid);
+	if (!ch_capable(&whole.version, CH_CAP_JOIN_ON_ANY))
+		whole.reason = "the server's dialect does not nest queries freely";
+	else if ((remote = ch_whole_top(&whole, query, &outputs)) != NULL)
+	{
+		scan = make_scan(stmt, &whole, query, remote, outputs);
+		stmt->planTree = (Plan *) scan;
+		stmt->subplans = NIL;
+		stmt->rewindPlanIDs = NULL;
+		stmt->parallelModeNeeded = false;
+		stmt->dependsOnRole |= whole.userid == GetUserId();
+		if (cursorOptions & CURSOR_OPT_SCROLL)
+			stmt->planTree = materialize_finished_plan(stmt->planTree);
+		return;
+	}
+	note_reason(stmt->planTree, whole.reason);
+}
+
+static PlannedStmt *
+whole_planner(Query *parse, const char *query_string, int cursorOptions,
+			  ParamListInfo boundParams)
+{
+	/* the planner scribbles on its input */
+	Query	   *query = worth_a_look(parse) ? copyObject(parse) : NULL;
+	PlannedStmt *stmt;
+
+	if (previous_planner)
+		stmt = previous_planner(parse, query_string, cursorOptions, boundParams);
+	else
+		stmt = standard_planner(parse, query_string, cursorOptions, boundParams);
+	if (query != NULL)
+		try_whole(stmt, query, cursorOptions);
+	return stmt;
+}
+
+void
+ch_whole_init(void)
+{
+	previous_planner = planner_hook;
+	planner_hook = whole_planner;
+}

@@ -1,0 +1,91 @@
+/*-------------------------------------------------------------------------
+ *
+ * whole.h
+ *	  Planning by whole query: what its parts share.
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef CH_WHOLE_H
+#define CH_WHOLE_H
+
+#include "postgres.h"
+
+#include "nodes/parsenodes.h"
+
+#include "query/query.h"
+#include "remote/remote.h"
+
+/* State of the translation of one statement. */
+typedef struct ChWhole
+{
+	Oid			serverid;		/* of all its tables */
+	Oid			userid;
+	ChVersion	version;
+	Index		next_alias;		/* aliases are unique over all levels */
+	List	   *params;			/* PostgreSQL expressions */
+	char	   *reason;			/* why it cannot be done */
+} ChWhole;
+
+/* An entry of a range table, as the remote query knows it. */
+typedef struct ChWholeRel
+{
+	Index		alias;			/* 0: not in FROM */
+	ChRemoteTableRef table;		/* relation */
+	List	   *outputs;		/* sub-select: of ChExpr, by attribute */
+	bool		nulled;			/* on the nullable side of an outer join whose
+								 * result is what expressions see */
+} ChWholeRel;
+
+/* A query level; Vars with levelsup n belong to the nth parent. */
+typedef struct ChWholeLevel
+{
+	ChWhole    *whole;
+	struct ChWholeLevel *parent;
+	Query	   *query;
+	ChWholeRel *rels;			/* by range table index - 1 */
+	ChTranslate cx;				/* for expressions of this level */
+	List	   *where;			/* conditions of sides that outer joins preserve */
+} ChWholeLevel;
+
+/* A value that the top level computes remotely. */
+typedef struct ChWholeOutput
+{
+	Node	   *node;
+	ChOutput	out;
+} ChWholeOutput;
+
+/* whole_query.c */
+
+/*
+ * A sub-select; outputs, if not NULL, gets a ChExpr for each column.  NULL, with
+ * whole->reason set, if it cannot be translated.
+ */
+extern ChQuery *ch_whole_subquery(ChWhole *whole, Query *query, ChWholeLevel *parent,
+								  List **outputs);
+
+/* The top level; outputs gets ChWholeOutputs, in the order of the targets. */
+extern ChQuery *ch_whole_top(ChWhole *whole, Query *query, List **outputs);
+
+/* Whole-query failure; returns NULL. */
+extern void *ch_whole_fail(ChWhole *whole, const char *fmt,...) pg_attribute_printf(2, 3);
+extern void *ch_whole_fail_cx(ChWholeLevel *level);
+
+/* Join aliases resolved, constants folded. */
+extern Node *ch_whole_simplify(ChWholeLevel *level, Node *node);
+
+extern void ch_whole_init_level(ChWholeLevel *level, ChWhole *whole, Query *query,
+								ChWholeLevel *parent);
+extern ChExpr *ch_whole_output_column(const ChExpr *output, Index alias, int attno,
+									  Oid type, int32 typmod, bool nulled);
+extern bool ch_whole_end_level(ChWholeLevel *level, ChQuery *result);
+
+/* whole_setop.c */
+extern ChQuery *ch_whole_setop(ChWholeLevel *level, List **outputs);
+
+/* whole_from.c */
+extern bool ch_whole_from(ChWholeLevel *level, ChFrom **from, List **where);
+
+/* whole_sublink.c */
+extern ChExpr *ch_whole_sublink(ChTranslate *cx, SubLink *sublink);
+
+#endif							/* CH_WHOLE_H */

@@ -1,0 +1,432 @@
+/*-------------------------------------------------------------------------
+ *
+ * whole_from.c
+ *	  FROM and WHERE of a query level.
+ *
+ * ClickHouse joins from left to right and takes no parentheses, so the right
+ * side of every join is a table or a sub-select.  Comma joins and inner joins
+ * are put into an order in which each next table has an equality with the
+ * ones before it, where there is one.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_inherits.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/clauses.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/prep.h"
+#include "parser/parsetree.h"
+#include "utils/lsyscache.h"
+
+#include "plan/relation.h"
+#include "plan/whole.h"
+
+/* A part of FROM with the range table entries in it. */
+typedef struct Unit
+{
+	ChFrom	   *from;
+	Relids		rels;
+} Unit;
+
+static bool add_units(ChWholeLevel *level, Node *node, List **units, List **quals);
+
+/* ------------------------------------------------------------------ leaves */
+
+static ChFrom *
+new_from(ChFromKind kind, Index alias)
+{
+	ChFrom	   *from = palloc0(sizeof(ChFrom));
+
+	from->kind = kind;
+	from->varno = alias;
+	return from;
+}
+
+static ChFrom *
+relation_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
+{
+	ChWhole    *whole = level->whole;
+	ChOptions  *options;
+	ChFrom	   *from;
+
+	if (rte->tablesample != NULL)
+		return ch_whole_fail(whole, "TABLESAMPLE");
+	if (rte->inh && has_subclass(rte->relid))
+		return ch_whole_fail(whole, "a table with partitions or children");
+	options = ch_options_get_server(whole->serverid, rte->relid);
+	rel->table.database = options->database ? options->database : options->dbname;
+	rel->table.table = options->table_name;
+	rel->alias = ++whole->next_alias;
+	from = new_from(CH_FROM_TABLE, rel->alias);
+	from->table = rel->table;
+	return from;
+}
+
+static ChFrom *
+subquery_leaf(ChWholeLevel *level, ChWholeRel *rel, Query *query, ChWholeLevel *parent)
+{
+	List	   *outputs;
+	ChQuery    *sub = ch_whole_subquery(level->whole, query, parent, &outputs);
+	ChFrom	   *from;
+
+	if (sub == NULL)
+		return NULL;
+	if (outputs == NIL)
+		return ch_whole_fail(level->whole, "a sub-select without columns");
+	rel->outputs = outputs;
+	rel->alias = ++level->whole->next_alias;
+	from = new_from(CH_FROM_QUERY, rel->alias);
+	from->query = sub;
+	return from;
+}
+
+/* Every reference to a CTE gets its query. */
+static ChFrom *
+cte_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
+{
+	ChWholeLevel *owner = level;
+	Index		up = rte->ctelevelsup;
+	ListCell   *lc;
+
+	while (up-- > 0 && owner != NULL)
+		owner = owner->parent;
+	if (owner == NULL)
+		return ch_whole_fail(level->whole, "a CTE of an unknown query level");
+	foreach(lc, owner->query->cteList)
+	{
+		CommonTableExpr *cte = lfirst_node(CommonTableExpr, lc);
+
+		if (strcmp(cte->ctename, rte->ctename) != 0)
+			continue;
+		if (cte->cterecursive || !IsA(cte->ctequery, Query) ||
+			contain_volatile_functions(cte->ctequery))
+			return ch_whole_fail(level->whole, "CTE \"%s\" is recursive or volatile", cte->ctename);
+		return subquery_leaf(level, rel, copyObject((Query *) cte->ctequery), owner);
+	}
+	return ch_whole_fail(level->whole, "CTE \"%s\" not found", rte->ctename);
+}
+
+static ChFrom *
+make_leaf(ChWholeLevel *level, int rtindex)
+{
+	RangeTblEntry *rte = rt_fetch(rtindex, level->query->rtable);
+	ChWholeRel *rel = &level->rels[rtindex - 1];
+
+	if (rte->securityQuals != NIL || rte->security_barrier)
+		return ch_whole_fail(level->whole, "a security barrier");
+	if (rte->lateral)
+		return ch_whole_fail(level->whole, "LATERAL");
+	switch (rte->rtekind)
+	{
+		case RTE_RELATION:
+			return relation_leaf(level, rel, rte);
+		case RTE_SUBQUERY:
+			return subquery_leaf(level, rel, rte->subquery, level);
+		case RTE_CTE:
+			return cte_leaf(level, rel, rte);
+		default:
+			return ch_whole_fail(level->whole, "something in FROM that is not a table or a sub-select");
+	}
+}
+
+static Unit *
+new_unit(ChFrom *from, Relids rels)
+{
+	Unit	   *unit = palloc(sizeof(Unit));
+
+	unit->from = from;
+	unit->rels = rels;
+	return unit;
+}
+
+/* -------------------------------------------------------------- conditions */
+
+static List *
+conjuncts(ChWholeLevel *level, Node *quals)
+{
+	Expr	   *expr;
+
+	if (quals == NULL)
+		return NIL;
+	expr = canonicalize_qual((Expr *) ch_whole_simplify(level, quals), false);
+	return make_ands_implicit(expr);
+}
+
+/* left = right between the two sides; NULL if the condition is not that. */
+static ChJoinKey *
+key_between(ChWholeLevel *level, Expr *clause, Relids left, Relids right)
+{
+	OpExpr	   *op = (OpExpr *) clause;
+
+	if (!IsA(clause, OpExpr) || contain_subplans((Node *) clause))
+		return NULL;
+	return ch_join_key(&level->cx, op, pull_varnos(NULL, linitial(op->args)),
+					   pull_varnos(NULL, llast(op->args)), left, right);
+}
+
+/* Conditions between sides as keys; the others are returned. */
+static List *
+take_keys(ChWholeLevel *level, List *quals, Relids left, Relids right, List **keys)
+{
+	List	   *others = NIL;
+	ListCell   *lc;
+
+	*keys = NIL;
+	foreach(lc, quals)
+	{
+		ChJoinKey  *key = key_between(level, lfirst(lc), left, right);
+
+		/* the whole condition must mean the same, not only its two sides */
+		if (key != NULL && ch_translate_filter(&level->cx, lfirst(lc)) != NULL)
+			*keys = lappend(*keys, key);
+		else
+			others = lappend(others, lfirst(lc));
+	}
+	return others;
+}
+
+static bool
+translate_all(ChWholeLevel *level, List *quals, List **result)
+{
+	ListCell   *lc;
+
+	foreach(lc, quals)
+	{
+		ChExpr	   *e = ch_translate_filter(&level->cx, lfirst(lc));
+
+		if (e == NULL)
+			return ch_whole_fail_cx(level) != NULL;
+		if (e->raises && list_length(quals) > 1)
+			return ch_whole_fail(level->whole, "a condition beside others that can raise an error") != NULL;
+		*result = lappend(*result, e);
+	}
+	return true;
+}
+
+/* ------------------------------------------------------------ inner joins */
+
+static ChFrom *
+join_of(ChFrom *left, ChFrom *right, JoinType type)
+{
+	ChFrom	   *join = palloc0(sizeof(ChFrom));
+
+	join->kind = CH_FROM_JOIN;
+	join->jointype = type;
+	join->left = left;
+	join->right = right;
+	return join;
+}
+
+/* A join must come first, because it cannot stand on a right side. */
+static Unit *
+take_first(ChWholeLevel *level, List **units)
+{
+	Unit	   *first = NULL;
+	ListCell   *lc;
+
+	foreach(lc, *units)
+	{
+		Unit	   *unit = lfirst(lc);
+
+		if (unit->from->kind != CH_FROM_JOIN)
+			continue;
+		if (first != NULL)
+			return ch_whole_fail(level->whole, "a join of two outer joins");
+		first = unit;
+	}
+	if (first == NULL)
+		first = linitial(*units);
+	*units = list_delete_ptr(*units, first);
+	return first;
+}
+
+/* The next table that has an equality with what is joined, else the next. */
+static Unit *
+take_next(ChWholeLevel *level, List **units, Relids joined, List **quals, List **keys)
+{
+	ListCell   *lc;
+	Unit	   *unit;
+
+	foreach(lc, *units)
+	{
+		List	   *others;
+
+		unit = lfirst(lc);
+		others = take_keys(level, *quals, joined, unit->rels, keys);
+		if (*keys != NIL)
+		{
+			*quals = others;
+			*units = list_delete_ptr(*units, unit);
+			return unit;
+		}
+	}
+	unit = linitial(*units);
+	*units = list_delete_first(*units);
+	return unit;
+}
+
+/* Join the units by inner joins; quals loses the conditions used as keys. */
+static Unit *
+join_units(ChWholeLevel *level, List *units, List **quals)
+{
+	Unit	   *result = take_first(level, &units);
+
+	while (result != NULL && units != NIL)
+	{
+		List	   *keys = NIL;
+		Unit	   *next = take_next(level, &units, result->rels, quals, &keys);
+		ChFrom	   *join = join_of(result->from, next->from, JOIN_INNER);
+
+		join->keys = keys;
+		result = new_unit(join, bms_union(result->rels, next->rels));
+	}
+	return result;
+}
+
+/* ------------------------------------------------------------ outer joins */
+
+static void
+set_nulled(ChWholeLevel *level, Relids rels)
+{
+	int			i = -1;
+
+	while ((i = bms_next_member(rels, i)) >= 0)
+		level->rels[i - 1].nulled = true;
+}
+
+/* One side of an outer join as one unit; its own conditions go to *where. */
+static Unit *
+outer_side(ChWholeLevel *level, Node *node, List **where)
+{
+	List	   *units = NIL;
+	List	   *quals = NIL;
+	Unit	   *unit;
+
+	if (!add_units(level, node, &units, &quals))
+		return NULL;
+	unit = join_units(level, units, &quals);
+	if (unit == NULL || !translate_all(level, quals, where))
+		return NULL;
+	return unit;
+}
+
+static Unit *
+single_side(ChWholeLevel *level, Node *node)
+{
+	List	   *where = NIL;
+	Unit	   *unit = outer_side(level, node, &where);
+
+	if (unit != NULL && (where != NIL || unit->from->kind == CH_FROM_JOIN))
+		return ch_whole_fail(level->whole, "a join on the nullable side of an outer join");
+	return unit;
+}
+
+/*
+ * A LEFT or FULL join.  What filters the preserved side may as well be checked
+ * after the join; on a FULL join there is no such side.
+ */
+static Unit *
+outer_join(ChWholeLevel *level, JoinType type, Node *larg, Node *rarg, Node *quals, List **where)
+{
+	Unit	   *left = type == JOIN_LEFT ? outer_side(level, larg, where) : single_side(level, larg);
+	Unit	   *right = left ? single_side(level, rarg) : NULL;
+	ChFrom	   *join;
+	List	   *others;
+
+	if (right == NULL)
+		return NULL;
+	join = join_of(left->from, right->from, type);
+	others = take_keys(level, conjuncts(level, quals), left->rels, right->rels, &join->keys);
+	if (join->keys == NIL)
+		return ch_whole_fail(level->whole, "an outer join without an equality that means the same on ClickHouse");
+	if (type == JOIN_FULL && others != NIL)
+		return ch_whole_fail(level->whole, "a FULL join with other conditions than equality");
+	if (!translate_all(level, others, &join->on))
+		return NULL;
+	set_nulled(level, right->rels);
+	if (type == JOIN_FULL)
+		set_nulled(level, left->rels);
+	return new_unit(join, bms_union(left->rels, right->rels));
+}
+
+/* ------------------------------------------------------------- the join tree */
+
+/* where of sides preserved by outer joins; checked with WHERE */
+static bool
+add_join(ChWholeLevel *level, JoinExpr *join, List **units, List **quals)
+{
+	Unit	   *unit;
+
+	switch (join->jointype)
+	{
+		case JOIN_INNER:
+			if (!add_units(level, join->larg, units, quals) ||
+				!add_units(level, join->rarg, units, quals))
+				return false;
+			*quals = list_concat(*quals, conjuncts(level, join->quals));
+			return true;
+		case JOIN_LEFT:
+		case JOIN_FULL:
+			unit = outer_join(level, join->jointype, join->larg, join->rarg, join->quals,
+							  &level->where);
+			break;
+		case JOIN_RIGHT:
+			unit = outer_join(level, JOIN_LEFT, join->rarg, join->larg, join->quals,
+							  &level->where);
+			break;
+		default:
+			return ch_whole_fail(level->whole, "an unknown kind of join") != NULL;
+	}
+	if (unit == NULL)
+		return false;
+	*units = lappend(*units, unit);
+	return true;
+}
+
+static bool
+add_units(ChWholeLevel *level, Node *node, List **units, List **quals)
+{
+	if (IsA(node, RangeTblRef))
+	{
+		int			rtindex = ((RangeTblRef *) node)->rtindex;
+		ChFrom	   *leaf = make_leaf(level, rtindex);
+
+		if (leaf == NULL)
+			return false;
+		*units = lappend(*units, new_unit(leaf, bms_make_singleton(rtindex)));
+		return true;
+	}
+	if (IsA(node, JoinExpr))
+		return add_join(level, (JoinExpr *) node, units, quals);
+	return ch_whole_fail(level->whole, "something unknown in FROM") != NULL;
+}
+
+bool
+ch_whole_from(ChWholeLevel *level, ChFrom **from, List **where)
+{
+	FromExpr   *jointree = level->query->jointree;
+	List	   *units = NIL;
+	List	   *quals = NIL;
+	ListCell   *lc;
+	Unit	   *unit;
+
+	foreach(lc, jointree->fromlist)
+	{
+		if (!add_units(level, lfirst(lc), &units, &quals))
+			return false;
+	}
+	quals = list_concat(quals, conjuncts(level, jointree->quals));
+	*from = NULL;
+	if (units != NIL)
+	{
+		unit = join_units(level, units, &quals);
+		if (unit == NULL)
+			return false;
+		*from = unit->from;
+	}
+	*where = level->where;
+	return translate_all(level, quals, where);
+}

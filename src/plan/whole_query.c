@@ -1,0 +1,561 @@
+/*-------------------------------------------------------------------------
+ *
+ * whole_query.c
+ *	  A parsed query, as written, as one remote query.
+ *
+ * Works on the rewritten Query before the planner has pulled anything up, so
+ * that sub-selects stay sub-selects and nothing has to be put together again.
+ * Each level is translated on its own; a column of a sub-select is an
+ * expression that knows what the sub-select's output knows.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "access/stratnum.h"
+#include "catalog/pg_am.h"
+#include "catalog/pg_type.h"
+#include "commands/defrem.h"
+#include "miscadmin.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/clauses.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/prep.h"
+#include "optimizer/tlist.h"
+#include "parser/parsetree.h"
+#include "utils/lsyscache.h"
+
+#include "compat.h"
+#include "plan/relation.h"
+#include "plan/whole.h"
+
+/* ---------------------------------------------------------------- reasons */
+
+void *
+ch_whole_fail(ChWhole *whole, const char *fmt,...)
+{
+	StringInfoData buf;
+	va_list		args;
+	int			needed;
+
+	initStringInfo(&buf);
+	for (;;)
+	{
+		va_start(args, fmt);
+		needed = appendStringInfoVA(&buf, fmt, args);
+		va_end(args);
+		if (needed == 0)
+			break;
+		enlargeStringInfo(&buf, needed);
+	}
+	whole->reason = buf.data;
+	return NULL;
+}
+
+/* The translator's reason becomes the query's. */
+void *
+ch_whole_fail_cx(ChWholeLevel *level)
+{
+	level->whole->reason = level->cx.reason;
+	return NULL;
+}
+
+/* ---------------------------------------------------------------- columns */
+
+static ChWholeLevel *
+level_of(ChWholeLevel *level, Index levelsup)
+{
+	while (levelsup-- > 0 && level != NULL)
+		level = level->parent;
+	return level;
+}
+
+/* A column of a sub-select has its output's properties under a new name. */
+ChExpr *
+ch_whole_output_column(const ChExpr *output, Index alias, int attno, Oid type, int32 typmod,
+					   bool nulled)
+{
+	static const chc_type computed = {.kind = CHC_UNKNOWN};
+	ChExpr	   *e = ch_make_column(type);
+
+	e->typmod = typmod;
+	e->varno = alias;
+	e->attno = attno;
+	e->column = psprintf("c%d", attno);
+	e->made_up = true;
+	e->canonical = output->canonical;
+	e->opaque = output->opaque;
+	e->type = output->type;
+	e->base = output->base ? output->base : &computed;
+	e->bits = output->bits;
+	e->wide = output->wide;
+	e->digits = output->digits;
+	e->scale = output->scale;
+	e->nullable = output->nullable || nulled;
+	return e;
+}
+
+static ChExpr *
+table_column(ChTranslate *cx, ChWholeLevel *level, const ChWholeRel *rel, Var *var)
+{
+	RangeTblEntry *rte = rt_fetch(var->varno, level->query->rtable);
+	ChColumnOptions options;
+	ChColumnInfo info;
+	ChExpr	   *e;
+
+	ch_column_options(rte->relid, var->varattno, &options);
+	info.table = &rel->table;
+	info.varno = rel->alias;
+	info.attno = var->varattno;
+	info.local_name = get_attname(rte->relid, var->varattno, false);
+	info.name = options.column_name;
+	info.type = ch_remote_type(level->whole->serverid, level->whole->userid, &rel->table, &options);
+	info.pgtype = var->vartype;
+	info.typmod = var->vartypmod;
+	e = ch_column_expr(cx, &info);
+	if (rel->nulled)
+		e->nullable = true;
+	return e;
+}
+
+/* ChTranslate.column for a query level. */
+static ChExpr *
+level_column(ChTranslate *cx, Var *var)
+{
+	ChWholeLevel *level = level_of(cx->column_arg, var->varlevelsup);
+	ChWholeRel *rel;
+
+	if (level == NULL)
+		return ch_fail(cx, "a column of an unknown query level");
+	if (var->varlevelsup > 0 && !ch_has(cx, CH_CAP_CORRELATED))
+		return ch_fail(cx, "a correlated sub-query");
+	if (var->varattno == 0)
+		return ch_fail(cx, "a whole row: ClickHouse has no rows as values");
+	if (var->varattno < 0)
+		return ch_fail(cx, "a system column: only PostgreSQL knows it");
+	rel = &level->rels[var->varno - 1];
+	if (rel->alias == 0)
+		return ch_fail(cx, "a column of a table that is not in FROM yet");
+	if (rel->outputs != NIL)
+		return ch_whole_output_column(list_nth(rel->outputs, var->varattno - 1), rel->alias,
+									  var->varattno, var->vartype, var->vartypmod, rel->nulled);
+	return table_column(cx, level, rel, var);
+}
+
+/* ------------------------------------------------------------------- level */
+
+void
+ch_whole_init_level(ChWholeLevel *level, ChWhole *whole, Query *query, ChWholeLevel *parent)
+{
+	memset(level, 0, sizeof(*level));
+	level->whole = whole;
+	level->parent = parent;
+	level->query = query;
+	level->rels = palloc0(sizeof(ChWholeRel) * Max(list_length(query->rtable), 1));
+	level->cx.version = &whole->version;
+	level->cx.column = level_column;
+	level->cx.column_arg = level;
+	level->cx.sublink = ch_whole_sublink;
+	level->cx.all_columns = true;
+	level->cx.allow_params = true;
+	level->cx.params = &whole->params;
+}
+
+Node *
+ch_whole_simplify(ChWholeLevel *level, Node *node)
+{
+	if (node == NULL)
+		return NULL;
+	return eval_const_expressions(NULL, ch_flatten_join_aliases(level->query, node));
+}
+
+/* What no remote query has. */
+static bool
+check_query(ChWhole *whole, Query *query)
+{
+	if (query->commandType != CMD_SELECT || query->hasModifyingCTE || query->hasForUpdate ||
+		query->rowMarks != NIL)
+		ch_whole_fail(whole, "a query that locks or changes rows");
+	else if (query->hasRowSecurity)
+		ch_whole_fail(whole, "row-level security");
+	else if (query->hasTargetSRFs)
+		ch_whole_fail(whole, "a set-returning function in the select list");
+	else if (query->hasWindowFuncs)
+		ch_whole_fail(whole, "a window function");
+	else if (query->groupingSets != NIL)
+		ch_whole_fail(whole, "grouping sets");
+	else if (query->hasDistinctOn)
+		ch_whole_fail(whole, "DISTINCT ON");
+	else if (query->hasRecursive)
+		ch_whole_fail(whole, "a recursive query");
+	else if (query->limitOption == LIMIT_OPTION_WITH_TIES)
+		ch_whole_fail(whole, "WITH TIES");
+	else
+		return true;
+	return false;
+}
+
+/* ---------------------------------------------------------------- grouping */
+
+static bool
+add_group_keys(ChWholeLevel *level, ChQuery *result)
+{
+	Query	   *query = level->query;
+	bool		has_column = false;
+	ListCell   *lc;
+
+	foreach(lc, query->groupClause)
+	{
+		Expr	   *expr = (Expr *) get_sortgroupclause_expr(lfirst(lc), query->targetList);
+		ChExpr	   *key = ch_translate_equal_key(&level->cx, expr);
+
+		if (key == NULL)
+			return ch_whole_fail_cx(level) != NULL;
+		has_column |= key->has_column;
+		if (key->has_column)
+			result->group = lappend(result->group, key);
+		level->cx.group_nodes = lappend(level->cx.group_nodes, expr);
+		level->cx.group_exprs = lappend(level->cx.group_exprs, key);
+	}
+	if (query->groupClause != NIL && !has_column)
+		return ch_whole_fail(level->whole, "GROUP BY constants only") != NULL;
+	return true;
+}
+
+static bool
+add_grouping(ChWholeLevel *level, ChQuery *result)
+{
+	Query	   *query = level->query;
+	List	   *having;
+	ListCell   *lc;
+
+	if (!query->hasAggs && query->groupClause == NIL && query->havingQual == NULL)
+		return true;
+	result->grouped = true;
+	level->cx.group_keys = query->groupClause != NIL;
+	if (!query->hasAggs && query->groupClause == NIL)
+		return ch_whole_fail(level->whole, "HAVING without GROUP BY or aggregates") != NULL;
+	if (!add_group_keys(level, result))
+		return false;
+	level->cx.allow_agg = true;
+	having = make_ands_implicit((Expr *) ch_whole_simplify(level, query->havingQual));
+	foreach(lc, having)
+	{
+		ChExpr	   *e = ch_translate_filter(&level->cx, lfirst(lc));
+
+		if (e == NULL)
+			return ch_whole_fail_cx(level) != NULL;
+		if (e->raises && list_length(having) > 1)
+			return ch_whole_fail(level->whole, "a condition of HAVING that can raise an error") != NULL;
+		result->having = lappend(result->having, e);
+	}
+	return true;
+}
+
+/* ------------------------------------------------------------ order, limit */
+
+/* The B-tree operator family that < and > of a type belong to. */
+static Oid
+default_opfamily(Oid type)
+{
+	return get_opclass_family(GetDefaultOpClass(type, BTREE_AM_OID));
+}
+
+static bool
+add_order(ChWholeLevel *level, ChQuery *result)
+{
+	ListCell   *lc;
+
+	foreach(lc, level->query->sortClause)
+	{
+		SortGroupClause *clause = lfirst_node(SortGroupClause, lc);
+		Expr	   *expr = (Expr *) get_sortgroupclause_expr(clause, level->query->targetList);
+		ChSort	   *sort = palloc0(sizeof(ChSort));
+		Oid			opfamily,
+					opcintype;
+		int16		strategy;
+
+		if (!get_ordering_op_properties(clause->sortop, &opfamily, &opcintype, &strategy) ||
+			opfamily != default_opfamily(opcintype))
+			return ch_whole_fail(level->whole, "ORDER BY USING an operator that is not the type's own") != NULL;
+		sort->expr = ch_translate_sort_key(&level->cx, expr, &sort->is_float);
+		if (sort->expr == NULL)
+			return ch_whole_fail_cx(level) != NULL;
+		sort->descending = strategy == BTGreaterStrategyNumber;
+		sort->nulls_first = clause->nulls_first;
+		if (sort->expr->has_column || sort->expr->has_agg)
+			result->order = lappend(result->order, sort);
+	}
+	return true;
+}
+
+static bool
+limit_value(ChWholeLevel *level, Node *node, ChExpr **result)
+{
+	Const	   *con;
+
+	*result = NULL;
+	node = ch_whole_simplify(level, node);
+	if (node == NULL)
+		return true;
+	if (!IsA(node, Const))
+		return ch_whole_fail(level->whole, "LIMIT: its value is not a constant") != NULL;
+	con = (Const *) node;
+	if (con->constisnull)
+		return true;
+	if (DatumGetInt64(con->constvalue) < 0 ||
+		DatumGetInt64(con->constvalue) >= INT64CONST(4611686018427387904))
+		return ch_whole_fail(level->whole, "LIMIT: its value is out of range") != NULL;
+	*result = ch_const_expr(&level->cx, con);
+	return true;
+}
+
+/* DISTINCT over all outputs: they must compare as PostgreSQL's do. */
+static bool
+add_distinct(ChWholeLevel *level, ChQuery *result)
+{
+	ListCell   *lc;
+
+	if (level->query->distinctClause == NIL)
+		return true;
+	result->distinct = true;
+	foreach(lc, level->query->distinctClause)
+	{
+		Expr	   *expr = (Expr *) get_sortgroupclause_expr(lfirst(lc), level->query->targetList);
+		ChExpr	   *key = ch_translate_equal_key(&level->cx, expr);
+
+		if (key == NULL)
+			return ch_whole_fail_cx(level) != NULL;
+		if (key->pgtype == FLOAT4OID || key->pgtype == FLOAT8OID)
+			return ch_whole_fail(level->whole, "DISTINCT of floating-point values") != NULL;
+	}
+	return true;
+}
+
+/* ----------------------------------------------------------------- targets */
+
+static bool
+is_aggregate_or_key(Node *node, ChWholeLevel *level)
+{
+	return IsA(node, Aggref) || list_member(level->cx.group_nodes, node);
+}
+
+typedef struct PartsContext
+{
+	ChWholeLevel *level;
+	bool		grouped;
+	List	   *parts;
+} PartsContext;
+
+/* The parts of an expression that only the server knows. */
+static bool
+collect_parts(Node *node, PartsContext *pc)
+{
+	if (node == NULL)
+		return false;
+	if (pc->grouped ? is_aggregate_or_key(node, pc->level) : IsA(node, Var))
+	{
+		pc->parts = list_append_unique(pc->parts, node);
+		return false;
+	}
+	if (IsA(node, SubLink) || IsA(node, Var))
+		return true;
+	return expression_tree_walker(node, collect_parts, pc);
+}
+
+static bool
+add_remote_output(ChWholeLevel *level, Node *node, List **outputs)
+{
+	ChWholeOutput *output = palloc0(sizeof(ChWholeOutput));
+	ListCell   *lc;
+
+	foreach(lc, *outputs)
+	{
+		if (equal(((ChWholeOutput *) lfirst(lc))->node, node))
+			return true;
+	}
+	output->node = node;
+	if (!ch_translate_output(&level->cx, (Expr *) node, &output->out))
+		return false;
+	*outputs = lappend(*outputs, output);
+	return true;
+}
+
+static bool
+has_var_or_agg(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, Var) || IsA(node, Aggref))
+		return true;
+	return expression_tree_walker(node, has_var_or_agg, context);
+}
+
+/* Does the target depend on nothing remote? */
+static bool
+is_local_value(ChWholeLevel *level, Node *node)
+{
+	return !contain_subplans(node) && !has_var_or_agg(node, NULL) &&
+		!list_member(level->cx.group_nodes, node);
+}
+
+/*
+ * A target of the top level: computed remotely if it can be, else PostgreSQL
+ * computes it from parts.
+ */
+static bool
+add_top_target(ChWholeLevel *level, ChQuery *result, TargetEntry *tle, List **outputs)
+{
+	PartsContext pc = {level, result->grouped, NIL};
+	char	   *why;
+	ListCell   *lc;
+
+	if (is_local_value(level, (Node *) tle->expr))
+		return true;
+	if (add_remote_output(level, (Node *) tle->expr, outputs))
+		return true;
+	why = level->cx.reason;
+	if (result->distinct || collect_parts((Node *) tle->expr, &pc))
+		return ch_whole_fail(level->whole, "%s", why) != NULL;
+	foreach(lc, pc.parts)
+	{
+		if (!add_remote_output(level, lfirst(lc), outputs))
+			return ch_whole_fail_cx(level) != NULL;
+	}
+	return true;
+}
+
+/* Outputs whose values are in one remote column become the select list. */
+static void
+set_targets(ChQuery *result, List *outputs)
+{
+	ListCell   *lc;
+
+	foreach(lc, outputs)
+	{
+		ChOutput   *out = &((ChWholeOutput *) lfirst(lc))->out;
+
+		result->targets = lappend(result->targets, out->expr);
+		if (out->expr2)
+			result->targets = lappend(result->targets, out->expr2);
+	}
+}
+
+static bool
+add_sub_targets(ChWholeLevel *level, ChQuery *result, List **outputs)
+{
+	ListCell   *lc;
+
+	if (outputs == NULL)
+		return true;
+	*outputs = NIL;
+	foreach(lc, level->query->targetList)
+	{
+		TargetEntry *tle = lfirst_node(TargetEntry, lc);
+		ChExpr	   *e;
+
+		if (tle->resjunk)
+			continue;
+		e = ch_translate(&level->cx, tle->expr);
+		if (e == NULL)
+			return ch_whole_fail_cx(level) != NULL;
+		if (e->kind == CHX_LITERAL && e->opaque)
+			return ch_whole_fail(level->whole, "%s", e->opaque) != NULL;
+		*outputs = lappend(*outputs, e);
+	}
+	result->targets = list_copy(*outputs);
+	return true;
+}
+
+/* ------------------------------------------------------------------ a level */
+
+/* Everything but the targets and what refers to them. */
+static ChQuery *
+begin_level(ChWholeLevel *level)
+{
+	Query	   *query = level->query;
+	ChQuery    *result = palloc0(sizeof(ChQuery));
+
+	if (!check_query(level->whole, query))
+		return NULL;
+	query->targetList = (List *) ch_whole_simplify(level, (Node *) query->targetList);
+	if (!ch_whole_from(level, &result->from, &result->where))
+		return NULL;
+	if (!add_grouping(level, result))
+		return NULL;
+	return result;
+}
+
+bool
+ch_whole_end_level(ChWholeLevel *level, ChQuery *result)
+{
+	return add_distinct(level, result) && add_order(level, result) &&
+		limit_value(level, level->query->limitCount, &result->limit) &&
+		limit_value(level, level->query->limitOffset, &result->offset);
+}
+
+/* The values of a set operation, as outputs of the top level. */
+static ChQuery *
+top_setop(ChWholeLevel *level, List **outputs)
+{
+	List	   *columns;
+	ChQuery    *result = ch_whole_setop(level, &columns);
+	ListCell   *lc,
+			   *lt;
+
+	if (result == NULL)
+		return NULL;
+	forboth(lc, columns, lt, level->query->targetList)
+	{
+		ChWholeOutput *output = palloc0(sizeof(ChWholeOutput));
+
+		output->node = (Node *) ((TargetEntry *) lfirst(lt))->expr;
+		output->out.expr = lfirst(lc);
+		*outputs = lappend(*outputs, output);
+	}
+	return result;
+}
+
+ChQuery *
+ch_whole_top(ChWhole *whole, Query *query, List **outputs)
+{
+	ChWholeLevel level;
+	ChQuery    *result;
+	ListCell   *lc;
+
+	*outputs = NIL;
+	ch_whole_init_level(&level, whole, query, NULL);
+	if (query->setOperations != NULL)
+		return top_setop(&level, outputs);
+	result = begin_level(&level);
+	if (result == NULL || !ch_whole_end_level(&level, result))
+		return NULL;
+	foreach(lc, query->targetList)
+	{
+		TargetEntry *tle = lfirst_node(TargetEntry, lc);
+
+		if (!tle->resjunk && !add_top_target(&level, result, tle, outputs))
+			return NULL;
+	}
+	set_targets(result, *outputs);
+	return result;
+}
+
+ChQuery *
+ch_whole_subquery(ChWhole *whole, Query *query, ChWholeLevel *parent, List **outputs)
+{
+	ChWholeLevel *level = palloc(sizeof(ChWholeLevel));
+	List	   *ignored;
+	ChQuery    *result;
+
+	check_stack_depth();
+	ch_whole_init_level(level, whole, query, parent);
+	if (query->setOperations != NULL)
+		return ch_whole_setop(level, outputs ? outputs : &ignored);
+	result = begin_level(level);
+	if (result == NULL || !add_sub_targets(level, result, outputs) ||
+		!ch_whole_end_level(level, result))
+		return NULL;
+	return result;
+}

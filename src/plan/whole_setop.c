@@ -1,0 +1,228 @@
+/*-------------------------------------------------------------------------
+ *
+ * whole_setop.c
+ *	  UNION, INTERSECT and EXCEPT.
+ *
+ * The arms are brought to one ClickHouse type by column; the operation stands
+ * as a sub-select below one that orders and limits, as in PostgreSQL's tree.
+ * UNION ALL keeps rows as they are, the others compare rows, which needs
+ * equality that is PostgreSQL's.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "miscadmin.h"
+#include "nodes/nodeFuncs.h"
+#include "parser/parsetree.h"
+
+#include "plan/whole.h"
+#include "query/translate.h"
+
+static ChQuery *build_tree(ChWholeLevel *level, Node *node, List **outputs);
+
+static ChQuery *
+build_arm(ChWholeLevel *level, RangeTblRef *ref, List **outputs)
+{
+	RangeTblEntry *rte = rt_fetch(ref->rtindex, level->query->rtable);
+
+	if (rte->rtekind != RTE_SUBQUERY || rte->security_barrier)
+		return ch_whole_fail(level->whole, "a set operation over something else than sub-selects");
+	return ch_whole_subquery(level->whole, rte->subquery, level, outputs);
+}
+
+/* May rows be compared by this column? */
+static bool
+comparable(Oid type)
+{
+	switch (type)
+	{
+		case BOOLOID:
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+		case NUMERICOID:
+		case TEXTOID:
+		case VARCHAROID:
+		case UUIDOID:
+		case DATEOID:
+		case TIMESTAMPOID:
+		case TIMESTAMPTZOID:
+			return true;
+		default:
+			return false;
+	}
+}
+
+/* Is a remote date or time type the same on both sides? */
+static bool
+same_kind(const ChExpr *a, const ChExpr *b)
+{
+	if (a->pgtype != DATEOID && a->pgtype != TIMESTAMPOID && a->pgtype != TIMESTAMPTZOID)
+		return true;
+	return a->base != NULL && b->base != NULL && a->base->kind == b->base->kind;
+}
+
+/* One column of both arms, in one type; the output knows what holds for both. */
+static bool
+unify_column(ChTranslate *cx, ChExpr **a, ChExpr **b, bool compares)
+{
+	ChExpr	   *x = *a;
+	ChExpr	   *y = *b;
+	bool		nullable = x->nullable || y->nullable;
+
+	if (x->opaque || y->opaque)
+	{
+		ch_fail(cx, "%s", x->opaque ? x->opaque : y->opaque);
+		return false;
+	}
+	if (x->kind != CHX_NULL && y->kind != CHX_NULL && !same_kind(x, y))
+	{
+		ch_fail(cx, "a set operation over different remote types of dates or times");
+		return false;
+	}
+	if (compares && !comparable(x->pgtype))
+	{
+		ch_fail(cx, "a set operation that compares values of this type");
+		return false;
+	}
+	if (x->pgtype == NUMERICOID)
+	{
+		if (x->scale < 0 || x->scale != y->scale)
+		{
+			ch_fail(cx, "a set operation over numerics of different or unknown scales");
+			return false;
+		}
+		*a = ch_decimal_cast(cx, x, Max(x->digits, y->digits), x->scale);
+		*b = *a ? ch_decimal_cast(cx, y, Max(x->digits, y->digits), x->scale) : NULL;
+	}
+	else
+	{
+		*a = ch_canonical(cx, x);
+		*b = *a ? ch_canonical(cx, y) : NULL;
+	}
+	if (*b == NULL)
+		return false;
+	*a = ch_make_call((*a)->pgtype, "$1", list_make1(*a));
+	*b = ch_make_call((*b)->pgtype, "$1", list_make1(*b));
+	(*a)->nullable = (*b)->nullable = nullable;
+	(*a)->digits = (*b)->digits = Max(x->digits, y->digits);
+	(*a)->scale = (*b)->scale = x->scale;
+	/* only of dates and times, which same_kind() has found equal */
+	if (x->pgtype == DATEOID || x->pgtype == TIMESTAMPOID || x->pgtype == TIMESTAMPTZOID)
+		(*a)->base = (*b)->base = x->base ? x->base : y->base;
+	return true;
+}
+
+/* A query's outputs replaced: over a set operation through one more level. */
+static ChQuery *
+with_targets(ChQuery *arm, List *targets)
+{
+	arm->targets = targets;
+	return arm;
+}
+
+static ChQuery *
+build_operation(ChWholeLevel *level, SetOperationStmt *op, List **outputs)
+{
+	bool		compares = op->op != SETOP_UNION || !op->all;
+	List	   *left_out,
+			   *right_out,
+			   *left_targets = NIL,
+			   *right_targets = NIL;
+	ChQuery    *left,
+			   *right,
+			   *result;
+	ListCell   *l,
+			   *r;
+
+	if (op->op != SETOP_UNION && op->all)
+		return ch_whole_fail(level->whole, "INTERSECT ALL or EXCEPT ALL");
+	if ((left = build_tree(level, op->larg, &left_out)) == NULL ||
+		(right = build_tree(level, op->rarg, &right_out)) == NULL)
+		return NULL;
+	*outputs = NIL;
+	forboth(l, left_out, r, right_out)
+	{
+		ChExpr	   *a = lfirst(l);
+		ChExpr	   *b = lfirst(r);
+
+		if (!unify_column(&level->cx, &a, &b, compares))
+			return ch_whole_fail_cx(level);
+		left_targets = lappend(left_targets, a);
+		right_targets = lappend(right_targets, b);
+	}
+	result = palloc0(sizeof(ChQuery));
+	result->setop = op->op;
+	result->setop_all = op->all;
+	result->arms = list_make2(with_targets(left, left_targets), with_targets(right, right_targets));
+	*outputs = left_targets;
+	return result;
+}
+
+/* SELECT its columns FROM (a set operation). */
+static ChQuery *
+wrap(ChWholeLevel *level, ChQuery *operation, List **outputs)
+{
+	ChQuery    *result = palloc0(sizeof(ChQuery));
+	ChFrom	   *from = palloc0(sizeof(ChFrom));
+	List	   *columns = NIL;
+	ListCell   *lc;
+	int			i = 0;
+
+	from->kind = CH_FROM_QUERY;
+	from->query = operation;
+	from->varno = ++level->whole->next_alias;
+	foreach(lc, *outputs)
+	{
+		ChExpr	   *output = lfirst(lc);
+
+		columns = lappend(columns, ch_whole_output_column(output, from->varno, ++i, output->pgtype,
+														  output->typmod, false));
+	}
+	result->from = from;
+	result->targets = list_copy(columns);
+	*outputs = columns;
+	return result;
+}
+
+static ChQuery *
+build_tree(ChWholeLevel *level, Node *node, List **outputs)
+{
+	ChQuery    *operation;
+
+	check_stack_depth();
+	if (IsA(node, RangeTblRef))
+		return build_arm(level, (RangeTblRef *) node, outputs);
+	operation = build_operation(level, (SetOperationStmt *) node, outputs);
+	return operation ? wrap(level, operation, outputs) : NULL;
+}
+
+/*
+ * The set operation of a level, ordered and limited; outputs gets its columns.
+ * ORDER BY names them as Vars of the first arm.
+ */
+ChQuery *
+ch_whole_setop(ChWholeLevel *level, List **outputs)
+{
+	Query	   *query = level->query;
+	SetOperationStmt *top = (SetOperationStmt *) query->setOperations;
+	Node	   *leftmost = (Node *) top;
+	ChWholeRel *rel;
+	ChQuery    *result;
+
+	if (query->rowMarks != NIL || query->hasModifyingCTE || query->hasRecursive)
+		return ch_whole_fail(level->whole, "a query that locks or changes rows, or is recursive");
+	result = build_tree(level, (Node *) top, outputs);
+	if (result == NULL)
+		return NULL;
+	while (IsA(leftmost, SetOperationStmt))
+		leftmost = ((SetOperationStmt *) leftmost)->larg;
+	rel = &level->rels[((RangeTblRef *) leftmost)->rtindex - 1];
+	rel->alias = result->from->varno;
+	rel->outputs = *outputs;
+	if (!ch_whole_end_level(level, result))
+		return NULL;
+	return result;
+}
