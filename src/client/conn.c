@@ -171,6 +171,8 @@ keep_options(chc_conn *conn, const chc_options *options)
 static chc_status
 prepare(chc_conn *conn, const chc_options *options)
 {
+	if (conn->state != CHC_CLOSED)
+		return chc_conn_misuse(conn, "connection is already open");
 	chc_close(conn);
 	chc_errbuf_clear(&conn->err);
 	chc_arena_free(&conn->kept);
@@ -272,9 +274,9 @@ chc_open(chc_conn *conn, const chc_options *options)
 	int			fd;
 	chc_status	st;
 
-	if (conn->state != CHC_CLOSED)
-		return chc_conn_misuse(conn, "connection is already open");
 	st = prepare(conn, options);
+	if (st == CHC_E_USAGE)
+		return st;
 	if (st == CHC_OK)
 		st = chc_connect_tcp(conn, host, options->port, &fd);
 	if (st != CHC_OK)
@@ -293,6 +295,8 @@ chc_open_transport(chc_conn *conn, const chc_options *options, chc_transport *tr
 {
 	chc_status	st = prepare(conn, options);
 
+	if (st == CHC_E_USAGE)
+		return st;
 	chc_net_attach(&conn->net, transport);
 	strcpy(conn->where, "server in memory");
 	if (st != CHC_OK)
