@@ -149,23 +149,56 @@ plan_targets(Query *query, List *outputs)
 	return result;
 }
 
+/* What a column of the query's range table needs to be shown by EXPLAIN. */
+typedef struct ShowContext
+{
+	List	   *query_rtable;
+	List	   *plan_rtable;
+} ShowContext;
+
+/* True for what cannot be shown outside the query it stood in. */
+static bool
+not_showable(Node *node, ShowContext *sc)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, SubLink))
+		return true;
+	if (IsA(node, Var))
+	{
+		Var		   *var = (Var *) node;
+		RangeTblEntry *here,
+				   *there;
+
+		if (var->varlevelsup > 0 || var->varno > list_length(sc->plan_rtable))
+			return true;
+		here = list_nth_node(RangeTblEntry, sc->query_rtable, var->varno - 1);
+		there = list_nth_node(RangeTblEntry, sc->plan_rtable, var->varno - 1);
+		return here->rtekind != there->rtekind || here->relid != there->relid ||
+			var->varattno > list_length(there->eref->colnames);
+	}
+	return expression_tree_walker(node, not_showable, sc);
+}
+
 /*
- * The scan's own columns.  EXPLAIN shows what they compute, except where that
- * cannot be shown outside the query it stood in.
+ * The scan's own columns: what they compute, for EXPLAIN, or a NULL of their
+ * type where that cannot be shown.
  */
 static List *
-scan_targets(List *outputs)
+scan_targets(PlannedStmt *stmt, Query *query, List *outputs)
 {
+	ShowContext sc = {query->rtable, stmt->rtable};
 	List	   *result = NIL;
 	ListCell   *lc;
 
 	foreach(lc, outputs)
 	{
 		Node	   *node = ((ChWholeOutput *) lfirst(lc))->node;
-		Expr	   *shown = (Expr *) makeNullConst(exprType(node), exprTypmod(node),
-												   exprCollation(node));
 
-		result = lappend(result, makeTargetEntry(shown, list_length(result) + 1, NULL, false));
+		if (not_showable(node, &sc))
+			node = (Node *) makeNullConst(exprType(node), exprTypmod(node), exprCollation(node));
+		result = lappend(result, makeTargetEntry((Expr *) copyObject(node),
+												 list_length(result) + 1, NULL, false));
 	}
 	return result;
 }
@@ -231,7 +264,7 @@ make_scan(PlannedStmt *stmt, ChWhole *whole, Query *query, ChQuery *remote, List
 {
 	ForeignScan *scan = make_foreignscan(plan_targets(query, outputs), NIL, 0, whole->params,
 										 scan_private(whole, remote, outputs),
-										 scan_targets(outputs), NIL, NULL);
+										 scan_targets(stmt, query, outputs), NIL, NULL);
 	Plan	   *old = stmt->planTree;
 
 	scan->fs_server = whole->serverid;

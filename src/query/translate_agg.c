@@ -64,6 +64,9 @@ translate_count(ChTranslate *cx, Aggref *agg, ChExpr *arg, ChExpr *filter)
 {
 	ChExpr	   *e;
 
+	if (arg && arg->raises)
+		return ch_fail(cx, "%s: ClickHouse would not compute what can raise an error",
+					   ch_expr_name((Node *) agg));
 	if (agg->aggdistinct)
 	{
 		if (filter)
@@ -194,6 +197,8 @@ check_aggref(ChTranslate *cx, Aggref *agg)
 {
 	if (!cx->allow_agg || cx->in_agg)
 		ch_fail(cx, "%s: an aggregate is not possible here", ch_expr_name((Node *) agg));
+	else if (agg->agglevelsup != 0)
+		ch_fail(cx, "%s: an aggregate of an outer query", ch_expr_name((Node *) agg));
 	else if (agg->aggsplit != AGGSPLIT_SIMPLE)
 		ch_fail(cx, "%s: partial aggregation", ch_expr_name((Node *) agg));
 	else if (agg->aggorder != NIL || agg->aggkind != AGGKIND_NORMAL)
@@ -317,6 +322,8 @@ avg_output(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChOutput *out)
 	if (out->expr == NULL)
 		return false;
 	out->expr2 = translate_count(cx, agg, arg, filter);
+	if (out->expr2 == NULL)
+		return false;
 	out->expr2->has_agg = true;
 	out->final = row->final;
 	return true;
