@@ -82,6 +82,9 @@ numeric_column(ChExpr *e)
 	}
 	if (!is_integer_kind(e->base->kind) || e->base->width > 8)
 		return false;
+	/* reading into numeric(p, s) would change the display scale, or round */
+	if (e->typmod >= (int32) VARHDRSZ && ((e->typmod - VARHDRSZ) & 0x7ff) != 0)
+		return false;
 	e->digits = e->base->width == 8 ? 20 : 10;
 	e->scale = 0;
 	e->canonical = e->base->width == 8 ? "toDecimal128($1, 0)" : "toDecimal64($1, 0)";
@@ -133,7 +136,8 @@ other_column(ChExpr *e)
 			return e->pgtype == TIMESTAMPTZOID ||
 				(e->pgtype == TIMESTAMPOID && zone_is_utc(e->base->timezone));
 		case CHC_DATETIME64:
-			return e->base->precision <= 6 &&
+			/* reading into timestamp(n) would round */
+			return e->base->precision <= (e->typmod >= 0 ? e->typmod : 6) &&
 				(e->pgtype == TIMESTAMPTZOID ||
 				 (e->pgtype == TIMESTAMPOID && zone_is_utc(e->base->timezone)));
 		default:
