@@ -89,6 +89,7 @@ is_single_scan(PlannedStmt *stmt)
 static bool
 worth_a_look(Query *parse)
 {
+	bool		found = parse->hasSubLinks;
 	ListCell   *lc;
 
 	if (!ch_enable_query_pushdown || ch_pushdown == CH_PUSHDOWN_OFF ||
@@ -101,8 +102,9 @@ worth_a_look(Query *parse)
 		if (rte->rtekind == RTE_RELATION && rte->relkind != RELKIND_FOREIGN_TABLE &&
 			rte->relkind != RELKIND_VIEW)
 			return false;
+		found |= rte->rtekind == RTE_RELATION || rte->rtekind == RTE_SUBQUERY;
 	}
-	return true;
+	return found;
 }
 
 /* ---------------------------------------------------------------- the plan */
