@@ -24,9 +24,28 @@ typedef struct unit_peer
 	bool		repeat;			/* at the end start again */
 	bool		hangs;			/* at the end say nothing, instead of closing */
 	size_t		takes;			/* bytes it takes before it hangs up, 0: all */
+	struct
+	{
+		size_t		from;		/* what it says from here on ... */
+		size_t		until;		/* ... waits until it has heard so many bytes */
+	}			holds[2];
 	chc_buf		heard;
 	bool		closed;
 } unit_peer;
+
+/* How much of what it has to say it says now. */
+static inline size_t
+unit_peer_limit(const unit_peer *peer)
+{
+	size_t		limit = peer->len;
+
+	for (int i = 0; i < 2; i++)
+	{
+		if (peer->base.bytes_out < peer->holds[i].until && peer->holds[i].from < limit)
+			limit = peer->holds[i].from;
+	}
+	return limit;
+}
 
 static inline chc_io
 unit_peer_recv(chc_transport *t, void *buf, size_t n, size_t *done)
@@ -36,7 +55,7 @@ unit_peer_recv(chc_transport *t, void *buf, size_t n, size_t *done)
 
 	if (peer->pos == peer->len && peer->repeat)
 		peer->pos = 0;
-	have = peer->len - peer->pos;
+	have = unit_peer_limit(peer) - peer->pos;
 	if (have == 0)
 		return peer->hangs ? CHC_IO_WANT_READ : CHC_IO_EOF;
 	if (n > have)
@@ -77,7 +96,7 @@ unit_peer_peek(chc_transport *t)
 {
 	unit_peer  *peer = (unit_peer *) t;
 
-	if (peer->pos < peer->len)
+	if (peer->pos < unit_peer_limit(peer))
 		return CHC_IO_OK;
 	return peer->hangs ? CHC_IO_WANT_READ : CHC_IO_EOF;
 }

@@ -49,6 +49,13 @@ session_say(session *s, const char *notation)
 }
 
 void
+session_answer(session *s, const char *notation)
+{
+	s->answer = s->says.len;
+	session_say(s, notation);
+}
+
+void
 session_frame(session *s, size_t offset, size_t size)
 {
 	size_t		len = s->says.len - offset;
@@ -73,12 +80,22 @@ session_frame(session *s, size_t offset, size_t size)
 chc_status
 session_open(session *s, size_t step)
 {
+	chc_status	st;
+
 	unit_peer_init(&s->peer, &chc_default_env, s->says.data, s->says.len, step);
 	s->peer.hangs = true;
+	if (s->answer > 0)
+	{
+		s->peer.holds[0].from = s->answer;
+		s->peer.holds[0].until = SIZE_MAX;
+	}
 	s->conn = chc_new(&s->env);
 	if (s->conn == NULL)
 		return CHC_E_NOMEM;
-	return chc_open_transport(s->conn, &s->options, &s->peer.base);
+	st = chc_open_transport(s->conn, &s->options, &s->peer.base);
+	if (s->answer > 0)
+		s->peer.holds[0].until = s->peer.base.bytes_out + 1;
+	return st;
 }
 
 void

@@ -43,6 +43,7 @@ typedef struct session
 	chc_conn   *conn;
 	unit_peer	peer;
 	chc_buf		says;
+	size_t		answer;			/* offset in says, 0: none */
 } session;
 
 /* A session whose peer will say what the notation means. */
@@ -50,6 +51,9 @@ extern void session_init(session *s, const chc_env *env, const char *notation);
 
 /* Let the peer say more; before session_open(). */
 extern void session_say(session *s, const char *notation);
+
+/* What is said from here on is said after the first thing heard after Hello. */
+extern void session_answer(session *s, const char *notation);
 
 /* What was said after offset is put into frames of at most size bytes. */
 extern void session_frame(session *s, size_t offset, size_t size);
