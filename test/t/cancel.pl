@@ -1,0 +1,166 @@
+# cancel.pl: nothing waits longer than its user wants it to.
+#
+# Cancel, statement_timeout and terminate end every wait within 100 ms: while
+# nothing arrives, while rows stream, while an INSERT sends, in connecting to
+# something that never answers.  The remote query ends too, and the session
+# can be used on.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::Bin;
+use Fixture;
+use IO::Socket::INET;
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+my $allowed = 0.1;
+my %servers = map { $_ => clickhouse($_) } 18, 26;
+
+new_database(map { ("ch$_" => $servers{$_}{port}) } keys %servers);
+
+for my $version (18, 26)
+{
+	my $server = $servers{$version};
+
+	$server->query('CREATE TABLE tap.t (id Int64, s String) ENGINE = MergeTree() ORDER BY id');
+	$server->query("CREATE VIEW tap.streams AS SELECT number AS n, 'some text' AS s FROM system.numbers");
+	$server->query('CREATE VIEW tap.silent AS SELECT number AS n FROM system.numbers WHERE number % 7 = 8');
+	$server->query('CREATE VIEW tap.drips AS SELECT number AS n, sleepEachRow(0.5) AS z FROM system.numbers');
+	value("CREATE FOREIGN TABLE t$version (id bigint NOT NULL, s text NOT NULL)
+			 SERVER ch$version OPTIONS (table_name 't');
+		   CREATE FOREIGN TABLE streams$version (n numeric, s text)
+			 SERVER ch$version OPTIONS (table_name 'streams');
+		   CREATE FOREIGN TABLE silent$version (n numeric)
+			 SERVER ch$version OPTIONS (table_name 'silent');
+		   CREATE FOREIGN TABLE drips$version (n numeric, z integer)
+			 SERVER ch$version OPTIONS (table_name 'drips', fetch_size '1')");
+}
+
+# A statement that $stop ends after $seconds of work.  Times are the server's
+# own: when it was told, and when it could do the next thing.  A terminated
+# backend has no next thing; it is looked for in pg_stat_activity.
+sub ends
+{
+	my ($statement, $seconds, $stop, $sqlstate, $name, %options) = @_;
+	my $psql = background("\\set ON_ERROR_STOP off\n$statement;\n
+		SELECT extract(epoch FROM clock_timestamp())");
+	my $pid = $psql->backend_pid;
+
+	if ($options{server})
+	{
+		ok(poll_until(sub { $options{server}->runs($options{text}) }), "$name: has begun remotely");
+	}
+	sleep $seconds;
+	my ($stopped, $ended) = split /\n/, value("SELECT extract(epoch FROM clock_timestamp());
+		SELECT $stop($pid) \\g /dev/null
+		DO \$\$ BEGIN WHILE EXISTS (SELECT FROM pg_stat_activity WHERE pid = $pid AND state = 'active') LOOP
+			PERFORM pg_stat_clear_snapshot(); PERFORM pg_sleep(0.005);
+		END LOOP; END \$\$;
+		SELECT extract(epoch FROM clock_timestamp())", database => 'postgres');
+	$psql->finish(5);
+	if ($sqlstate eq '57014')
+	{
+		like($psql->{out}, qr/^\d+\.\d+$/, "$name: the session goes on");
+		$ended = $psql->{out} || 0;
+	}
+	cmp_ok($ended - $stopped, '<', $allowed,
+		sprintf('%s: ends at once (%.0f ms)', $name, 1000 * ($ended - $stopped)));
+	is($psql->{sqlstate}, $sqlstate, "$name: SQLSTATE") or diag $psql->{err};
+	if ($options{server})
+	{
+		$options{server}->is_quiet($options{text}, "$name: so has the remote query");
+	}
+}
+
+my ($cancel, $terminate) = qw(pg_cancel_backend pg_terminate_backend);
+
+for my $version (18, 26)
+{
+	my $server = $servers{$version};
+	my %waits = (
+		silent => "SELECT count(*) FROM silent$version",
+		streams => "SELECT count(s) FROM (SELECT s FROM streams$version OFFSET 0) x",
+		drips => "SELECT count(n) FROM (SELECT n FROM drips$version OFFSET 0) x",
+		'INSERT INTO' => "INSERT INTO t$version SELECT generate_series(1, 5000000000), 'some text'");
+
+	for my $text (sort keys %waits)
+	{
+		ends($waits{$text}, 0.3, $cancel, '57014', "$version: $text: cancel",
+			server => $server, text => $text);
+		ends($waits{$text}, 0.3, $terminate, '57P01', "$version: $text: terminate",
+			server => $server, text => $text);
+
+		my $result = sql("\\set ON_ERROR_STOP off\nSET statement_timeout = '500ms';
+			SELECT clock_timestamp() AS begun \\gset
+			$waits{$text};
+			SELECT extract(epoch FROM clock_timestamp() - :'begun');");
+		is($result->{sqlstate}, '57014', "$version: $text: statement_timeout") or diag $result->{err};
+		cmp_ok($result->{out}, '<', 0.5 + $allowed,
+			sprintf('%s: %s: is over in time (%.0f ms)', $version, $text, 1000 * ($result->{out} || 0)));
+		$server->is_quiet($text, "$version: $text: so is the remote query");
+	}
+
+	# A connection that was cancelled is clean or closed: the next answer is its own.
+	my $result = sql("\\set ON_ERROR_STOP off
+		SET statement_timeout = '200ms';
+		SELECT count(s) FROM (SELECT s FROM streams$version OFFSET 0) x;
+		SELECT count(*) FROM silent$version;
+		SET statement_timeout = 0;
+		SELECT n FROM streams$version ORDER BY n LIMIT 0;
+		SELECT s FROM (SELECT n, s FROM streams$version LIMIT 1) x;
+		SELECT count(*) FROM t$version WHERE id < 0;
+		SELECT bool_or(in_use) FROM clickhouse_fdw_get_connections()");
+	is($result->{out}, "some text\n0\nf", "$version: after cancels the answers are the right ones")
+	  or diag $result->{err};
+
+	# What was inserted before the cancel is whole rows.
+	is(value("SELECT count(*) FROM t$version WHERE s <> 'some text'"), 0,
+		"$version: a cancelled INSERT leaves no broken rows");
+
+	# A cursor that is given up early stops the remote query as well.
+	value("BEGIN; DECLARE c CURSOR FOR SELECT s FROM streams$version; FETCH 1 FROM c; COMMIT");
+	$server->is_quiet('streams', "$version: an abandoned cursor leaves no remote query");
+	value("SELECT s FROM (SELECT s FROM streams$version OFFSET 0) x LIMIT 1");
+	$server->is_quiet('streams', "$version: nor does a LIMIT");
+}
+
+# Something that accepts connections and never says a word.
+my $mute = IO::Socket::INET->new(Listen => 16, LocalAddr => '127.0.0.1') or die;
+my $mute_port = $mute->sockport;
+
+for my $sslmode ('disable', 'require')
+{
+	value("CREATE SERVER mute_$sslmode FOREIGN DATA WRAPPER clickhouse_fdw
+			 OPTIONS (host '127.0.0.1', port '$mute_port', connect_timeout '60', sslmode '$sslmode');
+		   CREATE USER MAPPING FOR PUBLIC SERVER mute_$sslmode;
+		   CREATE FOREIGN TABLE mute_$sslmode (id integer) SERVER mute_$sslmode");
+	my $query = "SELECT * FROM mute_$sslmode";
+	ends($query, 0.3, $cancel, '57014', "mute, $sslmode: cancel");
+	ends($query, 0.3, $terminate, '57P01', "mute, $sslmode: terminate");
+
+	my $result = sql("SET statement_timeout = '500ms'; $query");
+	is($result->{sqlstate}, '57014', "mute, $sslmode: statement_timeout") or diag $result->{err};
+	cmp_ok($result->{seconds}, '<', 0.5 + $allowed + 0.15,
+		sprintf('mute, %s: is over in time (%.0f ms)', $sslmode, 1000 * $result->{seconds}));
+
+	value("ALTER SERVER mute_$sslmode OPTIONS (SET connect_timeout '1')");
+	$result = sql($query);
+	is($result->{sqlstate}, '08001', "mute, $sslmode: connect_timeout") or diag $result->{err};
+	like($result->{err}, qr/timeout|timed out/i, "mute, $sslmode: says so");
+	cmp_ok($result->{seconds}, '>', 0.9, "mute, $sslmode: not before it is over");
+	cmp_ok($result->{seconds}, '<', 2.5, "mute, $sslmode: and not long after");
+}
+
+# A host whose packets go nowhere, as behind a firewall: an address for
+# documentation that is routed to nobody.  Where there is no network at all the
+# error comes at once, which is as good.
+value("CREATE SERVER nowhere FOREIGN DATA WRAPPER clickhouse_fdw
+		 OPTIONS (host '192.0.2.1', port '9000', connect_timeout '60');
+	   CREATE USER MAPPING FOR PUBLIC SERVER nowhere;
+	   CREATE FOREIGN TABLE nowhere (id integer) SERVER nowhere");
+my $result = sql("SET statement_timeout = '500ms'; SELECT * FROM nowhere");
+like($result->{sqlstate}, qr/^(57014|08001)$/, 'nowhere: an error') or diag $result->{err};
+cmp_ok($result->{seconds}, '<', 0.5 + $allowed + 0.15, 'nowhere: in time');
+
+done_testing();
