@@ -19,7 +19,7 @@ use Time::HiRes qw(sleep time);
 
 our @EXPORT = qw(
   new_database sql value fails background clickhouse poll_until free_port
-  slurp_file psql_path);
+  slurp_file psql_path server_user);
 
 my $top = abs_path(dirname(__FILE__) . '/../..');
 my $program = basename($0, '.pl');
@@ -73,6 +73,9 @@ sub start_postgres
 }
 
 sub psql_path { return "$postgres{bindir}/$_[0]"; }
+
+# The user id of PostgreSQL's server.
+sub server_user { return (stat $postgres{host})[4]; }
 
 sub connection_arguments
 {

@@ -14,22 +14,22 @@ my $relaxed = clickhouse(18);
 my $strict = clickhouse(18, name => 'strict', options => ['--require-client-cert']);
 my $number = 0;
 
-# The server process may read none of root's files.
+new_database();
+
+# PostgreSQL's server process, which reads the files, may read none of root's.
 for my $server ($relaxed, $strict)
 {
 	for my $file (qw(ca other_ca client_cert client_key))
 	{
 		my $copy = "/tmp/tap-tls-$$-" . ++$number . '.pem';
 		system('install', '-m', '0600', $server->{$file}, $copy) == 0 or die;
-		system('chown', 'postgres', $copy) if $> == 0;
+		chown server_user(), -1, $copy;
 		$server->{$file} = $copy;
 	}
 	$server->query('CREATE TABLE tap.t (id Int32) ENGINE = MergeTree() ORDER BY id');
 	$server->query('INSERT INTO tap.t SELECT number FROM system.numbers LIMIT 300000');
 }
 END { unlink glob "/tmp/tap-tls-$$-*"; }
-
-new_database();
 
 sub table_of
 {
