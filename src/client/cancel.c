@@ -27,6 +27,17 @@ chc_restore_error(chc_conn *conn, chc_errbuf *aside)
 	conn->err = *aside;
 }
 
+chc_status
+chc_end_with_error(chc_conn *conn, chc_status st)
+{
+	chc_errbuf	aside;
+
+	chc_set_error_aside(conn, &aside);
+	chc_become_idle(conn);
+	chc_restore_error(conn, &aside);
+	return st;
+}
+
 void
 chc_start_draining(chc_conn *conn, int drain_ms)
 {

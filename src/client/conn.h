@@ -146,6 +146,12 @@ extern chc_status chc_skip_packet(chc_conn *conn, uint64_t type);
 extern void chc_set_error_aside(chc_conn *conn, chc_errbuf *aside);
 extern void chc_restore_error(chc_conn *conn, chc_errbuf *aside);
 
+/*
+ * A conversation has ended with an error, which stays: become idle, or closed
+ * if the peer is not in step.  Returns st.
+ */
+extern chc_status chc_end_with_error(chc_conn *conn, chc_status st);
+
 /* From now on nothing interrupts, but time is limited. */
 extern void chc_start_draining(chc_conn *conn, int drain_ms);
 

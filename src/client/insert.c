@@ -163,7 +163,7 @@ chc_insert_begin(chc_conn *conn, const chc_query *query, const chc_block **sampl
 	if (st == CHC_OK)
 		*sample = &conn->block;
 	else if (st == CHC_E_SERVER || st == CHC_E_USAGE)
-		chc_become_idle(conn);	/* no data is under way yet */
+		chc_end_with_error(conn, st);	/* no data is under way yet */
 	else
 		chc_conn_abandon(conn);
 	return st;

@@ -304,8 +304,7 @@ next_failed(chc_conn *conn, chc_status st, uint64_t type)
 	switch (st)
 	{
 		case CHC_E_SERVER:
-			chc_become_idle(conn);
-			return st;
+			return chc_end_with_error(conn, st);
 		case CHC_E_UNSUPPORTED:
 			return chc_cancel_unsupported(conn, type);
 		default:
