@@ -68,7 +68,16 @@
 #define ch_scan_userid(fsplan, rte) \
 	(OidIsValid((fsplan)->checkAsUser) ? (fsplan)->checkAsUser : GetUserId())
 #define ch_scan_relids(fsplan) ((fsplan)->fs_base_relids)
+#define ch_rte_userid(stmt, rte) \
+	ch_perminfo_userid((rte)->perminfoindex == 0 ? InvalidOid : \
+					   getRTEPermissionInfo((stmt)->permInfos, rte)->checkAsUser)
+#define ch_perminfo_userid(userid) (OidIsValid(userid) ? (userid) : GetUserId())
+#define ch_set_scan_user(scan, rti, userid) \
+	((scan)->fs_relids = (scan)->fs_base_relids = bms_make_singleton(rti), \
+	 (scan)->checkAsUser = (userid) == GetUserId() ? InvalidOid : (userid))
 #else
+#define ch_rte_userid(stmt, rte) (OidIsValid((rte)->checkAsUser) ? (rte)->checkAsUser : GetUserId())
+#define ch_set_scan_user(scan, rti, userid) ((scan)->fs_relids = bms_make_singleton(rti))
 #define ch_rel_userid(rte, rel) (OidIsValid((rte)->checkAsUser) ? (rte)->checkAsUser : GetUserId())
 #define ch_scan_userid(fsplan, rte) \
 	(OidIsValid((rte)->checkAsUser) ? (rte)->checkAsUser : GetUserId())
