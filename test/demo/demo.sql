@@ -94,6 +94,33 @@ SELECT o.state AS from_state, d.state AS to_state, sum(r.flights) AS flights
 \timing off
 
 \echo
+\echo '==== A whole query with sub-selects: the worst days of the busiest airports'
+\echo
+
+EXPLAIN (VERBOSE, COSTS OFF)
+WITH busy AS (
+    SELECT origin FROM flights GROUP BY origin HAVING count(*) > 50000)
+SELECT origin, date_trunc('day', departure) AS day, count(*) AS flights,
+       count(*) FILTER (WHERE delay > 60) AS very_late
+  FROM flights
+ WHERE origin IN (SELECT origin FROM busy)
+ GROUP BY 1, 2
+ ORDER BY very_late DESC, origin, day
+ LIMIT 5;
+
+\timing on
+WITH busy AS (
+    SELECT origin FROM flights GROUP BY origin HAVING count(*) > 50000)
+SELECT origin, date_trunc('day', departure) AS day, count(*) AS flights,
+       count(*) FILTER (WHERE delay > 60) AS very_late
+  FROM flights
+ WHERE origin IN (SELECT origin FROM busy)
+ GROUP BY 1, 2
+ ORDER BY very_late DESC, origin, day
+ LIMIT 5;
+\timing off
+
+\echo
 \echo '==== What a query cost over there'
 \echo
 
