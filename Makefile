@@ -26,7 +26,8 @@ REGRESS_OPTS = --inputdir=$(srcroot) --load-extension=clickhouse_fdw
 PG_CPPFLAGS = -I$(srcroot)/src
 PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-sign-compare $(WERROR)
 SHLIB_LINK = -lssl -lcrypto -llz4 -lzstd
-EXTRA_CLEAN = build results regression.diffs regression.out
+# not what was downloaded
+EXTRA_CLEAN = $(filter-out build/cache,$(wildcard build/*)) results regression.diffs regression.out
 
 # the targets at the end install what they need themselves, PostgreSQL included
 OWN_TARGETS := demo test bench fuzz lint
