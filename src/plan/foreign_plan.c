@@ -65,9 +65,13 @@ split_scan_clauses(PlannerInfo *root, RelOptInfo *rel, List *scan_clauses, List 
 
 /* ---------------------------------------------------------------- outputs */
 
-/* One Var for each column that the scan needs, in column order. */
+/*
+ * One Var for each column that the scan needs, in column order.  The target
+ * list does not count: below a join it names all columns of the table, wanted
+ * or not.
+ */
 static List *
-base_outputs(PlannerInfo *root, RelOptInfo *rel, List *tlist, List *local, List **attrs)
+base_outputs(PlannerInfo *root, RelOptInfo *rel, List *local, List **attrs)
 {
 	RangeTblEntry *rte = planner_rt_fetch(rel->relid, root);
 	Relation	relation = table_open(rte->relid, NoLock);
@@ -77,7 +81,6 @@ base_outputs(PlannerInfo *root, RelOptInfo *rel, List *tlist, List *local, List 
 	bool		whole_row;
 	int			i;
 
-	pull_varattnos((Node *) tlist, rel->relid, &used);
 	pull_varattnos((Node *) local, rel->relid, &used);
 	whole_row = bms_is_member(0 - FirstLowInvalidHeapAttributeNumber, used);
 	*attrs = NIL;
@@ -171,7 +174,7 @@ ch_get_plan(PlannerInfo *root, RelOptInfo *foreignrel, Oid foreigntableid,
 	{
 		scan_relid = foreignrel->relid;
 		split_scan_clauses(root, foreignrel, scan_clauses, &local, &remote, &conds);
-		outputs = base_outputs(root, foreignrel, tlist, local, &attrs);
+		outputs = base_outputs(root, foreignrel, local, &attrs);
 	}
 	else
 	{
