@@ -28,8 +28,11 @@
 /* ---------------------------------------------------------------- status */
 
 /*
- * What went wrong, from the caller's point of view.  CHC_E_SERVER leaves the
- * connection usable, and so does CHC_E_UNSUPPORTED; all the others close it.
+ * What went wrong, from the caller's point of view.  CHC_E_USAGE leaves the
+ * connection as it was.  CHC_E_SERVER and CHC_E_UNSUPPORTED leave it usable
+ * where they can: ask chc_get_state(), because an exception that crosses the
+ * data of an INSERT, or a column in the middle of a plain stream, may have
+ * closed it.  All the others close it.
  */
 typedef enum chc_status
 {
@@ -278,13 +281,16 @@ typedef struct chc_options
 	const char *os_user;
 	const char *os_hostname;
 	uint32_t	client_version[3];
-	chc_sslmode sslmode;
+	chc_sslmode sslmode;		/* as in libpq, CHC_SSL_REQUIRE checks the
+								 * signature if sslrootcert is given */
 	const char *sslrootcert;	/* NULL or "": the system's store */
 	const char *sslcert;
 	const char *sslkey;
 	const char *ssl_min_protocol_version;	/* "TLSv1.2" when NULL */
-	chc_compression compression;	/* of what we send and ask for */
-	int			connect_timeout_ms;
+	chc_compression compression;	/* of what we send and ask for; ZSTD is
+									 * asked for by a setting */
+	int			connect_timeout_ms; /* for all of chc_open() except the look-up
+									 * of the name, which blocks */
 	bool		keepalives;
 	int			keepalives_idle;	/* seconds; 0: system default */
 	int			keepalives_interval;	/* seconds */
@@ -343,6 +349,8 @@ extern void chc_traffic(const chc_conn *conn, uint64_t *in, uint64_t *out);
  * it or sent something unasked.  chc_ping() makes a round trip.
  */
 extern bool chc_is_alive(chc_conn *conn);
+
+/* Fails with CHC_E_TIMEOUT after timeout_ms, which closes the connection. */
 extern chc_status chc_ping(chc_conn *conn, int timeout_ms);
 
 /* ----------------------------------------------------------------- queries */
@@ -401,6 +409,16 @@ typedef enum chc_feature
 } chc_feature;
 
 extern bool chc_has_feature(const chc_conn *conn, chc_feature feature);
+
+/* What each protocol revision brought, oldest first; the client's own table. */
+typedef struct chc_revision
+{
+	const char *name;
+	uint32_t	revision;
+	const char *what;
+} chc_revision;
+
+extern const chc_revision *chc_revisions(size_t *n);
 
 /*
  * Send a query.  For anything but INSERT ... data follow with chc_next()
@@ -464,7 +482,10 @@ extern const chc_stats *chc_get_stats(const chc_conn *conn);	/* of the last quer
  */
 extern void chc_cancel(chc_conn *conn, int drain_ms);
 
-/* Drain time used inside chc_next() on interruption. */
+/*
+ * Drain time used inside chc_next() on interruption, and to find out if the
+ * connection survives a refused INSERT.
+ */
 #define CHC_DRAIN_MS 60
 
 /* ------------------------------------------------------------------ writing */
@@ -507,7 +528,8 @@ extern chc_status chc_put_tuple(chc_wcolumn *col);
 
 /*
  * INSERT.  chc_insert_begin() sends the query and waits for the sample block,
- * which stays valid until the next chc_ call on the connection that receives.
+ * which stays valid until the next chc_ call on the connection.  CHC_E_USAGE:
+ * the statement takes no data; it has ended.
  * chc_insert_block() sends one block; if the server has answered with an
  * exception in the meantime it is returned instead of a broken pipe.
  * chc_insert_end() sends the end marker and waits for the end of the stream.

@@ -10,6 +10,7 @@
 #define CHC_CODEC_H
 
 #include "chc_internal.h"
+#include "protocol.h"
 
 /* Values on the wire are little-endian and are used as they arrive. */
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
@@ -17,9 +18,9 @@
 #endif
 
 /* Revisions at which the block format changed. */
-#define REVISION_LOW_CARDINALITY	54405
-#define REVISION_CUSTOM_SERIALIZATION	54454
-#define REVISION_OUT_OF_ORDER_BUCKETS	54480
+#define REVISION_LOW_CARDINALITY	CHC_REV_LOW_CARDINALITY
+#define REVISION_CUSTOM_SERIALIZATION	CHC_REV_CUSTOM_SERIALIZATION
+#define REVISION_OUT_OF_ORDER_BUCKETS	CHC_REV_OUT_OF_ORDER_BUCKETS
 
 /* ------------------------------------------------------- type-name lexer */
 

@@ -158,6 +158,7 @@ keep_options(chc_conn *conn, const chc_options *options)
 			return st;
 	}
 	conn->limits = options->limits != NULL ? *options->limits : chc_default_limits;
+	conn->arena.limit = conn->limits.max_block_bytes;
 	o->limits = &conn->limits;
 	if (options->string_form != NULL)
 	{

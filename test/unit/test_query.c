@@ -623,6 +623,48 @@ recovers_by_frames(void)
 	}
 }
 
+/* -------------------------------------------------------------------- limits */
+
+/* The memory of one block is bounded, decoded or not. */
+static void
+keeps_block_limit(void)
+{
+	static const char *const blocks[] = {
+		"var:1 \"\" " INFO "var:1 var:40000 \"n\" \"UInt32\" 40000*u32:1 ",
+		"var:1 \"\" " INFO "var:1 var:40000 \"n\" \"String\" 40000*\"text\" ",
+	};
+
+	for (int i = 0; i < 2; i++)
+	{
+		session		s;
+		chc_query	q = session_query("select n");
+		chc_event	event;
+
+		session_init(&s, unit_env(), OLD_HELLO);
+		s.limits.max_block_bytes = 100000;
+		session_answer(&s, blocks[i]);
+		CHECK_INT(session_open(&s, 0), CHC_OK);
+		CHECK_INT(chc_send_query(s.conn, &q), CHC_OK);
+		CHECK_INT(chc_next(s.conn, &event), CHC_E_LIMIT);
+		CHECK(strstr(chc_last_error(s.conn)->message, "max_block_bytes") != NULL);
+		CHECK_INT(chc_get_state(s.conn), CHC_CLOSED);
+		session_close(&s);
+	}
+}
+
+/* The table of revisions is in order and ends with what we offer. */
+static void
+lists_revisions(void)
+{
+	size_t		n;
+	const chc_revision *rows = chc_revisions(&n);
+
+	for (size_t i = 1; i < n; i++)
+		CHECK(rows[i - 1].revision < rows[i].revision);
+	CHECK_INT(rows[n - 1].revision, CHC_REV_NEWEST);
+	CHECK(CHC_REV_NEWEST < 54492);	/* there Strings change their form */
+}
+
 /* ------------------------------------------------------------------- INSERT */
 
 static chc_writer *
@@ -803,6 +845,8 @@ static const unit_case cases[] = {
 	UNIT_CASE(stops_while_sending),
 	UNIT_CASE(recovers_from_unsupported_columns),
 	UNIT_CASE(recovers_by_frames),
+	UNIT_CASE(keeps_block_limit),
+	UNIT_CASE(lists_revisions),
 	UNIT_CASE_ENV(inserts),
 	UNIT_CASE(survives_refused_inserts),
 	UNIT_CASE(finds_last_words),

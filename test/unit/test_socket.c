@@ -509,6 +509,69 @@ raises_no_signal(void)
 	signal(SIGPIPE, SIG_DFL);
 }
 
+/* ----------------------------------------------------------- short of memory */
+
+static chc_status
+is_refused(const chc_env *env)
+{
+	server		sv;
+	chc_options o;
+	chc_conn   *conn = chc_new(env);
+	chc_status	st;
+
+	if (conn == NULL)
+		return CHC_E_NOMEM;
+	server_start(&sv, greet_and_hold);
+	o = options_for(&sv);
+	server_stop(&sv);
+	st = chc_open(conn, &o);
+	chc_free(conn);
+	return st == CHC_E_CONNECT ? CHC_OK : st;
+}
+
+static chc_status
+sets_up_tls(const chc_env *env)
+{
+	chc_options o = {.host = "localhost",.sslmode = CHC_SSL_VERIFY_FULL};
+	chc_transport *t;
+	chc_errbuf	err;
+	chc_status	st;
+	int			fds[2];
+
+	must(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, fds) == 0);
+	chc_errbuf_init(&err, env);
+	t = chc_tls_new(env, fds[0], &o, &err);
+	st = err.pub.status;
+	if (t != NULL)
+	{
+		CHECK_INT(chc_tls_handshake(t), CHC_IO_WANT_READ);
+		t->ops->close(t);
+	}
+	else
+		close(fds[0]);
+	close(fds[1]);
+	chc_errbuf_clear(&err);
+	return st;
+}
+
+static chc_status
+connects_short_of_memory(const chc_env *env)
+{
+	server		sv;
+	chc_options o;
+	chc_conn   *conn = chc_new(env);
+	chc_status	st;
+
+	if (conn == NULL)
+		return CHC_E_NOMEM;
+	server_start(&sv, greet_and_hold);
+	o = options_for(&sv);
+	st = chc_open(conn, &o);
+	chc_free(conn);
+	server_stop(&sv);
+	return st;
+}
+
 static const unit_case cases[] = {
 	UNIT_CASE(connects),
 	UNIT_CASE(names_refused_connections),
@@ -522,6 +585,9 @@ static const unit_case cases[] = {
 	UNIT_CASE(hears_refusals_before_hang_ups),
 	UNIT_CASE(listens_while_it_cannot_send),
 	UNIT_CASE(raises_no_signal),
+	UNIT_CASE_ENV(is_refused),
+	UNIT_CASE_ENV(sets_up_tls),
+	UNIT_CASE_ENV(connects_short_of_memory),
 };
 
 UNIT_MAIN(cases)
