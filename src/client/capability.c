@@ -41,7 +41,10 @@ const ChCapabilityRow ch_capability_table[CH_NUM_CAPABILITIES] = {
 	{CH_CAP_LOG_COMMENT, "log_comment", 23, 3, "comments in the query log"},
 	{CH_CAP_TABLE_TOTALS, "table_totals", 23, 3, "row counts in system.tables"},
 	{CH_CAP_TABLE_COMMENTS, "table_comments", 23, 3, "comments on tables"},
-	{CH_CAP_COLUMN_POSITION, "column_position", 23, 3, "column positions in system.columns"}
+	{CH_CAP_COLUMN_POSITION, "column_position", 23, 3, "column positions in system.columns"},
+	{CH_CAP_LIGHTWEIGHT_DELETE, "lightweight_delete", 23, 3, "DELETE FROM"},
+	{CH_CAP_LIGHTWEIGHT_UPDATE, "lightweight_update", 25, 8, "UPDATE without a mutation"},
+	{CH_CAP_MUTATION_CONTROL, "mutation_control", 23, 3, "KILL MUTATION"}
 };
 
 /* Does a server of this version have the capability?  Unknown is oldest. */

@@ -48,6 +48,10 @@ typedef enum ChCapability
 	CH_CAP_TABLE_TOTALS,		/* system.tables: total_rows, total_bytes */
 	CH_CAP_TABLE_COMMENTS,		/* system.tables: comment */
 	CH_CAP_COLUMN_POSITION,		/* system.columns: position */
+	CH_CAP_LIGHTWEIGHT_DELETE,	/* DELETE FROM */
+	CH_CAP_LIGHTWEIGHT_UPDATE,	/* UPDATE, of tables with block numbers */
+	CH_CAP_MUTATION_CONTROL,	/* KILL MUTATION, reasons of failure, settings
+								 * mutations_sync, lightweight_deletes_sync */
 	CH_NUM_CAPABILITIES
 } ChCapability;
 

@@ -141,7 +141,10 @@ ask_table(ChLease *lease, const char *database, const char *table, ChRemoteTable
 	ChTextResult *rows;
 
 	initStringInfo(&sql);
-	appendStringInfo(&sql, "SELECT engine, %s FROM system.tables",
+	appendStringInfo(&sql, "SELECT engine, %s,"
+					 " toString(position(engine_full, 'enable_block_number_column = 1') > 0"
+					 " AND position(engine_full, 'enable_block_offset_column = 1') > 0)"
+					 " FROM system.tables",
 					 totals ? "toString(total_rows), toString(total_bytes)" : "'', ''");
 	append_where(&sql, "name", database, table);
 	if (ch_try_query_text(lease, sql.data, NIL, &rows) != CHC_OK || rows->nrows != 1)
@@ -149,6 +152,7 @@ ask_table(ChLease *lease, const char *database, const char *table, ChRemoteTable
 	result->engine = rows->cells[0][0];
 	result->rows = number_or_unknown(rows->cells[0][1]);
 	result->bytes = number_or_unknown(rows->cells[0][2]);
+	result->block_numbers = strcmp(rows->cells[0][3], "1") == 0;
 	return true;
 }
 
@@ -182,7 +186,9 @@ ask_columns(ChLease *lease, const char *database, const char *table, ChRemoteTab
 
 	initStringInfo(&sql);
 	appendStringInfoString(&sql,
-						   "SELECT name, type, default_kind, toString(is_in_primary_key)"
+						   "SELECT name, type, default_kind, toString(is_in_primary_key),"
+						   " toString(is_in_primary_key OR is_in_sorting_key OR"
+						   " is_in_partition_key OR is_in_sampling_key)"
 						   " FROM system.columns");
 	append_where(&sql, "table", database, table);
 	if (ch_capable(&lease->version, CH_CAP_COLUMN_POSITION))
@@ -197,6 +203,7 @@ ask_columns(ChLease *lease, const char *database, const char *table, ChRemoteTab
 		result->columns[i].type = rows->cells[i][1];
 		result->columns[i].default_kind = rows->cells[i][2];
 		result->columns[i].in_primary_key = strcmp(rows->cells[i][3], "1") == 0;
+		result->columns[i].in_key = strcmp(rows->cells[i][4], "1") == 0;
 	}
 	return true;
 }

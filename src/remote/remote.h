@@ -62,6 +62,7 @@ typedef struct ChOptions
 	double		fdw_tuple_cost;
 	List	   *extensions;		/* Oids */
 	bool		updatable;
+	bool		report_row_count;
 	bool		truncatable;
 	bool		async_capable;
 	char	   *analyze_sampling;
@@ -71,6 +72,8 @@ typedef struct ChOptions
 	char	   *database;		/* default: dbname */
 	char	   *table_name;		/* default: the local name */
 	char	   *engine;			/* "" when not given */
+	char	   *local_table;	/* NULL: table_name */
+	char	   *cluster;		/* NULL: none */
 } ChOptions;
 
 /* Options of a server for a user; relid may be InvalidOid. */
@@ -242,6 +245,7 @@ typedef struct ChRemoteColumn
 	char	   *type;
 	char	   *default_kind;	/* "", DEFAULT, MATERIALIZED, ALIAS */
 	bool		in_primary_key;
+	bool		in_key;			/* primary, sorting, partition or sampling key */
 } ChRemoteColumn;
 
 typedef struct ChRemoteTable
@@ -251,6 +255,7 @@ typedef struct ChRemoteTable
 	char	   *engine;
 	double		rows;			/* -1 unknown */
 	double		bytes;			/* -1 unknown */
+	bool		block_numbers;	/* rows have numbers, for lightweight updates */
 } ChRemoteTable;
 
 extern const ChRemoteTable *ch_describe_table(Oid serverid, Oid userid,
