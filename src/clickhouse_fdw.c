@@ -14,7 +14,9 @@
 #include "compat.h"
 #include "exec/import.h"
 #include "exec/insert.h"
+#include "exec/modify.h"
 #include "exec/scan.h"
+#include "exec/truncate.h"
 #include "plan/plan.h"
 #include "remote/remote.h"
 #include "types/types.h"
@@ -45,6 +47,8 @@ clickhouse_fdw_handler(PG_FUNCTION_ARGS)
 	ch_scan_init(routine);
 	ch_explain_init(routine);
 	ch_exec_insert_init(routine);
+	ch_exec_modify_init(routine);
+	ch_exec_truncate_init(routine);
 	ch_import_init(routine);
 	PG_RETURN_POINTER(routine);
 }

@@ -14,8 +14,8 @@
 #include "plan/plan.h"
 
 /* Parameters stand in the SQL as $1, $2, ...; their values come later. */
-static char *
-displayed_sql(const char *sql)
+char *
+ch_displayed_sql(const char *sql)
 {
 	StringInfoData buf;
 	const char *p;
@@ -59,7 +59,7 @@ ch_explain_scan(ForeignScanState *node, ExplainState *es)
 		ExplainPropertyText("Relations", relations, es);
 	if (!es->verbose)
 		return;
-	ExplainPropertyText("Remote SQL", displayed_sql(strVal(list_nth(private, CH_PLAN_SQL))), es);
+	ExplainPropertyText("Remote SQL", ch_displayed_sql(strVal(list_nth(private, CH_PLAN_SQL))), es);
 	if (ch_explain_local)
 	{
 		List	   *reasons = list_nth(private, CH_PLAN_REASONS);

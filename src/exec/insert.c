@@ -30,6 +30,7 @@
 
 #include "compat.h"
 #include "exec/insert.h"
+#include "plan/modify.h"
 #include "remote/remote.h"
 #include "types/types.h"
 
@@ -72,18 +73,14 @@ plan_foreign_modify(PlannerInfo *root, ModifyTable *plan, Index resultRelation,
 					int subplan_index)
 {
 	RangeTblEntry *rte = planner_rt_fetch(resultRelation, root);
-	const char *name = get_rel_name(rte->relid);
 
 	if (plan->operation != CMD_INSERT)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("%s of foreign table \"%s\" is not supported",
-						plan->operation == CMD_UPDATE ? "UPDATE" :
-						plan->operation == CMD_DELETE ? "DELETE" : "MERGE", name)));
+		ch_plan_modify_by_row(root, plan, resultRelation, subplan_index);
 	if (plan->onConflictAction != ONCONFLICT_NONE)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("ON CONFLICT is not supported for foreign table \"%s\"", name),
+				 errmsg("ON CONFLICT is not supported for foreign table \"%s\"",
+						get_rel_name(rte->relid)),
 				 errdetail("ClickHouse has no unique constraints.")));
 	return NIL;
 }
@@ -94,7 +91,7 @@ is_foreign_rel_updatable(Relation rel)
 	ForeignTable *table = GetForeignTable(RelationGetRelid(rel));
 	ChOptions  *options = ch_options_get_server(table->serverid, table->relid);
 
-	return options->updatable ? 1 << CMD_INSERT : 0;
+	return options->updatable ? (1 << CMD_INSERT) | (1 << CMD_UPDATE) | (1 << CMD_DELETE) : 0;
 }
 
 /* ---------------------------------------------------------------- columns */
@@ -227,7 +224,9 @@ static void
 begin_foreign_modify(ModifyTableState *mtstate, ResultRelInfo *relinfo, List *fdw_private,
 					 int subplan_index, int eflags)
 {
-	relinfo->ri_FdwState = create_state(mtstate->ps.state, relinfo, false);
+	/* an UPDATE or DELETE that is planned by row has no rows */
+	if (mtstate->operation == CMD_INSERT)
+		relinfo->ri_FdwState = create_state(mtstate->ps.state, relinfo, false);
 }
 
 /* COPY, and rows routed to a partition by INSERT or moved there by UPDATE. */

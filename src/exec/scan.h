@@ -68,6 +68,7 @@ extern void ch_scan_init(FdwRoutine *routine);
 
 /* explain.c */
 extern void ch_explain_scan(ForeignScanState *node, ExplainState *es);
+extern char *ch_displayed_sql(const char *sql);	/* parameters as $1, $2, ... */
 extern void ch_explain_init(FdwRoutine *routine);
 
 #endif							/* CH_SCAN_H */
