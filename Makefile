@@ -7,6 +7,7 @@
 #   make demo                     real data in two throw-away servers
 #   make test                     every test there is
 #   make bench                    speed, as ratios
+#   make bench-tpch               TPC-H, SSB and ClickBench, remote and local
 #   make fuzz                     long fuzz runs (FUZZ_SECONDS=600 a target)
 #   make lint                     layers and other laws of the house
 
@@ -30,7 +31,7 @@ SHLIB_LINK = -lssl -lcrypto -llz4 -lzstd
 EXTRA_CLEAN = $(filter-out build/cache,$(wildcard build/*)) results regression.diffs regression.out
 
 # the targets at the end install what they need themselves, PostgreSQL included
-OWN_TARGETS := demo test bench fuzz lint
+OWN_TARGETS := demo test bench bench-tpch fuzz lint
 ifneq ($(filter-out $(OWN_TARGETS),$(or $(MAKECMDGOALS),all)),)
 PG_CONFIG ?= pg_config
 PGXS := $(shell $(PG_CONFIG) --pgxs)
@@ -47,7 +48,7 @@ HEADERS := $(wildcard $(srcroot)/src/*.h $(srcroot)/src/*/*.h)
 $(OBJS): $(HEADERS)
 endif
 
-.PHONY: demo test bench fuzz lint
+.PHONY: demo test bench bench-tpch fuzz lint
 
 demo:
 	@$(srcroot)/test/demo/run
@@ -57,6 +58,9 @@ test:
 
 bench:
 	@$(srcroot)/test/bench/run
+
+bench-tpch:
+	@ROUNDS=$(or $(ROUNDS),5) $(srcroot)/test/tpch/run
 
 fuzz:
 	@$(srcroot)/test/fuzz/run $(or $(FUZZ_SECONDS),600)
