@@ -90,12 +90,13 @@ check_stop(chc_net *net)
 	return remaining(net, &timeout_ms);
 }
 
+/* doing: "receive data from" or "send data to" */
 static chc_status
-transport_failed(chc_net *net, chc_io io)
+transport_failed(chc_net *net, chc_io io, const char *doing)
 {
 	if (io == CHC_IO_EOF)
 		return chc_fail(net->in.err, CHC_E_LOST, "server closed the connection unexpectedly");
-	return chc_fail(net->in.err, CHC_E_LOST, "connection to server was lost: %s",
+	return chc_fail(net->in.err, CHC_E_LOST, "could not %s server: %s", doing,
 					net->transport->message);
 }
 
@@ -120,7 +121,7 @@ receive(chc_net *net, void *buf, size_t n, size_t *got, bool block)
 		if (io == CHC_IO_OK)
 			return CHC_OK;
 		if (io == CHC_IO_EOF || io == CHC_IO_ERROR)
-			return transport_failed(net, io);
+			return transport_failed(net, io, "receive data from");
 		if (!block)
 			return CHC_OK;
 		st = chc_net_wait(net, net->transport->fd,
@@ -455,7 +456,7 @@ chc_net_send(chc_net *net, const void *data, size_t len, size_t *sent)
 			return chc_fail(net->in.err, CHC_E_LOST, "connection is closed");
 		io = net->transport->ops->send(net->transport, p + *sent, len - *sent, &done);
 		if (io == CHC_IO_EOF || io == CHC_IO_ERROR)
-			return transport_failed(net, io);
+			return transport_failed(net, io, "send data to");
 		if (io != CHC_IO_OK)
 		{
 			st = wait_to_send(net, io);

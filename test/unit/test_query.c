@@ -787,7 +787,7 @@ finds_last_words(void)
 	s.peer.takes = s.peer.base.bytes_out;
 	s.peer.hangs = false;
 	CHECK_INT(chc_send_query(s.conn, &q), CHC_E_LOST);
-	CHECK_STR(chc_last_error(s.conn)->message, "connection to server was lost: Broken pipe");
+	CHECK_STR(chc_last_error(s.conn)->message, "could not send data to server: Broken pipe");
 	CHECK_INT(chc_get_state(s.conn), CHC_CLOSED);
 	session_close(&s);
 
