@@ -5,7 +5,7 @@
  *	  chunks and whether checksums are put right, so that the fuzzer gets past
  *	  them; what unpacks is read in pieces.
  *
- * fuzz-runs: 200000
+ * fuzz-runs: 100000
  *
  *-------------------------------------------------------------------------
  */

@@ -6,7 +6,7 @@
  *	  connection; the rest is what the server says, either from its Hello on
  *	  or after a good one.
  *
- * fuzz-runs: 150000
+ * fuzz-runs: 60000
  *
  *-------------------------------------------------------------------------
  */
