@@ -459,6 +459,16 @@ typedef struct chc_event
  */
 extern chc_status chc_next(chc_conn *conn, chc_event *event);
 
+/*
+ * For those who run several queries and wait for chc_socket() themselves: has
+ * anything of the next packet arrived?  Never waits.  With receive the socket
+ * is looked at, else only what was received from it before: that must be used
+ * up before waiting, because the socket does not announce it again.  If
+ * something has arrived, chc_next() waits for the rest of its packet at most,
+ * unless what follows is no event.  After an error the connection is closed.
+ */
+extern chc_status chc_poll(chc_conn *conn, bool receive, bool *arrived);
+
 typedef struct chc_stats
 {
 	uint64_t	read_rows, read_bytes, total_rows;

@@ -226,32 +226,38 @@ extend_view(chc_net *net)
 	net->in.end += n;
 }
 
+/* Fill the empty view from what was received; false if that is used up. */
+static bool
+fill_from_received(chc_net *net)
+{
+	while (net->in.end < net->received)
+	{
+		if (net->framed_in && net->frame_left == 0)
+			parse_frame_header(net);
+		else
+		{
+			extend_view(net);
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Make the view non-empty; if block is false it may stay empty. */
 static chc_status
 fill(chc_net *net, bool block)
 {
-	for (;;)
+	while (!fill_from_received(net))
 	{
-		uint8_t    *before;
-		chc_status	st;
+		uint8_t    *before = net->received;
+		chc_status	st = receive_chunk(net, block);
 
-		while (net->in.end < net->received)
-		{
-			if (net->framed_in && net->frame_left == 0)
-				parse_frame_header(net);
-			else
-			{
-				extend_view(net);
-				return CHC_OK;
-			}
-		}
-		before = net->received;
-		st = receive_chunk(net, block);
 		if (st != CHC_OK)
 			return st;
 		if (!block && (net->received == before || net->in.end == net->received))
 			return CHC_OK;
 	}
+	return CHC_OK;
 }
 
 static chc_status
@@ -310,6 +316,16 @@ chc_net_poll_input(chc_net *net, bool *ready)
 		st = fill(net, false);
 	*ready = net->in.p < net->in.end;
 	return st;
+}
+
+bool
+chc_net_has_buffered(chc_net *net)
+{
+	chc_transport *t = net->transport;
+
+	if (net->in.p < net->in.end || fill_from_received(net))
+		return true;
+	return t != NULL && t->ops->has_buffered != NULL && t->ops->has_buffered(t);
 }
 
 /* Move the unread bytes to a chunk of their own, with room behind them. */

@@ -70,6 +70,9 @@ extern void chc_net_recycle(chc_net *net);
 /* Has input, without blocking: *ready says if a byte can be read now. */
 extern chc_status chc_net_poll_input(chc_net *net, bool *ready);
 
+/* Has input that was received already; what the socket holds does not count. */
+extern bool chc_net_has_buffered(chc_net *net);
+
 /* Make n (at most 64) bytes contiguous at in.p, blocking; unframed input only. */
 extern chc_status chc_net_peek(chc_net *net, size_t n);
 

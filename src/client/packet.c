@@ -333,3 +333,22 @@ chc_next(chc_conn *conn, chc_event *event)
 	}
 	return CHC_OK;
 }
+
+chc_status
+chc_poll(chc_conn *conn, bool receive, bool *arrived)
+{
+	chc_status	st = CHC_OK;
+
+	*arrived = false;
+	if (conn->state != CHC_BUSY_SELECT)
+		return chc_conn_misuse(conn, "no query is running");
+	if (receive)
+		st = chc_net_poll_input(&conn->net, arrived);
+	else
+		*arrived = chc_net_has_buffered(&conn->net);
+	if (conn->cancelled)
+		*arrived = true;		/* chc_next() ends the query */
+	else if (st != CHC_OK)
+		return chc_conn_abandon(conn);
+	return CHC_OK;
+}

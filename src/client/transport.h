@@ -33,6 +33,8 @@ typedef struct chc_transport_ops
 	chc_io		(*send) (chc_transport *t, const void *buf, size_t n, size_t *done);
 	/* Is there anything to receive?  CHC_IO_OK: yes, CHC_IO_WANT_READ: no. */
 	chc_io		(*peek) (chc_transport *t);
+	/* Does it hold bytes that left the socket already?  NULL: it never does. */
+	bool		(*has_buffered) (chc_transport *t);
 	void		(*close) (chc_transport *t);	/* also frees t */
 } chc_transport_ops;
 

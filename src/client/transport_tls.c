@@ -405,6 +405,13 @@ tls_peek(chc_transport *t)
 	return SSL_peek_ex(tls->ssl, &byte, 1, &done) == 1 ? CHC_IO_OK : judge(tls, 0);
 }
 
+/* The rest of a record of which a part was asked for. */
+static bool
+tls_has_buffered(chc_transport *t)
+{
+	return SSL_pending(((tls_transport *) t)->ssl) > 0;
+}
+
 /* Free everything but the socket. */
 static void
 free_tls(tls_transport *tls)
@@ -437,6 +444,7 @@ static const chc_transport_ops tls_ops = {
 	.recv = tls_recv,
 	.send = tls_send,
 	.peek = tls_peek,
+	.has_buffered = tls_has_buffered,
 	.close = tls_close,
 };
 
