@@ -37,7 +37,7 @@ ch_displayed_sql(const char *sql)
 static void
 explain_figures(const ChScanState *state, ExplainState *es)
 {
-	const chc_stats *s = &state->stats;
+	const chc_stats *s = &state->fetch.stats;
 
 	ExplainPropertyInteger("Remote Rows Read", NULL, s->read_rows, es);
 	ExplainPropertyInteger("Remote Bytes Read", NULL, s->read_bytes, es);

@@ -1,11 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * scan.c
- *	  Executing a foreign scan: one remote query, block by block.
- *
- * A block is converted column by column into Datum arrays (src/types), then a
- * row is only a gather from those arrays into the slot; no tuple is formed and
- * nothing is dispatched per value.  Memory is that of one block.
+ *	  Executing a foreign scan: when its remote query starts, with which
+ *	  parameters, and its rows as tuples.
  *
  * The query is sent when the first row is asked for, so a scan that is never
  * read costs nothing remotely.
@@ -14,15 +11,8 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
-#include "catalog/pg_type.h"
 #include "executor/executor.h"
 #include "nodes/nodeFuncs.h"
-#include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
-#include "utils/lsyscache.h"
-#include "utils/memutils.h"
-#include "utils/rel.h"
 
 #include "compat.h"
 #include "exec/scan.h"
@@ -59,6 +49,13 @@ output_where(const ChScanState *state, TupleDesc desc, AttrNumber attr)
 	return psprintf("output column %d of the remote query", attr);
 }
 
+/* PostgreSQL finishes a value from two columns. */
+static int
+columns_of(const ChScanOutput *out)
+{
+	return out->final == CH_FINAL_NONE ? 1 : 2;
+}
+
 static void
 init_outputs(ChScanState *state, List *private, TupleDesc desc)
 {
@@ -81,7 +78,7 @@ init_outputs(ChScanState *state, List *private, TupleDesc desc)
 		out->name = strVal(list_nth(names, i));
 		out->where = output_where(state, desc, out->attr);
 		out->column = column;
-		column += out->final == CH_FINAL_AVG ? 2 : 1;
+		column += columns_of(out);
 	}
 }
 
@@ -170,7 +167,7 @@ make_readers(ForeignScanState *node, ChScanState *state, const chc_block *header
 	int			i;
 
 	for (i = 0; i < state->noutputs; i++)
-		expected = state->outputs[i].column + (state->outputs[i].final == CH_FINAL_AVG ? 2 : 1);
+		expected = state->outputs[i].column + columns_of(&state->outputs[i]);
 	if (header->ncolumns != (uint32) Max(expected, 1))
 		ereport(ERROR,
 				(errcode(ERRCODE_PROTOCOL_VIOLATION),
@@ -189,7 +186,7 @@ make_readers(ForeignScanState *node, ChScanState *state, const chc_block *header
 			if (declared && !ch_types_equal(declared, col->type))
 				report_drift(out, col->type);
 		}
-		if (out->final == CH_FINAL_AVG)
+		if (out->final != CH_FINAL_NONE)
 		{
 			out->reader = make_reader(state, out, col, NUMERICOID, -1);
 			out->reader2 = make_reader(state, out, col + 1, INT8OID, -1);
@@ -222,127 +219,43 @@ bound_sql(ForeignScanState *node, ChScanState *state)
 											  &state->param_nulls[i]);
 		i++;
 	}
-	old = MemoryContextSwitchTo(state->scancxt);
+	old = MemoryContextSwitchTo(state->fetch.cxt);
 	sql = ch_bind_params(state->sql, state->nparams, state->param_types, state->param_values,
-						 state->param_nulls, &state->lease->version);
+						 state->param_nulls, &state->fetch.lease->version);
 	MemoryContextSwitchTo(old);
 	return sql;
 }
 
-static void
-start_query(ForeignScanState *node, ChScanState *state)
+void
+ch_scan_start(ForeignScanState *node)
 {
-	MemoryContext old;
-	List	   *settings;
+	ChScanState *state = node->fdw_state;
 
-	state->lease = ch_lease_acquire(state->serverid, state->userid);
-	old = MemoryContextSwitchTo(state->scancxt);
-	settings = ch_merged_settings(state->options, &state->lease->version, CH_QUERY_GENERATED);
-	MemoryContextSwitchTo(old);
-	ch_query_start(state->lease, bound_sql(node, state), settings, NULL, 0, NULL, 0);
-}
-
-/* Add the figures of the query that is ending to those of EXPLAIN. */
-static void
-collect_stats(ChScanState *state)
-{
-	const chc_stats *s = chc_get_stats(state->lease->conn);
-
-	state->queries++;
-	state->stats.read_rows += s->read_rows;
-	state->stats.read_bytes += s->read_bytes;
-	state->stats.elapsed_ns += s->elapsed_ns;
-	state->stats.blocks += s->blocks;
-	state->stats.rows += s->rows;
-	state->stats.bytes_in += s->bytes_in;
-	state->stats.bytes_out += s->bytes_out;
-}
-
-static void
-release(ChScanState *state)
-{
-	if (state->lease == NULL)
+	if (state->fetch.lease != NULL || state->fetch.at_end)
 		return;
-	/* an aborted subtransaction has taken the connection already */
-	if (state->lease->conn != NULL)
-		collect_stats(state);
-	ch_lease_release(state->lease);
-	state->lease = NULL;
-	state->block = NULL;
+	ch_fetch_open(&state->fetch);
+	ch_fetch_send(&state->fetch, bound_sql(node, state));
 }
 
-/* Convert a block's columns for the rows to be gathered from. */
-static void
-load_block(ChScanState *state, const chc_block *block)
-{
-	MemoryContext old;
-	int			i;
-
-	MemoryContextReset(state->blockcxt);
-	old = MemoryContextSwitchTo(state->blockcxt);
-	for (i = 0; i < state->noutputs; i++)
-	{
-		ChScanOutput *out = &state->outputs[i];
-
-		ch_reader_block(out->reader, &block->columns[out->column], state->blockcxt);
-		if (out->reader2)
-			ch_reader_block(out->reader2, &block->columns[out->column + 1], state->blockcxt);
-	}
-	MemoryContextSwitchTo(old);
-	state->block = block;
-	state->row = 0;
-}
-
-/* Get the next block with rows; false at the end of the result. */
+/* Below an Append that runs its scans at once, async.c gets the blocks. */
 static bool
 next_block(ForeignScanState *node, ChScanState *state)
 {
-	chc_event	event;
-
-	state->block = NULL;
-	if (state->at_end)
+	if (node->ss.ps.async_capable)
 		return false;
-	if (state->lease == NULL)
-		start_query(node, state);
-	for (;;)
-	{
-		ch_query_next(state->lease, &event);
-		switch (event.kind)
-		{
-			case CHC_EVENT_HEADER:
-				if (!state->have_readers)
-					make_readers(node, state, event.block);
-				break;
-			case CHC_EVENT_DATA:
-				if (event.block->rows == 0)
-					break;
-				if (!state->have_readers)
-					make_readers(node, state, event.block);
-				load_block(state, event.block);
-				return true;
-			case CHC_EVENT_END:
-				state->at_end = true;
-				release(state);
-				return false;
-			default:
-				break;
-		}
-	}
+	ch_scan_start(node);
+	return ch_fetch_block(&state->fetch);
 }
 
-/* ---------------------------------------------------------------- iterate */
-
-/* avg: what PostgreSQL's own final function computes. */
+/* A value as it was added up: without the zeros of scales that no input had. */
 static Datum
-final_avg(const ChScanOutput *out, uint32 row, bool *isnull)
+final_scale(const ChScanOutput *out, uint32 row, bool *isnull)
 {
-	int64		count = DatumGetInt64(out->reader2->values[row]);
-
-	*isnull = count == 0;
+	*isnull = out->reader->nulls && out->reader->nulls[row];
 	if (*isnull)
 		return (Datum) 0;
-	return DirectFunctionCall2(numeric_div, out->reader->values[row],
-							   DirectFunctionCall1(int8_numeric, Int64GetDatum(count)));
+	return DirectFunctionCall2(numeric_trunc, out->reader->values[row],
+							   Int32GetDatum((int32) DatumGetInt64(out->reader2->values[row])));
 }
 
 static TupleTableSlot *
@@ -366,6 +279,8 @@ iterate_scan(ForeignScanState *node)
 
 		if (out->final == CH_FINAL_AVG)
 			slot->tts_values[attr] = final_avg(out, row, &slot->tts_isnull[attr]);
+		else if (out->final == CH_FINAL_SCALE)
+			slot->tts_values[attr] = final_scale(out, row, &slot->tts_isnull[attr]);
 		else
 		{
 			slot->tts_values[attr] = out->reader->values[row];
@@ -381,12 +296,7 @@ rescan(ForeignScanState *node)
 {
 	ChScanState *state = node->fdw_state;
 
-	release(state);
-	MemoryContextReset(state->blockcxt);
-	MemoryContextReset(state->scancxt);
-	state->have_readers = false;
-	state->at_end = false;
-	state->block = NULL;
+	ch_fetch_reset(&state->fetch);
 }
 
 static void
@@ -395,7 +305,7 @@ end_scan(ForeignScanState *node)
 	ChScanState *state = node->fdw_state;
 
 	if (state != NULL)
-		release(state);
+		ch_fetch_release(&state->fetch);
 }
 
 void

@@ -25,7 +25,7 @@ typedef struct ChScanOutput
 	ChFinal		final;
 	int			column;			/* first column in the block */
 	ChReader   *reader;
-	ChReader   *reader2;		/* CH_FINAL_AVG: the count */
+	ChReader   *reader2;		/* CH_FINAL_AVG: the count; CH_FINAL_SCALE: the scale */
 	const char *expected;		/* declared remote type, or "" */
 	const char *name;			/* remote column name, or "" */
 	const char *where;			/* for messages */
@@ -45,24 +45,10 @@ typedef struct ChScanState
 	Oid		   *param_types;
 	Datum	   *param_values;
 	bool	   *param_nulls;
-
-	/* outputs; readers are made when the header arrives */
-	int			noutputs;
-	ChScanOutput *outputs;
-	bool		have_readers;
-
-	/* the running query */
-	ChLease    *lease;			/* NULL: not started or released */
-	bool		at_end;
-	const chc_block *block;		/* current block, or NULL */
-	uint32		row;			/* next row in it */
-	MemoryContext scancxt;		/* until rescan or end */
-	MemoryContext blockcxt;		/* until the next block */
-
-	/* for EXPLAIN: sums over rescans */
-	uint64		queries;
-	chc_stats	stats;
 } ChScanState;
+
+/* Send the query, with the parameters' values of now, if that was not done. */
+extern void ch_scan_start(ForeignScanState *node);
 
 extern void ch_scan_init(FdwRoutine *routine);
 

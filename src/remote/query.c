@@ -171,6 +171,27 @@ ch_query_next(ChLease *lease, chc_event *event)
 		ch_report(lease, status);
 }
 
+int
+ch_query_socket(ChLease *lease)
+{
+	live_entry(lease);
+	return chc_socket(lease->conn);
+}
+
+bool
+ch_query_arrived(ChLease *lease, bool receive)
+{
+	bool		arrived = false;
+	chc_status	status;
+
+	ch_call_begin(live_entry(lease), CH_WAIT_RESULT);
+	status = chc_poll(lease->conn, receive, &arrived);
+	ch_call_end(lease->entry);
+	if (status != CHC_OK)
+		ch_report(lease, status);
+	return arrived;
+}
+
 /* ----------------------------------------------------------------- INSERT */
 
 void

@@ -181,6 +181,15 @@ extern void ch_query_start(ChLease *lease, const char *sql, List *settings,
 /* Next event; ereports on any failure. Honours interrupts. */
 extern void ch_query_next(ChLease *lease, chc_event *event);
 
+/* The socket that the running query's result comes from. */
+extern int	ch_query_socket(ChLease *lease);
+
+/*
+ * Is there something for ch_query_next()?  Never waits.  Without receive only
+ * what was received from the socket before counts, see chc_poll().
+ */
+extern bool ch_query_arrived(ChLease *lease, bool receive);
+
 /* Raise the connection's error as an ereport (never returns for status != OK). */
 extern void ch_report(ChLease *lease, chc_status status) pg_attribute_noreturn();
 

@@ -1,0 +1,314 @@
+/*-------------------------------------------------------------------------
+ *
+ * fetch.c
+ *	  See fetch.h.
+ *
+ * A block is converted column by column into Datum arrays (src/types), then a
+ * row is only a gather from those arrays; no tuple is formed and nothing is
+ * dispatched per value.  Memory is that of one block.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/memutils.h"
+
+#include "exec/fetch.h"
+
+/* ---------------------------------------------------------------- outputs */
+
+void
+ch_fetch_init(ChFetch *fetch, MemoryContext parent, int noutputs)
+{
+	fetch->cxt = AllocSetContextCreate(parent, "clickhouse_fdw scan", ALLOCSET_SMALL_SIZES);
+	fetch->blockcxt = AllocSetContextCreate(parent, "clickhouse_fdw block",
+											ALLOCSET_DEFAULT_SIZES);
+	fetch->noutputs = noutputs;
+	fetch->outputs = MemoryContextAllocZero(parent, sizeof(ChFetchOutput) * Max(noutputs, 1));
+}
+
+static int
+output_columns(const ChFetchOutput *out)
+{
+	return out->final == CH_FINAL_AVG ? 2 : 1;
+}
+
+/* The local column for messages: "column "x" of foreign table "s.t"". */
+static const char *
+output_where(const ChFetch *fetch, AttrNumber attr)
+{
+	const char *name = NameStr(TupleDescAttr(fetch->desc, attr - 1)->attname);
+
+	if (fetch->table[0] != '\0')
+		return psprintf("column \"%s\" of foreign table \"%s\"", name, fetch->table);
+	return psprintf("output column %d of the remote query", attr);
+}
+
+void
+ch_fetch_output(ChFetch *fetch, int i, AttrNumber attr, ChFinal final,
+				const char *expected, const char *name)
+{
+	ChFetchOutput *out = &fetch->outputs[i];
+
+	out->attr = attr;
+	out->final = final;
+	out->expected = expected;
+	out->name = name;
+	out->where = output_where(fetch, attr);
+	out->column = i > 0 ? out[-1].column + output_columns(&out[-1]) : 0;
+}
+
+/* ------------------------------------------------------------ the header */
+
+/*
+ * The remote table is not what the foreign table says: refuse rather than
+ * misread.
+ */
+static void
+report_drift(const ChFetchOutput *out, const chc_type *now)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_FDW_INVALID_DATA_TYPE),
+			 errmsg("%s has type %s on the server, not %s", out->where, now->text, out->expected),
+			 errdetail("Remote column \"%s\" was altered after the foreign table was defined.", out->name),
+			 errhint("Import the foreign schema again, or change the column's option \"type\".")));
+}
+
+static void
+check_drift(const ChFetchOutput *out, const chc_type *now)
+{
+	chc_type   *declared;
+
+	if (out->expected[0] == '\0')
+		return;
+	declared = ch_parse_type(out->expected, true);
+	if (declared && !ch_types_equal(declared, now))
+		report_drift(out, now);
+}
+
+static ChReader *
+make_reader(const ChFetch *fetch, const ChFetchOutput *out, const chc_column *col,
+			Oid type, int32 typmod)
+{
+	char	   *why = NULL;
+	ChReader   *reader = ch_reader_create(col->type, type, typmod, fetch->options->invalid_text,
+										  out->where, &why);
+
+	if (reader == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_FDW_INVALID_DATA_TYPE),
+				 errmsg("%s cannot be read: ClickHouse sends %s", out->where, col->type->text),
+				 why ? errdetail_internal("%s", why) : 0,
+				 errhint("Import the foreign schema again, or change the column's type.")));
+	return reader;
+}
+
+static void
+check_column_count(const ChFetch *fetch, const chc_block *header)
+{
+	const ChFetchOutput *last = &fetch->outputs[fetch->noutputs - 1];
+	int			expected = fetch->noutputs > 0 ? last->column + output_columns(last) : 1;
+
+	if (header->ncolumns != (uint32) expected)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROTOCOL_VIOLATION),
+				 errmsg("ClickHouse sends %u columns, %d were asked for", header->ncolumns,
+						expected)));
+}
+
+/* Choose a reader for each output, once a result, from the header block. */
+static void
+make_readers(ChFetch *fetch, const chc_block *header)
+{
+	MemoryContext old = MemoryContextSwitchTo(fetch->cxt);
+	int			i;
+
+	check_column_count(fetch, header);
+	for (i = 0; i < fetch->noutputs; i++)
+	{
+		ChFetchOutput *out = &fetch->outputs[i];
+		const chc_column *col = &header->columns[out->column];
+		Form_pg_attribute attr = TupleDescAttr(fetch->desc, out->attr - 1);
+
+		check_drift(out, col->type);
+		if (out->final == CH_FINAL_AVG)
+		{
+			out->reader = make_reader(fetch, out, col, NUMERICOID, -1);
+			out->reader2 = make_reader(fetch, out, col + 1, INT8OID, -1);
+		}
+		else
+			out->reader = make_reader(fetch, out, col, attr->atttypid, attr->atttypmod);
+	}
+	fetch->have_readers = true;
+	MemoryContextSwitchTo(old);
+}
+
+/* ------------------------------------------------------------------ query */
+
+void
+ch_fetch_open(ChFetch *fetch)
+{
+	fetch->lease = ch_lease_acquire(fetch->serverid, fetch->userid);
+}
+
+void
+ch_fetch_send(ChFetch *fetch, const char *sql)
+{
+	MemoryContext old = MemoryContextSwitchTo(fetch->cxt);
+	List	   *settings = ch_merged_settings(fetch->options, &fetch->lease->version,
+											  CH_QUERY_GENERATED);
+
+	MemoryContextSwitchTo(old);
+	ch_query_start(fetch->lease, sql, settings, NULL, 0, NULL, 0);
+}
+
+/* Add the figures of the query that is ending. */
+static void
+collect_stats(ChFetch *fetch)
+{
+	const chc_stats *s = chc_get_stats(fetch->lease->conn);
+
+	fetch->queries++;
+	fetch->stats.read_rows += s->read_rows;
+	fetch->stats.read_bytes += s->read_bytes;
+	fetch->stats.elapsed_ns += s->elapsed_ns;
+	fetch->stats.blocks += s->blocks;
+	fetch->stats.rows += s->rows;
+	fetch->stats.bytes_in += s->bytes_in;
+	fetch->stats.bytes_out += s->bytes_out;
+}
+
+void
+ch_fetch_release(ChFetch *fetch)
+{
+	if (fetch->lease == NULL)
+		return;
+	/* an aborted subtransaction has taken the connection already */
+	if (fetch->lease->conn != NULL)
+		collect_stats(fetch);
+	ch_lease_release(fetch->lease);
+	fetch->lease = NULL;
+	fetch->block = NULL;
+}
+
+void
+ch_fetch_reset(ChFetch *fetch)
+{
+	ch_fetch_release(fetch);
+	MemoryContextReset(fetch->blockcxt);
+	MemoryContextReset(fetch->cxt);
+	fetch->have_readers = false;
+	fetch->at_end = false;
+	fetch->block = NULL;
+}
+
+/* ----------------------------------------------------------------- blocks */
+
+/* Convert a block's columns for the rows to be gathered from. */
+static void
+load_block(ChFetch *fetch, const chc_block *block)
+{
+	MemoryContext old;
+	int			i;
+
+	MemoryContextReset(fetch->blockcxt);
+	old = MemoryContextSwitchTo(fetch->blockcxt);
+	for (i = 0; i < fetch->noutputs; i++)
+	{
+		ChFetchOutput *out = &fetch->outputs[i];
+
+		ch_reader_block(out->reader, &block->columns[out->column], fetch->blockcxt);
+		if (out->reader2)
+			ch_reader_block(out->reader2, &block->columns[out->column + 1], fetch->blockcxt);
+	}
+	MemoryContextSwitchTo(old);
+	fetch->block = block;
+	fetch->row = 0;
+}
+
+/* Take a packet; true if there are rows now, or if it was the last. */
+static bool
+take_packet(ChFetch *fetch)
+{
+	chc_event	event;
+
+	fetch->block = NULL;
+	ch_query_next(fetch->lease, &event);
+	if (event.kind == CHC_EVENT_END)
+	{
+		fetch->at_end = true;
+		ch_fetch_release(fetch);
+		return true;
+	}
+	if (event.kind != CHC_EVENT_HEADER && event.kind != CHC_EVENT_DATA)
+		return false;
+	if (!fetch->have_readers && (event.kind == CHC_EVENT_HEADER || event.block->rows > 0))
+		make_readers(fetch, event.block);
+	if (event.block->rows == 0)
+		return false;
+	load_block(fetch, event.block);
+	return true;
+}
+
+bool
+ch_fetch_block(ChFetch *fetch)
+{
+	fetch->block = NULL;
+	if (fetch->at_end)
+		return false;
+	while (!take_packet(fetch))
+		;
+	return !fetch->at_end;
+}
+
+bool
+ch_fetch_arrived(ChFetch *fetch, bool receive)
+{
+	while (!fetch->at_end && ch_query_arrived(fetch->lease, receive))
+	{
+		if (take_packet(fetch))
+			return true;
+	}
+	return fetch->at_end;
+}
+
+/* ------------------------------------------------------------------- rows */
+
+/* avg: what PostgreSQL's own final function computes. */
+static Datum
+final_avg(const ChFetchOutput *out, uint32 row, bool *isnull)
+{
+	int64		count = DatumGetInt64(out->reader2->values[row]);
+
+	*isnull = count == 0;
+	if (*isnull)
+		return (Datum) 0;
+	return DirectFunctionCall2(numeric_div, out->reader->values[row],
+							   DirectFunctionCall1(int8_numeric, Int64GetDatum(count)));
+}
+
+void
+ch_fetch_row(ChFetch *fetch, Datum *values, bool *nulls)
+{
+	uint32		row = fetch->row++;
+	int			i;
+
+	if (fetch->noutputs < fetch->desc->natts)
+		memset(nulls, true, fetch->desc->natts * sizeof(bool));
+	for (i = 0; i < fetch->noutputs; i++)
+	{
+		ChFetchOutput *out = &fetch->outputs[i];
+		int			attr = out->attr - 1;
+
+		if (out->final == CH_FINAL_AVG)
+			values[attr] = final_avg(out, row, &nulls[attr]);
+		else
+		{
+			values[attr] = out->reader->values[row];
+			nulls[attr] = out->reader->nulls && out->reader->nulls[row];
+		}
+	}
+}
