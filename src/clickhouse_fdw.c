@@ -12,6 +12,8 @@
 #include "foreign/fdwapi.h"
 
 #include "compat.h"
+#include "exec/analyze.h"
+#include "exec/async.h"
 #include "exec/import.h"
 #include "exec/insert.h"
 #include "exec/modify.h"
@@ -50,6 +52,8 @@ clickhouse_fdw_handler(PG_FUNCTION_ARGS)
 	ch_exec_modify_init(routine);
 	ch_exec_truncate_init(routine);
 	ch_import_init(routine);
+	ch_analyze_init(routine);
+	ch_async_init(routine);
 	PG_RETURN_POINTER(routine);
 }
 
