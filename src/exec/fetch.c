@@ -30,10 +30,11 @@ ch_fetch_init(ChFetch *fetch, MemoryContext parent, int noutputs)
 	fetch->outputs = MemoryContextAllocZero(parent, sizeof(ChFetchOutput) * Max(noutputs, 1));
 }
 
+/* PostgreSQL finishes a value from two columns. */
 static int
 output_columns(const ChFetchOutput *out)
 {
-	return out->final == CH_FINAL_AVG ? 2 : 1;
+	return out->final == CH_FINAL_NONE ? 1 : 2;
 }
 
 /* The local column for messages: "column "x" of foreign table "s.t"". */
@@ -134,7 +135,7 @@ make_readers(ChFetch *fetch, const chc_block *header)
 		Form_pg_attribute attr = TupleDescAttr(fetch->desc, out->attr - 1);
 
 		check_drift(out, col->type);
-		if (out->final == CH_FINAL_AVG)
+		if (out->final != CH_FINAL_NONE)
 		{
 			out->reader = make_reader(fetch, out, col, NUMERICOID, -1);
 			out->reader2 = make_reader(fetch, out, col + 1, INT8OID, -1);

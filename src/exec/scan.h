@@ -14,30 +14,12 @@
 #include "foreign/fdwapi.h"
 #include "nodes/execnodes.h"
 
-#include "query/query.h"
-#include "remote/remote.h"
-#include "types/types.h"
-
-/* An output of the remote query: one scan attribute, one or two columns. */
-typedef struct ChScanOutput
-{
-	AttrNumber	attr;			/* of the scan tuple, from 1 */
-	ChFinal		final;
-	int			column;			/* first column in the block */
-	ChReader   *reader;
-	ChReader   *reader2;		/* CH_FINAL_AVG: the count; CH_FINAL_SCALE: the scale */
-	const char *expected;		/* declared remote type, or "" */
-	const char *name;			/* remote column name, or "" */
-	const char *where;			/* for messages */
-} ChScanOutput;
+#include "exec/fetch.h"
 
 typedef struct ChScanState
 {
-	ChOptions  *options;
-	Oid			serverid;
-	Oid			userid;
+	ChFetch		fetch;			/* the remote query, anew after each rescan */
 	const char *sql;			/* with parameter markers */
-	const char *table;			/* local name, or "" */
 
 	/* parameters */
 	int			nparams;
