@@ -99,13 +99,39 @@ base_outputs(PlannerInfo *root, RelOptInfo *rel, List *local, List **attrs)
 	return outputs;
 }
 
-/* The columns that a join hands up or needs for its local conditions. */
-static List *
-join_tlist(RelOptInfo *rel, List *local)
+/*
+ * Is this output of a join computed remotely?  Not what depends on no row: as
+ * an output it would stand for the equal parameter of the query itself.
+ */
+static bool
+computed_remotely(ChRelTranslate *rt, Expr *expr, bool filtered_later)
 {
-	List	   *tlist = add_to_flat_tlist(NIL, rel->reltarget->exprs);
+	ChOutput	out;
 
-	return add_to_flat_tlist(tlist, pull_var_clause((Node *) local, PVC_RECURSE_PLACEHOLDERS));
+	return ch_pushdown != CH_PUSHDOWN_OFF && ch_translate_output(&rt->cx, expr, &out) &&
+		out.expr->has_column && !(out.expr->raises && filtered_later);
+}
+
+/*
+ * What a join hands up or needs for its local conditions: columns, and where
+ * the join is all there is to scan, expressions over them.
+ */
+static List *
+join_tlist(PlannerInfo *root, RelOptInfo *rel, List *local)
+{
+	List	   *needed = pull_var_clause((Node *) local, PVC_RECURSE_PLACEHOLDERS);
+	ChRelTranslate rt;
+	ListCell   *lc;
+
+	ch_rel_translate_init(&rt, root, rel);
+	foreach(lc, rel->reltarget->exprs)
+	{
+		if (IsA(lfirst(lc), Var) || computed_remotely(&rt, lfirst(lc), local != NIL))
+			needed = lappend(needed, lfirst(lc));
+		else
+			needed = list_concat(needed, pull_var_clause(lfirst(lc), PVC_RECURSE_PLACEHOLDERS));
+	}
+	return add_to_flat_tlist(NIL, needed);
 }
 
 static List *
@@ -179,7 +205,7 @@ ch_get_plan(PlannerInfo *root, RelOptInfo *foreignrel, Oid foreigntableid,
 	else
 	{
 		local = info->grouped ? info->local_conds : extract_actual_clauses(info->local_conds, false);
-		scan_tlist = info->grouped ? info->tlist : join_tlist(foreignrel, local);
+		scan_tlist = info->grouped ? info->tlist : join_tlist(root, foreignrel, local);
 		outputs = tlist_exprs(scan_tlist, &attrs);
 	}
 	ch_build_query(root, foreignrel, outputs, conds, best_path->path.pathkeys, extra, &built);
