@@ -43,14 +43,16 @@ aggregate_argument(ChTranslate *cx, ChExpr *arg, ChExpr *filter)
 {
 	ChExpr	   *e;
 
+	/* old servers nest Nullable over a constant that is made Nullable */
 	if (filter)
-		e = ch_make_call(arg->pgtype, arg->nullable ? "if($1, %2, NULL)" : "if($1, toNullable(%2), NULL)",
-						 list_make2(filter, arg));
+		e = ch_make_call(arg->pgtype, arg->nullable || !arg->has_column ? "if($1, %2, NULL)" :
+						 "if($1, toNullable(%2), NULL)", list_make2(filter, arg));
 	else if (!arg->nullable && !cx->group_keys)
 		e = ch_make_call(arg->pgtype, "toNullable(%1)", list_make1(arg));
 	else
 		return arg;
 	e->nullable = true;
+	e->canonical = arg->canonical;
 	e->bits = arg->bits;
 	e->wide = arg->wide;
 	e->digits = arg->digits;
