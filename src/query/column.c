@@ -91,6 +91,53 @@ numeric_column(ChExpr *e)
 	return true;
 }
 
+/*
+ * The label of an Enum that can be NULL, for servers whose toString() looks up
+ * a label also where it is, and raises if there is none for the 0 that stands
+ * there.  False if the labels cannot stand in a template.
+ */
+static bool
+nullable_label(ChExpr *e)
+{
+	StringInfoData values,
+				labels;
+	uint32		i;
+
+	initStringInfo(&values);
+	initStringInfo(&labels);
+	for (i = 0; i < e->base->nenum; i++)
+	{
+		const char *label = e->base->enum_names[i];
+
+		if (memchr(label, '$', e->base->enum_lens[i]) || memchr(label, '%', e->base->enum_lens[i]))
+			return false;
+		appendStringInfo(&values, "%s%d", i > 0 ? "," : "", e->base->enum_values[i]);
+		appendStringInfoString(&labels, i > 0 ? "," : "");
+		ch_quote_literal(&labels, label, e->base->enum_lens[i]);
+	}
+	e->canonical = psprintf("transform(toInt16($1), [%s], [%s], '')", values.data, labels.data);
+	return true;
+}
+
+static bool
+enum_column(ChTranslate *cx, ChExpr *e)
+{
+	uint32		i;
+
+	/* concat() keeps old servers from pruning by the label's order */
+	e->canonical = "concat(toString($1), '')";
+	if (e->pgtype != TEXTOID && e->pgtype != VARCHAROID)
+		return false;
+	if (!e->nullable || ch_has(cx, CH_CAP_NULLABLE_IN))
+		return true;
+	for (i = 0; i < e->base->nenum; i++)
+	{
+		if (e->base->enum_values[i] == 0)
+			return true;
+	}
+	return nullable_label(e);
+}
+
 static bool
 zone_is_utc(const char *zone)
 {
@@ -102,7 +149,7 @@ zone_is_utc(const char *zone)
  * column are not known to mean the same.
  */
 static bool
-other_column(ChExpr *e)
+other_column(ChTranslate *cx, ChExpr *e)
 {
 	switch (e->base->kind)
 	{
@@ -124,9 +171,7 @@ other_column(ChExpr *e)
 			return e->pgtype == TEXTOID || e->pgtype == VARCHAROID;
 		case CHC_ENUM8:
 		case CHC_ENUM16:
-			/* concat() keeps old servers from pruning by the label's order */
-			e->canonical = "concat(toString($1), '')";
-			return e->pgtype == TEXTOID || e->pgtype == VARCHAROID;
+			return enum_column(cx, e);
 		case CHC_UUID:
 			return e->pgtype == UUIDOID;
 		case CHC_DATE:
@@ -146,7 +191,7 @@ other_column(ChExpr *e)
 }
 
 static void
-classify(ChExpr *e, const ChColumnInfo *info)
+classify(ChTranslate *cx, ChExpr *e, const ChColumnInfo *info)
 {
 	bool		known;
 
@@ -159,7 +204,7 @@ classify(ChExpr *e, const ChColumnInfo *info)
 	if (e->pgtype == NUMERICOID)
 		known = numeric_column(e);
 	else
-		known = other_column(e);
+		known = other_column(cx, e);
 	if (known)
 		return;
 	e->canonical = NULL;
@@ -206,7 +251,7 @@ ch_column_expr(ChTranslate *cx, const ChColumnInfo *info)
 		e->opaque = psprintf("%s: %s is read as text", info->local_name, e->type->text);
 		return through_text(e);
 	}
-	classify(e, info);
+	classify(cx, e, info);
 	return e;
 }
 
