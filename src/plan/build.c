@@ -157,10 +157,8 @@ add_output(ChRelTranslate *rt, ChQuery *query, Expr *expr, ChBuilt *built)
 
 /* A key of GROUP BY; one that is the same for all rows does not group. */
 static void
-add_group_key(ChRelTranslate *rt, ChQuery *query, Expr *expr, ChBuilt *built)
+add_group_key(ChRelTranslate *rt, ChQuery *query, ChExpr *key, ChBuilt *built)
 {
-	ChExpr	   *key = must(rt, ch_translate_equal_key(&rt->cx, expr));
-
 	query->targets = lappend(query->targets, key);
 	if (key->has_column)
 		query->group = lappend(query->group, key);
@@ -172,13 +170,14 @@ static void
 add_grouped_outputs(ChRelTranslate *rt, ChQuery *query, List *tlist, ChBuilt *built)
 {
 	ListCell   *lc;
+	int			k = 0;
 
 	foreach(lc, tlist)
 	{
 		TargetEntry *tle = lfirst_node(TargetEntry, lc);
 
 		if (tle->ressortgroupref != 0)
-			add_group_key(rt, query, tle->expr, built);
+			add_group_key(rt, query, list_nth(rt->cx.group_exprs, k++), built);
 		else
 			add_output(rt, query, tle->expr, built);
 	}
@@ -232,8 +231,8 @@ ch_build_query(PlannerInfo *root, RelOptInfo *rel, List *outputs, List *conds, L
 	init_translate(&bc, &rt, rel);
 	if (info->grouped)
 	{
-		rt.cx.allow_agg = true;
-		rt.cx.group_keys = root->parse->groupClause != NIL;
+		if (!ch_rel_group_keys(&rt, info))
+			must(&rt, NULL);
 		query.grouped = true;
 		add_grouped_outputs(&rt, &query, info->tlist, built);
 		query.having = translate_conds(&rt, info->remote_conds);

@@ -79,6 +79,7 @@ typedef struct ChRelTranslate
 } ChRelTranslate;
 
 extern void ch_rel_translate_init(ChRelTranslate *rt, PlannerInfo *root, RelOptInfo *rel);
+extern bool ch_rel_group_keys(ChRelTranslate *rt, const ChRelation *info);
 extern const char *ch_remote_type(Oid serverid, Oid userid, const ChRemoteTableRef *table,
 								  const ChColumnOptions *options);
 extern Relids ch_nullable_relids(RelOptInfo *rel);

@@ -118,3 +118,33 @@ ch_rel_translate_init(ChRelTranslate *rt, PlannerInfo *root, RelOptInfo *rel)
 	rt->cx.allow_params = true;
 	rt->cx.params = &rt->params;
 }
+
+/*
+ * Translate above GROUP BY: aggregates are possible, and the grouping
+ * expressions stand for the keys that the remote query groups by.
+ */
+bool
+ch_rel_group_keys(ChRelTranslate *rt, const ChRelation *info)
+{
+	List	   *nodes = NIL;
+	List	   *keys = NIL;
+	ListCell   *lc;
+
+	rt->cx.allow_agg = true;
+	rt->cx.group_keys = rt->root->parse->groupClause != NIL;
+	foreach(lc, info->tlist)
+	{
+		TargetEntry *tle = lfirst_node(TargetEntry, lc);
+		ChExpr	   *key;
+
+		if (tle->ressortgroupref == 0)
+			continue;
+		if ((key = ch_translate_equal_key(&rt->cx, tle->expr)) == NULL)
+			return false;
+		nodes = lappend(nodes, tle->expr);
+		keys = lappend(keys, key);
+	}
+	rt->cx.group_nodes = nodes;
+	rt->cx.group_exprs = keys;
+	return true;
+}

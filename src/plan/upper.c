@@ -184,6 +184,7 @@ grouping_ok(PlannerInfo *root, RelOptInfo *grouped_rel, List *having, ChRelTrans
 		rt->cx.allow_agg = true;
 		rt->cx.group_keys = root->parse->groupClause != NIL;
 		return add_group_keys(root, rt, info, grouped_rel->reltarget) &&
+			ch_rel_group_keys(rt, info) &&
 			add_group_outputs(root, rt, info, grouped_rel->reltarget) &&
 			classify_having(rt, info, having);
 	}
@@ -268,8 +269,8 @@ add_ordered_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *ordered_
 		ChSort		sort;
 
 		ch_rel_translate_init(&rt, root, input_rel);
-		rt.cx.allow_agg = true;
-		rt.cx.group_keys = root->parse->groupClause != NIL;
+		if (!ch_rel_group_keys(&rt, input))
+			return;
 		rt.cx.reason = "ORDER BY: not a column or aggregate of the remote query";
 		if (!ch_translate_pathkey(&rt, input_rel, lfirst(lc), &sort))
 		{
