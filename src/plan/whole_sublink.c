@@ -283,6 +283,12 @@ scalar_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query, bool correlat
 	e->digits = ((ChExpr *) linitial(output->args))->digits;
 	e->scale = ((ChExpr *) linitial(output->args))->scale;
 	e->has_column = correlated;
+	if (e->pgtype == BOOLOID)
+	{
+		/* servers stumble over a WHERE that is nothing but a sub-query */
+		e = ch_make_call(BOOLOID, "($1 != 0)", list_make1(e));
+		e->nullable = true;
+	}
 	if (!count)
 		return e;
 	e = ch_make_call(INT8OID, "ifNull($1, toInt64(0))", list_make1(e));
@@ -297,6 +303,11 @@ ch_whole_sublink(ChTranslate *cx, SubLink *sublink)
 	Query	   *query = copyObject((Query *) sublink->subselect);
 	bool		correlated = is_correlated(level, query);
 
+	/* only which rows there are matters */
+	if (query->limitCount == NULL && query->limitOffset == NULL)
+		query->sortClause = NIL;
+	else if (correlated)
+		return ch_fail(cx, "a correlated sub-query with LIMIT");
 	if (correlated && cx->allow_agg)
 		return ch_fail(cx, "a correlated sub-query above GROUP BY");
 	if (correlated && !ch_has(cx, CH_CAP_CORRELATED))
