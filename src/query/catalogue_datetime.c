@@ -381,7 +381,7 @@ static const ChShipRow rows[] = {
 
 	BUILT_CAP(F_DATE_PLI, "date + int4", "($1 + $2)", WIDE, 0, build_date_plus, "dt + 1; ndt + 30; dt + (-5)"),
 	BUILT_CAP(F_DATE_MII, "date - int4", "($1 - $2)", WIDE, 0, build_date_plus, "dt - 1; ndt - 400; dt - 25000"),
-	ROW(F_DATE_MI, "date - date", "(toInt32($1) - toInt32($2))", 0,
+	ROW(F_DATE_MI, "date - date", "toInt32(toInt32($1) - toInt32($2))", 0,
 		"dt - ndt; ndt - dt; dt - date '2020-02-29'; dt32 - dt; dt - dt32"),
 	PLUS(F_TIMESTAMP_PL_INTERVAL, "+", "timestamp + interval", INTERVAL_TESTS("+", "ts")),
 	PLUS(F_TIMESTAMP_MI_INTERVAL, "-", "timestamp - interval", INTERVAL_TESTS("-", "ts")),

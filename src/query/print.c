@@ -141,6 +141,24 @@ print_condition(ChPrint *cx, const ChExpr *e)
 		appendStringInfoString(cx->buf, ", 0)");
 }
 
+/*
+ * A result of CASE.  Servers without null-safe conditions take the condition
+ * of WHERE for a constant wherever it stands again, and do not choose between
+ * a constant that can be NULL and a column.
+ */
+static void
+print_result(ChPrint *cx, const ChExpr *e)
+{
+	bool		wrap = e->pgtype == BOOLOID && e->nullable && e->has_column &&
+		!ch_capable(cx->version, CH_CAP_NULL_SAFE_IF);
+
+	if (wrap)
+		appendStringInfoString(cx->buf, "materialize(");
+	ch_print_node(cx, e, true);
+	if (wrap)
+		appendStringInfoChar(cx->buf, ')');
+}
+
 static void
 print_case(ChPrint *cx, const ChExpr *e)
 {
@@ -157,7 +175,7 @@ print_case(ChPrint *cx, const ChExpr *e)
 		if (i % 2 == 0 && i < n - 1)
 			print_condition(cx, arg);
 		else
-			ch_print_node(cx, arg, true);
+			print_result(cx, arg);
 	}
 	appendStringInfoChar(cx->buf, ')');
 }
@@ -264,7 +282,8 @@ ch_print_node(ChPrint *cx, const ChExpr *e, bool canonical)
 				print_infix(cx, e, e->kind == CHX_AND ? " AND " : " OR ");
 			break;
 		case CHX_NOT:
-			appendStringInfoString(cx->buf, "NOT(");
+			/* NOT(x) would be a function in some places, NOT of more in others */
+			appendStringInfoString(cx->buf, "(NOT ");
 			ch_print_node(cx, linitial(e->args), true);
 			appendStringInfoChar(cx->buf, ')');
 			break;

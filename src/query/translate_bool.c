@@ -293,6 +293,9 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 	if (x == NULL)
 		return NULL;
 	in_form = equality && negated == !node->useOr && in_type(x->pgtype) && !x->wide;
+	/* old servers make numbers of a list of UUIDs where x can be NULL */
+	if (x->pgtype == UUIDOID && x->nullable && !ch_has(cx, CH_CAP_NULLABLE_IN))
+		in_form = false;
 	if (con == NULL)
 	{
 		if (in_form && !negated)
