@@ -69,12 +69,18 @@ class Session:
         raise RuntimeError(f"psql ended during: {sql}")
 
     def seconds(self, sql):
-        start = time.monotonic()
+        """Elapsed, and of the backend's processor."""
+        start, cpu = time.monotonic(), self.cpu_seconds()
         lines = self.run(sql)
         elapsed = time.monotonic() - start
         if any("ERROR" in line for line in lines):
             raise RuntimeError(f"{sql}: {lines}")
-        return elapsed
+        return elapsed, self.cpu_seconds() - cpu
+
+    def cpu_seconds(self):
+        with open(f"/proc/{self.pid}/stat") as stat:
+            user, system = stat.read().rsplit(")", 1)[1].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def memory_mb(self, what):
         with open(f"/proc/{self.pid}/status") as status:
@@ -94,34 +100,39 @@ class Report:
     def __init__(self):
         self.missed = 0
 
-    def title(self, text, columns):
-        print(f"\n{text:<51}{columns}")
+    def title(self, text, *columns):
+        print(f"\n{text}\n  {'':<44}" + "".join(f"{column:>9}" for column in columns))
 
-    def line(self, what, value, ratio="", target="", ok=None):
+    def line(self, what, values, target="", ok=None):
         verdict = "" if ok is None else "ok" if ok else "NOT MET"
         self.missed += ok is False
-        print(f"  {what:<44}{value:>12}{ratio:>11}  {target:<14}{verdict}".rstrip(), flush=True)
+        numbers = "".join(f"{value:>9}" for value in values)
+        print(f"  {what:<44}{numbers:<27}  {target:<14}{verdict}".rstrip(), flush=True)
 
 
 def number_of(command):
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    """What a program of ours printed: seconds or milliseconds."""
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout), None
 
 
 def client_seconds(client, sql):
     start = time.monotonic()
     subprocess.run(client + ["--compression", "0", "--query", sql + " FORMAT Null"], check=True)
-    return time.monotonic() - start
+    return time.monotonic() - start, None
 
 
 def rounds_in_turn(actions, rounds):
-    """Medians per action; the first round warms up and does not count."""
-    times = {name: [] for name in actions}
+    """Medians per action of what it took, and of processor time if known; the
+    first round warms up and does not count."""
+    took = {name: [] for name in actions}
     for i in range(rounds + 1):
         for name, action in actions.items():
-            took = action()
+            result = action()
             if i > 0:
-                times[name].append(took)
-    return {name: statistics.median(list_) for name, list_ in times.items()}
+                took[name].append(result)
+    return {name: [statistics.median(values) if None not in values else None
+                   for values in zip(*results)]
+            for name, results in took.items()}
 
 
 def scan_actions(args, sessions, shape, counted):
@@ -150,11 +161,12 @@ NAMES = {
 
 
 def report_scan(report, shape, consumer, rows, medians):
-    ours, heap = medians["ch"], medians["heap"]
-    report.title(f"{shape.title}; {consumer}; {rows} rows", "seconds   fdw / it")
-    for name, seconds in medians.items():
+    ours, heap = medians["ch"][0], medians["heap"][0]
+    report.title(f"{shape.title}; {consumer}; {rows} rows", "seconds", "cpu", "fdw / it")
+    for name, (seconds, cpu) in medians.items():
         judged = name == "heap"
-        report.line(NAMES[name], f"{seconds:.3f}", f"{ours / seconds:.2f}",
+        report.line(NAMES[name],
+                    [f"{seconds:.3f}", "" if cpu is None else f"{cpu:.2f}", f"{ours / seconds:.2f}"],
                     f"fdw <= {shape.heap_ratio} x" if judged else "",
                     ours <= shape.heap_ratio * heap if judged else None)
 
@@ -197,7 +209,7 @@ def measure_memory(args, report):
     report.title("memory of the backend above idle, peak", "MB")
     for shape in SHAPES:
         peak = peak_memory_mb(args, shape)
-        report.line(shape.title, f"{peak:.1f}", "", f"< {MEMORY_MB} MB", peak < MEMORY_MB)
+        report.line(shape.title, [f"{peak:.1f}"], f"< {MEMORY_MB} MB", peak < MEMORY_MB)
 
 
 def pgbench_ms(args, sql, transactions):
@@ -211,7 +223,7 @@ def pgbench_ms(args, sql, transactions):
             check=True, capture_output=True, text=True).stdout
     for line in output.splitlines():
         if line.startswith("latency average"):
-            return float(line.split()[3])
+            return float(line.split()[3]), None
     raise RuntimeError(output)
 
 
@@ -222,12 +234,12 @@ def measure_latency(args, report):
         "native": lambda: number_of(args.native + ["latency", "SELECT c1 FROM bench.one", str(count)]),
         "heap": lambda: pgbench_ms(args, "SELECT c1 FROM heap.narrow LIMIT 1;", count),
     }, args.rounds)
-    ours, alone = medians["ch"], medians["native"]
-    report.title(f"one row, {count} queries in a session", "ms   fdw / it")
-    report.line("clickhouse_fdw", f"{ours:.3f}", "1.00")
-    report.line("bundled client alone, one round trip", f"{alone:.3f}", f"{ours / alone:.2f}",
+    ours, alone, local = (medians[name][0] for name in ("ch", "native", "heap"))
+    report.title(f"one row, {count} queries in a session", "ms", "fdw / it")
+    report.line("clickhouse_fdw", [f"{ours:.3f}", "1.00"])
+    report.line("bundled client alone, one round trip", [f"{alone:.3f}", f"{ours / alone:.2f}"],
                 f"fdw <= {ROUND_TRIP_RATIO} x", ours <= ROUND_TRIP_RATIO * alone)
-    report.line("local heap table", f"{medians['heap']:.3f}", f"{ours / medians['heap']:.2f}")
+    report.line("local heap table", [f"{local:.3f}", f"{ours / local:.2f}"])
 
 
 def cancelled_after_ms(args, sql):
@@ -289,7 +301,7 @@ def measure_cancel(args, report):
         report.title(f"{title}, from the request to the error", "ms")
         for what, sql in queries.items():
             took = statistics.median(action(args, sql) for _ in range(3))
-            report.line(what, f"{took:.1f}", "", f"<= {CANCEL_MS} ms", took <= CANCEL_MS)
+            report.line(what, [f"{took:.1f}"], f"<= {CANCEL_MS} ms", took <= CANCEL_MS)
     listener.close()
 
 
