@@ -28,6 +28,11 @@
 #include "commands/explain_state.h"
 #endif
 
+#if PG_VERSION_NUM >= 160000
+#include "parser/parse_relation.h"
+#include "varatt.h"
+#endif
+
 #if PG_VERSION_NUM < 150000
 #error "clickhouse_fdw needs PostgreSQL 15 or later"
 #endif
@@ -64,7 +69,8 @@
 
 /* Whose rights a relation is read with. */
 #if PG_VERSION_NUM >= 160000
-#define ch_rel_userid(rte, rel) (OidIsValid((rel)->userid) ? (rel)->userid : GetUserId())
+#define ch_rel_userid(rte, rel) \
+	((void) (rte), OidIsValid((rel)->userid) ? (rel)->userid : GetUserId())
 #define ch_scan_userid(fsplan, rte) \
 	(OidIsValid((fsplan)->checkAsUser) ? (fsplan)->checkAsUser : GetUserId())
 #define ch_scan_relids(fsplan) ((fsplan)->fs_base_relids)
@@ -108,6 +114,21 @@ ch_insert_userid(ResultRelInfo *relinfo, EState *estate)
 #define ch_flatten_join_aliases(query, node) flatten_join_alias_vars(NULL, query, node)
 #else
 #define ch_flatten_join_aliases(query, node) flatten_join_alias_vars(query, node)
+#endif
+
+/*
+ * Is a collation's order, or are its letters' cases, those of C?  The header
+ * of the first two wants ICU's, which need not be installed.
+ */
+#if PG_VERSION_NUM >= 180000
+#include "utils/pg_locale.h"
+#define ch_lc_collate_is_c(collation) (pg_newlocale_from_collation(collation)->collate_is_c)
+#define ch_lc_ctype_is_c(collation) (pg_newlocale_from_collation(collation)->ctype_is_c)
+#else
+extern bool lc_collate_is_c(Oid collation);
+extern bool lc_ctype_is_c(Oid collation);
+#define ch_lc_collate_is_c(collation) lc_collate_is_c(collation)
+#define ch_lc_ctype_is_c(collation) lc_ctype_is_c(collation)
 #endif
 
 /* Paths of foreign scans got more arguments over time. */

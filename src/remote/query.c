@@ -13,6 +13,7 @@
 #include "miscadmin.h"
 #include "utils/memutils.h"
 
+#include "compat.h"
 #include "remote/remote_internal.h"
 
 /* The entry of a lease whose transaction is still there. */
