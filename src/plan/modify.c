@@ -204,13 +204,28 @@ check_raising(const ChModifyPlan *mp)
 	}
 }
 
+/*
+ * A condition of a mutation that is NULL means true to old servers' DELETE, and
+ * makes their UPDATE store NULL.
+ */
+static ChExpr *
+never_null(const ChModifyPlan *mp, ChExpr *e)
+{
+	if (!e->nullable || ch_capable(&mp->info->version, CH_CAP_MUTATION_CONTROL))
+		return e;
+	e = ch_make_call(BOOLOID, "ifNull($1, 0)", list_make1(e));
+	e->nullable = false;
+	return e;
+}
+
 /* The rows to be changed, and only those whose new values fit. */
 static void
 complete_where(ChModifyPlan *mp)
 {
 	ListCell   *lc;
 
-	mp->modify.where = list_copy(mp->conditions);
+	foreach(lc, mp->conditions)
+		mp->modify.where = lappend(mp->modify.where, never_null(mp, lfirst(lc)));
 	foreach(lc, mp->modify.assignments)
 	{
 		ChAssignment *a = lfirst(lc);
@@ -402,6 +417,7 @@ ch_plan_direct_modify(PlannerInfo *root, ModifyTable *plan, Index rti, int subpl
 	scan->resultRelation = rti;
 	scan->scan.plan.qual = NIL;
 	scan->scan.plan.lefttree = NULL;
+	scan->scan.plan.async_capable = false;
 	scan->fdw_recheck_quals = NIL;
 	scan->fdw_exprs = mp.params;
 	scan->fdw_private = make_private(&mp);

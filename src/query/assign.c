@@ -16,6 +16,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "optimizer/optimizer.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/numeric.h"
@@ -55,11 +56,30 @@ type_literal(Assign *as)
 	return ch_make_literal(TEXTOID, buf.data);
 }
 
-/* e in the column's type, from its canonical type. */
+/*
+ * e in the column's type, from its canonical type.  Old servers cannot choose
+ * between a constant and a column of every type.
+ */
 static ChExpr *
 cast_to_column(Assign *as, ChExpr *e)
 {
-	return ch_make_call(e->pgtype, "CAST($1, %2)", list_make2(e, type_literal(as)));
+	bool		hide = !e->has_column && !ch_has(as->cx, CH_CAP_MUTATION_CONTROL);
+
+	return ch_make_call(e->pgtype, hide ? "materialize(CAST($1, %2))" : "CAST($1, %2)",
+						list_make2(e, type_literal(as)));
+}
+
+/* A number as a Decimal of that scale. */
+static char *
+decimal(const char *digits, int scale)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	appendStringInfoString(&buf, "toDecimal128(");
+	ch_quote_literal(&buf, digits, strlen(digits));
+	appendStringInfo(&buf, ", %d)", scale);
+	return buf.data;
 }
 
 /* A condition that lets NULL pass. */
@@ -175,13 +195,13 @@ integer_range(Assign *as, const ChExpr *e, const char **low, const char **high)
 static bool
 assign_wide_integer(Assign *as, ChExpr *e, const char *low, const char *high)
 {
-	ChExpr	   *decimal = ch_make_call(NUMERICOID, "toDecimal128(%1, 0)", list_make1(e));
+	ChExpr	   *wide = ch_make_call(NUMERICOID, "toDecimal128(%1, 0)", list_make1(e));
 
-	return store_if(as, decimal,
-					psprintf("(%%1 BETWEEN toDecimal128('%s', 0) AND toDecimal128('%s', 0))",
-							 low ? low : "-9223372036854775808",
-							 high ? high : "18446744073709551615"),
-					list_make1(decimal), "toDecimal128('0', 0)");
+	return store_if(as, wide,
+					psprintf("(%%1 BETWEEN %s AND %s)",
+							 decimal(low ? low : "-9223372036854775808", 0),
+							 decimal(high ? high : "18446744073709551615", 0)),
+					list_make1(wide), decimal("0", 0));
 }
 
 static bool
@@ -206,24 +226,18 @@ assign_integer(Assign *as, ChExpr *e)
 
 /* ----------------------------------------------------------------- numeric */
 
-/* One more than what fits into so many digits. */
-static const char *
-power_of_ten(int digits)
-{
-	char	   *text = palloc(digits + 2);
-
-	memset(text, '0', digits + 1);
-	text[0] = '1';
-	text[digits + 1] = '\0';
-	return text;
-}
-
 /* "%1" within a Decimal of so many digits before the point. */
 static char *
 within_digits(int digits, int scale)
 {
-	return psprintf("%%1 > toDecimal128('-%s', %d) AND %%1 < toDecimal128('%s', %d)",
-					power_of_ten(digits), scale, power_of_ten(digits), scale);
+	char	   *limit = palloc(digits + 3);
+
+	/* -1 and as many zeros */
+	memset(limit, '0', digits + 2);
+	limit[0] = '-';
+	limit[1] = '1';
+	limit[digits + 2] = '\0';
+	return psprintf("%%1 > %s AND %%1 < %s", decimal(limit, scale), decimal(limit + 1, scale));
 }
 
 /* "%1" within the range of an integer column. */
@@ -234,7 +248,7 @@ within_range(const chc_type *base)
 			   *high;
 
 	column_range(base, &low, &high);
-	return psprintf("%%1 BETWEEN toDecimal128('%s', 0) AND toDecimal128('%s', 0)", low, high);
+	return psprintf("%%1 BETWEEN %s AND %s", decimal(low, 0), decimal(high, 0));
 }
 
 /*
@@ -244,7 +258,7 @@ within_range(const chc_type *base)
 static bool
 assign_numeric_parameter(Assign *as, ChExpr *e, int scale)
 {
-	ChExpr	   *decimal = ch_make_call(NUMERICOID, psprintf("toDecimal128(%%1, %d)", scale),
+	ChExpr	   *rounded = ch_make_call(NUMERICOID, psprintf("toDecimal128(%%1, %d)", scale),
 									   list_make1(e));
 	char	   *within = as->base->kind == CHC_DECIMAL ?
 		within_digits(as->base->precision - scale, scale) : within_range(as->base);
@@ -252,15 +266,15 @@ assign_numeric_parameter(Assign *as, ChExpr *e, int scale)
 	if (e->has_column)
 		return ch_fail(as->cx, "a numeric whose digits are not known, for %s",
 					   as->target->type->text) != NULL;
-	return store_if(as, decimal, psprintf("(%%1 = %%2 AND %s)", within), list_make2(decimal, e),
-					psprintf("toDecimal128('0', %d)", scale));
+	return store_if(as, rounded, psprintf("(%%1 = %%2 AND %s)", within), list_make2(rounded, e),
+					decimal("0", scale));
 }
 
 /* A numeric of known digits, already of the column's scale. */
 static bool
 assign_rounded(Assign *as, ChExpr *e, int scale)
 {
-	ChExpr	   *decimal = ch_make_call(NUMERICOID, psprintf("toDecimal128($1, %d)", scale),
+	ChExpr	   *rounded = ch_make_call(NUMERICOID, psprintf("toDecimal128($1, %d)", scale),
 									   list_make1(e));
 	int			digits = as->base->precision - as->base->scale;
 	char	   *within;
@@ -268,17 +282,17 @@ assign_rounded(Assign *as, ChExpr *e, int scale)
 	if (as->base->kind == CHC_DECIMAL && e->digits <= digits)
 		return store(as, e);
 	within = as->base->kind == CHC_DECIMAL ? within_digits(digits, scale) : within_range(as->base);
-	return store_if(as, decimal, psprintf("(%s)", within), list_make1(decimal),
-					psprintf("toDecimal128('0', %d)", scale));
+	return store_if(as, rounded, psprintf("(%s)", within), list_make1(rounded),
+					decimal("0", scale));
 }
 
 static bool
 assign_numeric(Assign *as, ChExpr *e)
 {
-	bool		decimal = as->base->kind == CHC_DECIMAL;
-	int			scale = decimal ? as->base->scale : 0;
+	bool		is_decimal = as->base->kind == CHC_DECIMAL;
+	int			scale = is_decimal ? as->base->scale : 0;
 
-	if (e->pgtype != NUMERICOID || (decimal && as->base->precision >= MAX_DECIMAL128))
+	if (e->pgtype != NUMERICOID || (is_decimal && as->base->precision >= MAX_DECIMAL128))
 		return refuse(as, e);
 	if (e->scale < 0 || e->digits < 0)
 		return assign_numeric_parameter(as, e, scale);
@@ -332,6 +346,10 @@ assign_enum(Assign *as, ChExpr *e)
 
 	if (as->base->nenum == 0 || e->pgtype == BYTEAOID)
 		return refuse(as, e);
+	if (!ch_has(as->cx, CH_CAP_MUTATION_CONTROL))
+		return ch_fail(as->cx, "server %u.%u cannot update a column of type %s",
+					   as->cx->version->major, as->cx->version->minor,
+					   as->target->type->text) != NULL;
 	initStringInfo(&fits);
 	appendStringInfoString(&fits, "($1 IN (");
 	for (uint32 i = 0; i < as->base->nenum; i++)
@@ -547,7 +565,7 @@ strip_numeric_typmod(Assign *as, Expr *expr)
 	int			precision,
 				scale;
 
-	if (!IsA(expr, FuncExpr) || f->funcid != F_NUMERIC_NUMERIC_INT4 ||
+	if (!IsA(expr, FuncExpr) || !contain_var_clause((Node *) expr) || f->funcid != F_NUMERIC_NUMERIC_INT4 ||
 		as->target->typmod < (int32) VARHDRSZ)
 		return expr;
 	precision = ((as->target->typmod - VARHDRSZ) >> 16) & 0xffff;
@@ -589,7 +607,7 @@ ch_assign(ChTranslate *cx, Expr *expr, const ChAssignTarget *target, ChAssignmen
 		return assign_null(&as, e);
 	if (e->opaque && !(e->kind == CHX_LITERAL && e->constant != NULL))
 		return ch_fail(cx, "%s", e->opaque) != NULL;
-	if (same_column_type(&as, e))
+	if (same_column_type(&as, e) && as.base->nenum == 0)
 	{
 		/* as it is, not as what operations need */
 		result->value = ch_make_call(e->pgtype, "%1", list_make1(e));
