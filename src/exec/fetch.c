@@ -291,6 +291,17 @@ final_avg(const ChFetchOutput *out, uint32 row, bool *isnull)
 							   DirectFunctionCall1(int8_numeric, Int64GetDatum(count)));
 }
 
+/* A value as it was added up: without the zeros of scales that no input had. */
+static Datum
+final_scale(const ChFetchOutput *out, uint32 row, bool *isnull)
+{
+	*isnull = out->reader->nulls && out->reader->nulls[row];
+	if (*isnull)
+		return (Datum) 0;
+	return DirectFunctionCall2(numeric_trunc, out->reader->values[row],
+							   Int32GetDatum((int32) DatumGetInt64(out->reader2->values[row])));
+}
+
 void
 ch_fetch_row(ChFetch *fetch, Datum *values, bool *nulls)
 {
@@ -306,6 +317,8 @@ ch_fetch_row(ChFetch *fetch, Datum *values, bool *nulls)
 
 		if (out->final == CH_FINAL_AVG)
 			values[attr] = final_avg(out, row, &nulls[attr]);
+		else if (out->final == CH_FINAL_SCALE)
+			values[attr] = final_scale(out, row, &nulls[attr]);
 		else
 		{
 			values[attr] = out->reader->values[row];

@@ -26,7 +26,7 @@ typedef struct ChFetchOutput
 	ChFinal		final;
 	int			column;			/* first column in the block */
 	ChReader   *reader;
-	ChReader   *reader2;		/* CH_FINAL_AVG: the count */
+	ChReader   *reader2;		/* CH_FINAL_AVG: the count; CH_FINAL_SCALE: the scale */
 	const char *expected;		/* declared remote type, or "" */
 	const char *name;			/* remote column name, or "" */
 	const char *where;			/* for messages */

@@ -92,6 +92,7 @@ ch_whole_output_column(const ChExpr *output, Index alias, int attno, Oid type, i
 	e->wide = output->wide;
 	e->digits = output->digits;
 	e->scale = output->scale;
+	e->scale_varies = output->scale_varies;
 	e->nullable = output->nullable || nulled;
 	return e;
 }

@@ -89,7 +89,7 @@ unify_column(ChTranslate *cx, ChExpr **a, ChExpr **b, bool compares)
 	}
 	if (x->pgtype == NUMERICOID)
 	{
-		if (x->scale < 0 || x->scale != y->scale)
+		if (x->scale < 0 || x->scale != y->scale || x->scale_varies || y->scale_varies)
 		{
 			ch_fail(cx, "a set operation over numerics of different or unknown scales");
 			return false;

@@ -282,6 +282,7 @@ scalar_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query, bool correlat
 	e->nullable = true;
 	e->digits = ((ChExpr *) linitial(output->args))->digits;
 	e->scale = ((ChExpr *) linitial(output->args))->scale;
+	e->scale_varies = ((ChExpr *) linitial(output->args))->scale_varies;
 	e->has_column = correlated;
 	if (e->pgtype == BOOLOID)
 	{

@@ -175,7 +175,7 @@ build_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 #define FLOATS(fn, op, name, tests) \
 	BUILT(fn, name, "($1 " op " $2)", 0, build_float, tests)
 #define NUMERICS(fn, op, name, tests) \
-	BUILT(fn, name, "($1 " op " $2)", 0, build_numeric, tests)
+	BUILT(fn, name, "($1 " op " $2)", CH_TAKES_VARYING, build_numeric, tests)
 #define TEXT_EQ(fn, op, name, tests) \
 	ROW(fn, name, "($1 " op " $2)", CH_IF_COLLATION_DET, tests)
 #define TEXT_LT(fn, op, name, tests) \

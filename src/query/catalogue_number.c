@@ -222,6 +222,7 @@ build_numeric_arith(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 	bool		multiply = row->remote[4] == '*';
 	int			digits,
 				scale;
+	bool		varies = a->scale_varies || b->scale_varies;
 	ChExpr	   *e;
 
 	if (!scales_known(cx, node, args))
@@ -234,6 +235,7 @@ build_numeric_arith(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 	e = ch_make_call(NUMERICOID, row->remote, list_make2(a, b));
 	e->digits = digits;
 	e->scale = scale;
+	e->scale_varies = varies;
 	return e;
 }
 
@@ -242,6 +244,7 @@ static ChExpr *
 build_numeric_unary(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *a = linitial(args);
+	bool		varies = a->scale_varies;
 	ChExpr	   *e;
 
 	if (!scales_known(cx, node, args))
@@ -254,6 +257,7 @@ build_numeric_unary(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 	e = ch_make_call(NUMERICOID, row->remote, list_make1(a));
 	e->digits = a->digits;
 	e->scale = a->scale;
+	e->scale_varies = varies;
 	return e;
 }
 
@@ -323,6 +327,27 @@ build_numeric_function(ChTranslate *cx, const ChShipRow *row, Node *node, List *
 										  (int) scale), list_make1(a));
 	e->digits = a->digits + 1;
 	e->scale = (int) scale;
+	return e;
+}
+
+/* numeric / numeric; raises unless the divisor is a constant that is not zero */
+static ChExpr *
+build_numeric_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = linitial(args);
+	ChExpr	   *b = lsecond(args);
+	bool		raises = b->kind != CHX_LITERAL || b->constant == NULL ||
+		numeric_sign_of(b->constant->constvalue) == 0;
+	ChExpr	   *e;
+
+	if (!scales_known(cx, node, args))
+		return NULL;
+	if (raises && cx->conditional > 0)
+		return ch_fail(cx, "%s: it can raise an error, and ClickHouse evaluates every branch of a condition",
+					   row->object);
+	e = ch_divide(cx, row->object, a, b, a->digits + b->scale + 1);
+	if (e != NULL && raises)
+		e->raises = true;
 	return e;
 }
 
@@ -442,25 +467,27 @@ static const ChShipRow rows[] = {
 	ROW(F_INT8SHL, "int8 << int4", "bitShiftLeft($1, bitAnd($2, 63))", 0, "i8 << 3; i8 << p4; ni8 << 63"),
 	ROW(F_INT8SHR, "int8 >> int4", "bitShiftRight($1, bitAnd($2, 63))", 0, "i8 >> 3; i8 >> p4; ni8 >> 63"),
 
-	BUILT(F_NUMERIC_ADD, "numeric + numeric", "($1 + $2)", 0, build_numeric_arith,
+	BUILT(F_NUMERIC_ADD, "numeric + numeric", "($1 + $2)", CH_TAKES_VARYING, build_numeric_arith,
 		  "d + m; nd + m; m + nd; d + 1.25; d + a4; m + 1; u64 + 1; nd + d + m"),
-	BUILT(F_NUMERIC_SUB, "numeric - numeric", "($1 - $2)", 0, build_numeric_arith,
+	BUILT(F_NUMERIC_SUB, "numeric - numeric", "($1 - $2)", CH_TAKES_VARYING, build_numeric_arith,
 		  "d - m; nd - m; m - nd; d - 1.25; 7 - m; u64 - 1"),
-	BUILT(F_NUMERIC_MUL, "numeric * numeric", "($1 * $2)", 0, build_numeric_arith,
+	BUILT(F_NUMERIC_MUL, "numeric * numeric", "($1 * $2)", CH_TAKES_VARYING, build_numeric_arith,
 		  "d * m; nd * m; m * 0.05; m * (1 - m); m * m * (1 + m); d * a4"),
-	BUILT(F_NUMERIC_UMINUS, "- numeric", "(0 - $1)", 0, build_numeric_unary, "- d; - nd; - m; - u64"),
-	BUILT(F_ABS_NUMERIC, "abs(numeric)", "if($1 < 0, 0 - $1, $1)", 0, build_numeric_unary, "abs(d); abs(nd); abs(m)"),
-	BUILT(F_NUMERIC_ABS, "@ numeric", "if($1 < 0, 0 - $1, $1)", 0, build_numeric_unary, "@ d; @ nd"),
-	BUILT(F_ROUND_NUMERIC, "round(numeric)", "round($1)", 0, build_numeric_round, "round(d); round(nd); round(m); round(u64)"),
-	BUILT(F_ROUND_NUMERIC_INT4, "round(numeric, int4)", "round($1, n)", 0, build_numeric_round,
+	BUILT(F_NUMERIC_UMINUS, "- numeric", "(0 - $1)", CH_TAKES_VARYING, build_numeric_unary, "- d; - nd; - m; - u64"),
+	BUILT(F_ABS_NUMERIC, "abs(numeric)", "if($1 < 0, 0 - $1, $1)", CH_TAKES_VARYING, build_numeric_unary, "abs(d); abs(nd); abs(m)"),
+	BUILT(F_NUMERIC_ABS, "@ numeric", "if($1 < 0, 0 - $1, $1)", CH_TAKES_VARYING, build_numeric_unary, "@ d; @ nd"),
+	BUILT(F_ROUND_NUMERIC, "round(numeric)", "round($1)", CH_TAKES_VARYING, build_numeric_round, "round(d); round(nd); round(m); round(u64)"),
+	BUILT(F_ROUND_NUMERIC_INT4, "round(numeric, int4)", "round($1, n)", CH_TAKES_VARYING, build_numeric_round,
 		  "round(d, 2); round(nd, 1); round(m, 4); round(d, 0)"),
-	BUILT(F_CEIL_NUMERIC, "ceil(numeric)", "ceil($1)", 0, build_numeric_function, "ceil(d); ceil(nd); ceil(m)"),
-	BUILT(F_CEILING_NUMERIC, "ceiling(numeric)", "ceil($1)", 0, build_numeric_function, "ceiling(d)"),
-	BUILT(F_FLOOR_NUMERIC, "floor(numeric)", "floor($1)", 0, build_numeric_function, "floor(d); floor(nd); floor(m)"),
-	BUILT(F_TRUNC_NUMERIC, "trunc(numeric)", "trunc($1)", 0, build_numeric_function, "trunc(d); trunc(nd); trunc(m)"),
-	BUILT(F_TRUNC_NUMERIC_INT4, "trunc(numeric, int4)", "trunc($1, $2)", 0, build_numeric_function,
+	BUILT(F_CEIL_NUMERIC, "ceil(numeric)", "ceil($1)", CH_TAKES_VARYING, build_numeric_function, "ceil(d); ceil(nd); ceil(m)"),
+	BUILT(F_CEILING_NUMERIC, "ceiling(numeric)", "ceil($1)", CH_TAKES_VARYING, build_numeric_function, "ceiling(d)"),
+	BUILT(F_FLOOR_NUMERIC, "floor(numeric)", "floor($1)", CH_TAKES_VARYING, build_numeric_function, "floor(d); floor(nd); floor(m)"),
+	BUILT(F_TRUNC_NUMERIC, "trunc(numeric)", "trunc($1)", CH_TAKES_VARYING, build_numeric_function, "trunc(d); trunc(nd); trunc(m)"),
+	BUILT(F_TRUNC_NUMERIC_INT4, "trunc(numeric, int4)", "trunc($1, $2)", CH_TAKES_VARYING, build_numeric_function,
 		  "trunc(d, 2); trunc(nd, 1); trunc(m, 4); trunc(d, 0)"),
-	BUILT(F_SIGN_NUMERIC, "sign(numeric)", "($1 > 0) - ($1 < 0)", 0, build_numeric_function, "sign(d); sign(nd)"),
+	BUILT(F_SIGN_NUMERIC, "sign(numeric)", "($1 > 0) - ($1 < 0)", CH_TAKES_VARYING, build_numeric_function, "sign(d); sign(nd)"),
+	BUILT_CAP(F_NUMERIC_DIV, "numeric / numeric", "numeric_div() in 256-bit integers", CH_CAP_WIDE_INTS, CH_RAISES,
+			  build_numeric_div, "round(d / 7, 30); round(nd / -0.3, 28); round(m / 1.250, 24)"),
 	BUILT_CAP(F_NUMERIC_MOD, "numeric % numeric", "modulo($1, $2)", CH_CAP_WIDE_INTS, 0, build_numeric_mod,
 			  "d % 7; nd % 2.5; m % -3; d % 0.07; u64 % 10"),
 	BUILT_CAP(F_MOD_NUMERIC_NUMERIC, "mod(numeric, numeric)", "modulo($1, $2)", CH_CAP_WIDE_INTS, 0, build_numeric_mod,

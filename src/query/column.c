@@ -307,6 +307,8 @@ ch_translate_equal_key(ChTranslate *cx, Expr *expr)
 		return NULL;
 	if (e->opaque)
 		return ch_fail(cx, "GROUP BY %s", e->opaque);
+	if (e->scale_varies)
+		return ch_fail_scale(cx, "GROUP BY");
 	switch (e->pgtype)
 	{
 		case FLOAT4OID:

@@ -90,6 +90,13 @@ typedef struct ChExpr
 	int			digits;
 	int			scale;
 
+	/*
+	 * scale is a bound only: values show fewer digits, row by row.  row_scale
+	 * computes how many, or is NULL where nobody knows.
+	 */
+	bool		scale_varies;
+	struct ChExpr *row_scale;
+
 	const char *sql;			/* LITERAL: text; CALL: template */
 	List	   *args;			/* of ChExpr */
 	const char *ch_type;		/* CALL, LITERAL: type where it matters, or NULL */
@@ -133,6 +140,7 @@ typedef struct ChShipRow ChShipRow;
 #define CH_RESULT_NOT_NULL		0x0400	/* never NULL */
 #define CH_TAKES_UNSPELLED		0x1000	/* the builder copes with constants that have
 										 * no ClickHouse literal */
+#define CH_TAKES_VARYING		0x2000	/* the display scale of arguments does not matter */
 #define CH_FLOAT_CLASS			0x0800	/* equal to 1e-9, not to the last bit */
 
 typedef ChExpr *(*ChBuilder) (ChTranslate *cx, const ChShipRow *row, Node *node,
@@ -167,7 +175,8 @@ struct ChShipRow
 typedef enum ChFinal
 {
 	CH_FINAL_NONE,				/* one column, as it is */
-	CH_FINAL_AVG				/* numeric: sum / count */
+	CH_FINAL_AVG,				/* numeric: sum / count */
+	CH_FINAL_SCALE				/* numeric, its display scale */
 } ChFinal;
 
 typedef struct ChAggRow
@@ -257,7 +266,7 @@ extern ChExpr *ch_translate_equal_key(ChTranslate *cx, Expr *expr);
 typedef struct ChOutput
 {
 	ChExpr	   *expr;
-	ChExpr	   *expr2;			/* CH_FINAL_AVG: the count */
+	ChExpr	   *expr2;			/* CH_FINAL_AVG: the count; CH_FINAL_SCALE: the scale */
 	ChFinal		final;
 } ChOutput;
 

@@ -72,6 +72,12 @@ ch_fail_capability(ChTranslate *cx, const char *what, ChCapability cap)
 				   cx->version->major, cx->version->minor, ch_capability_table[cap].what);
 }
 
+ChExpr *
+ch_fail_scale(ChTranslate *cx, const char *what)
+{
+	return ch_fail(cx, "%s: the number of digits that a numeric shows differs from row to row", what);
+}
+
 /* "lower(text)" or "numeric / numeric", for reasons. */
 static char *
 function_name(Oid fn)
@@ -458,6 +464,11 @@ translate_args(ChTranslate *cx, List *args, int flags, List **result)
 			ch_fail(cx, "%s", arg->opaque);
 			return false;
 		}
+		if (arg->scale_varies && !(flags & CH_TAKES_VARYING))
+		{
+			ch_fail_scale(cx, ch_expr_name(lfirst(lc)));
+			return false;
+		}
 		*result = lappend(*result, arg);
 	}
 	cx->truth = truth;
@@ -571,6 +582,12 @@ translate_via_io(ChTranslate *cx, CoerceViaIO *node)
 	arg = ch_translate(cx, node->arg);
 	if (arg == NULL || (arg = ch_canonical(cx, arg)) == NULL)
 		return NULL;
+	if (arg->opaque)
+		return ch_fail(cx, "%s", arg->opaque);
+	if (arg->scale_varies)
+		return ch_fail_scale(cx, "cast from numeric");
+	if (from == NUMERICOID && arg->scale < 0)
+		return ch_fail(cx, "cast from numeric to %s: the scale is not known", format_type_be(node->resulttype));
 	return ch_make_call(node->resulttype, "toString($1)", list_make1(arg));
 }
 
@@ -601,12 +618,13 @@ branch(ChTranslate *cx, Expr *expr)
 	return e;
 }
 
-/* numeric branches need one Decimal type; find its digits and scale. */
+/*
+ * numeric branches need one Decimal type: result gets its digits and scale.
+ * Where the scales differ, a value shows those of its own branch.
+ */
 static bool
 unify_numeric(ChTranslate *cx, List *branches, ChExpr *result, List **unified)
 {
-	int			digits = 0;
-	int			scale = -1;
 	ListCell   *lc;
 
 	*unified = branches;
@@ -618,26 +636,70 @@ unify_numeric(ChTranslate *cx, List *branches, ChExpr *result, List **unified)
 
 		if (e->kind == CHX_NULL)
 			continue;
-		if (e->scale < 0 || (scale >= 0 && e->scale != scale))
+		if (e->scale < 0)
 		{
-			ch_fail(cx, "numeric branches: their scales differ or are not known");
+			ch_fail(cx, "numeric branches: the scale of one is not known");
 			return false;
 		}
-		scale = e->scale;
-		digits = Max(digits, e->digits);
+		if (e->scale_varies || (result->scale >= 0 && e->scale != result->scale))
+			result->scale_varies = true;
+		result->scale = Max(result->scale, e->scale);
+		result->digits = Max(result->digits, e->digits);
 	}
-	result->digits = digits;
-	result->scale = scale;
 	*unified = NIL;
 	foreach(lc, branches)
 	{
 		ChExpr	   *e = lfirst(lc);
 
-		*unified = lappend(*unified, e->kind == CHX_NULL ? e : ch_decimal_cast(cx, e, digits, scale));
+		*unified = lappend(*unified, e->kind == CHX_NULL ? e :
+						   ch_decimal_cast(cx, e, result->digits, result->scale));
 		if (llast(*unified) == NULL)
 			return false;
 	}
 	return true;
+}
+
+/* The display scale of a branch; 0 where its value is NULL. */
+static ChExpr *
+branch_scale(ChExpr *value)
+{
+	ChExpr	   *e = ch_make_literal(INT4OID, psprintf("%d", value->kind == CHX_NULL ? 0 : value->scale));
+
+	if (value->kind == CHX_NULL || !value->nullable)
+		return e;
+	e = ch_make_call(INT4OID, psprintf("if(isNull(%%1), 0, %d)", value->scale), list_make1(value));
+	e->nullable = false;
+	return e;
+}
+
+/* Which branch a row takes decides on its display scale. */
+static ChExpr *
+case_scale(List *conds, List *results)
+{
+	List	   *args = NIL;
+	ListCell   *r = list_head(results);
+	ListCell   *c;
+
+	foreach(c, conds)
+	{
+		args = lappend(args, lfirst(c));
+		args = lappend(args, branch_scale(lfirst(r)));
+		r = lnext(results, r);
+	}
+	return ch_make_case(INT4OID, lappend(args, branch_scale(lfirst(r))));
+}
+
+static bool
+any_varies(List *exprs)
+{
+	ListCell   *lc;
+
+	foreach(lc, exprs)
+	{
+		if (((ChExpr *) lfirst(lc))->scale_varies)
+			return true;
+	}
+	return false;
 }
 
 /* Put CASE's argument where its WHEN clauses stand for it. */
@@ -675,6 +737,7 @@ finish_case(ChTranslate *cx, Oid type, List *conds, List *results)
 	int			i = 0;
 
 	probe.pgtype = type;
+	probe.digits = probe.scale = -1;
 	if (!unify_numeric(cx, results, &probe, &unified))
 		return NULL;
 	r = list_head(unified);
@@ -686,8 +749,11 @@ finish_case(ChTranslate *cx, Oid type, List *conds, List *results)
 	}
 	args = lappend(args, lfirst(r));
 	e = ch_make_case(type, args);
-	e->digits = type == NUMERICOID ? probe.digits : -1;
-	e->scale = type == NUMERICOID ? probe.scale : -1;
+	e->digits = probe.digits;
+	e->scale = probe.scale;
+	e->scale_varies = probe.scale_varies;
+	if (e->scale_varies && !any_varies(results))
+		e->row_scale = case_scale(conds, results);
 	return e;
 }
 

@@ -17,4 +17,10 @@ extern ChExpr *ch_fail_capability(ChTranslate *cx, const char *what, ChCapabilit
 /* A numeric as a Decimal of so many digits and exactly this scale (>= its own). */
 extern ChExpr *ch_decimal_cast(ChTranslate *cx, ChExpr *e, int digits, int scale);
 
+/* division.c: a / b as PostgreSQL's numeric_div() rounds it */
+extern ChExpr *ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits);
+
+/* The display scale of a value differs from row to row, where it would be seen. */
+extern ChExpr *ch_fail_scale(ChTranslate *cx, const char *what);
+
 #endif							/* CH_TRANSLATE_H */

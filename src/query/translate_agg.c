@@ -57,6 +57,7 @@ aggregate_argument(ChTranslate *cx, ChExpr *arg, ChExpr *filter)
 	e->wide = arg->wide;
 	e->digits = arg->digits;
 	e->scale = arg->scale;
+	e->scale_varies = arg->scale_varies;
 	return e;
 }
 
@@ -166,6 +167,13 @@ ch_build_min_float(ChTranslate *cx, const ChShipRow *row, Node *node, List *args
 						"if(min(isNaN($1)) = 1, nan, minIf($1, NOT isNaN($1)))", args);
 }
 
+/* Is the value right whatever the display scales of the arguments? */
+static bool
+takes_varying(Oid fn)
+{
+	return fn == F_COUNT_ANY || fn == F_SUM_NUMERIC || fn == F_MIN_NUMERIC || fn == F_MAX_NUMERIC;
+}
+
 /* The one argument of a plain aggregate. */
 static ChExpr *
 single_argument(ChTranslate *cx, Aggref *agg)
@@ -190,6 +198,8 @@ single_argument(ChTranslate *cx, Aggref *agg)
 	cx->in_agg = false;
 	if (arg && arg->opaque && agg->aggfnoid != F_COUNT_ANY)
 		return ch_fail(cx, "%s", arg->opaque);
+	if (arg && arg->scale_varies && !takes_varying(agg->aggfnoid))
+		return ch_fail_scale(cx, ch_expr_name((Node *) tle->expr));
 	return arg;
 }
 
@@ -283,6 +293,44 @@ prepare_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr **arg
 	return true;
 }
 
+/* avg of integers and numerics, as its sum and its count. */
+static bool
+avg_parts(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, ChExpr *filter,
+		  ChExpr **sum, ChExpr **count)
+{
+	ChExpr	   *given = aggregate_argument(cx, arg, filter);
+
+	*sum = apply_row(cx, row, agg, given, NUMERICOID);
+	*count = *sum ? translate_count(cx, agg, arg, filter) : NULL;
+	if (*count == NULL)
+		return false;
+	(*count)->has_agg = true;
+	return true;
+}
+
+/* Digits before the point of numbers like this one. */
+static int
+integral_digits(const ChExpr *e)
+{
+	if (e->pgtype == NUMERICOID)
+		return e->digits;
+	return e->bits * 10 / 33 + 1;	/* log10(2) is less than 10/33 */
+}
+
+/* avg as a value to compare or to compute with. */
+static ChExpr *
+avg_value(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, ChExpr *filter)
+{
+	ChExpr	   *sum,
+			   *count;
+
+	if (!avg_parts(cx, row, agg, arg, filter, &sum, &count))
+		return NULL;
+	count->digits = 19;
+	count->scale = 0;
+	return ch_divide(cx, row->object, sum, count, integral_digits(arg));
+}
+
 ChExpr *
 ch_translate_aggref(ChTranslate *cx, Aggref *agg)
 {
@@ -295,14 +343,16 @@ ch_translate_aggref(ChTranslate *cx, Aggref *agg)
 		return ch_fail(cx, "%s: not known to mean the same on ClickHouse", ch_expr_name((Node *) agg));
 	if (!check_aggref(cx, agg) || !prepare_argument(cx, row, agg, &arg, &filter))
 		return NULL;
-	if (row->final != CH_FINAL_NONE)
-		return ch_fail(cx, "%s: PostgreSQL computes the last step", ch_expr_name((Node *) agg));
+	if (row->final == CH_FINAL_AVG)
+		return avg_value(cx, row, agg, arg, filter);
 	if (agg->aggfnoid == F_COUNT_ || agg->aggfnoid == F_COUNT_ANY)
 		e = translate_count(cx, agg, arg, filter);
 	else
 		e = apply_row(cx, row, agg, aggregate_argument(cx, arg, filter), agg->aggtype);
-	if (e != NULL)
-		e->has_agg = true;
+	if (e == NULL)
+		return NULL;
+	e->has_agg = true;
+	e->scale_varies = arg && arg->scale_varies && e->pgtype == NUMERICOID;
 	return e;
 }
 
@@ -311,24 +361,47 @@ static bool
 avg_output(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChOutput *out)
 {
 	ChExpr	   *arg,
-			   *filter,
-			   *given;
+			   *filter;
 
-	if (!check_aggref(cx, agg) || !prepare_argument(cx, row, agg, &arg, &filter))
+	if (!check_aggref(cx, agg) || !prepare_argument(cx, row, agg, &arg, &filter) ||
+		!avg_parts(cx, row, agg, arg, filter, &out->expr, &out->expr2))
 		return false;
-	if (agg->aggdistinct)
-		return ch_fail(cx, "%s: DISTINCT is not known to mean the same on ClickHouse",
-					   ch_expr_name((Node *) agg)) != NULL;
-	given = aggregate_argument(cx, arg, filter);
-	out->expr = apply_row(cx, row, agg, given, NUMERICOID);
-	if (out->expr == NULL)
-		return false;
-	out->expr2 = translate_count(cx, agg, arg, filter);
-	if (out->expr2 == NULL)
-		return false;
-	out->expr2->has_agg = true;
 	out->final = row->final;
 	return true;
+}
+
+/*
+ * sum(numeric) shows as many digits as the argument that shows most; the same
+ * filter holds for the argument's scale.
+ */
+static ChExpr *
+sum_scale(ChTranslate *cx, Aggref *agg)
+{
+	ChExpr	   *arg,
+			   *filter,
+			   *e;
+
+	if (!prepare_argument(cx, ch_ship_lookup_aggregate(agg->aggfnoid), agg, &arg, &filter))
+		return NULL;
+	if (arg->row_scale == NULL)
+		return ch_fail_scale(cx, ch_expr_name((Node *) agg));
+	e = ch_make_call(INT8OID, "toInt64(max(%1))", list_make1(aggregate_argument(cx, arg->row_scale, filter)));
+	e->has_agg = true;
+	return e;
+}
+
+/* A value whose display scale comes in a second column. */
+static bool
+varying_output(ChTranslate *cx, Expr *expr, ChOutput *out)
+{
+	if (IsA(expr, Aggref) && ((Aggref *) expr)->aggfnoid == F_SUM_NUMERIC)
+		out->expr2 = sum_scale(cx, (Aggref *) expr);
+	else if (out->expr->row_scale)
+		out->expr2 = ch_make_call(INT8OID, "toInt64(%1)", list_make1(out->expr->row_scale));
+	else
+		ch_fail_scale(cx, ch_expr_name((Node *) expr));
+	out->final = CH_FINAL_SCALE;
+	return out->expr2 != NULL;
 }
 
 bool
@@ -344,5 +417,7 @@ ch_translate_output(ChTranslate *cx, Expr *expr, ChOutput *out)
 	out->expr = ch_translate(cx, expr);
 	if (out->expr != NULL && out->expr->kind == CHX_LITERAL && out->expr->opaque)
 		out->expr = ch_fail(cx, "%s", out->expr->opaque);
-	return out->expr != NULL;
+	if (out->expr == NULL)
+		return false;
+	return !out->expr->scale_varies || varying_output(cx, expr, out);
 }

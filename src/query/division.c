@@ -1,0 +1,154 @@
+/*-------------------------------------------------------------------------
+ *
+ * division.c
+ *	  Division of numerics with the digits that PostgreSQL gives a quotient.
+ *
+ * numeric_div() rounds to a scale that it chooses from the leading digits, in
+ * base 10000, of both operands (select_div_scale() of numeric.c): sixteen
+ * significant digits at least.  The server chooses the same scale in 256-bit
+ * integers, so that the value is the same to its last digit.  How many digits a
+ * quotient shows differs from row to row, though, so it can be computed and
+ * compared with, but not be shown.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+
+#include "query/query.h"
+#include "query/translate.h"
+
+#define DEC_DIGITS 4			/* decimal digits in a digit of numeric */
+#define MIN_SIG_DIGITS 16		/* numeric.h's NUMERIC_MIN_SIG_DIGITS */
+#define MAX_DIGITS 76			/* of a Decimal256 */
+
+/* What the expansion knows of an operand. */
+typedef struct Operand
+{
+	int			scale;
+	int			aligned;		/* scale in whole digits of base 10000 */
+} Operand;
+
+static Operand
+operand_of(const ChExpr *e)
+{
+	Operand		o;
+
+	o.scale = e->scale;
+	o.aligned = (e->scale + DEC_DIGITS - 1) / DEC_DIGITS * DEC_DIGITS;
+	return o;
+}
+
+/* 10 to the power of n, which is known here, or only on the server. */
+static char *
+power(int n)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	appendStringInfoString(&buf, "toInt256('1");
+	appendStringInfoSpaces(&buf, n);
+	for (char *p = buf.data + buf.len - n; *p; p++)
+		*p = '0';
+	appendStringInfoString(&buf, "')");
+	return buf.data;
+}
+
+#define POWER(n) "toInt256(concat('1', repeat('0', toUInt32(" n "))))"
+
+/* The weight and the value of the first digit in base 10000 of text x. */
+static char *
+weight(const char *x, int aligned)
+{
+	return psprintf("if(%s = '0', 0, intDiv(toInt32(length(%s)) - 1, %d) - %d)", x, x, DEC_DIGITS,
+					aligned / DEC_DIGITS);
+}
+
+#define FIRST_DIGIT(x) "toUInt16(substring(" x ", 1, modulo(toInt32(length(" x ")) - 1, 4) + 1))"
+
+/*
+ * The scale of the quotient, from the texts a and b of both operands without
+ * sign and aligned.
+ */
+static char *
+quotient_scale(Operand a, Operand b)
+{
+	return psprintf("greatest(%d, %d - %d * (%s - (%s) - (" FIRST_DIGIT("a") " <= " FIRST_DIGIT("b") ")))",
+					Max(a.scale, b.scale), MIN_SIG_DIGITS, DEC_DIGITS,
+					weight("a", a.aligned), weight("b", b.aligned));
+}
+
+/*
+ * The quotient in a Decimal of scale max, from the operands' unscaled values i
+ * and j and its own scale r; half is rounded away from zero.
+ */
+static char *
+quotient(Operand a, Operand b, int max)
+{
+	return psprintf("toDecimal256(if((i < 0) != (j < 0), -1, 1) * intDiv(2 * toInt256(abs(i)) * "
+					POWER("r + %d") " + toInt256(abs(j)), 2 * toInt256(abs(j))) * " POWER("%d - r") ", 0)"
+					" * toDecimal256('0.%0*d', %d)",
+					b.scale - a.scale, max, max, 1, max);
+}
+
+/* x without its point, as Int256 */
+static char *
+unscaled(const char *x, int scale)
+{
+	if (scale == 0)
+		return psprintf("toInt256(%s)", x);
+	return psprintf("toInt256(toDecimal256(%s, %d) * toDecimal256(%s, 0))", x, scale, power(scale));
+}
+
+/* The digits of an unscaled value x, aligned to those of base 10000. */
+static char *
+aligned(const char *x, Operand o)
+{
+	if (o.aligned == o.scale)
+		return psprintf("toString(abs(%s))", x);
+	return psprintf("toString(toInt256(abs(%s)) * %s)", x, power(o.aligned - o.scale));
+}
+
+static char *
+quotient_template(Operand a, Operand b, const char *x, const char *y, int max)
+{
+	return psprintf("arrayMap((i, j) -> arrayMap((a, b) -> arrayMap(r -> %s, [%s])[1],"
+					" [%s], [%s])[1], [%s], [%s])[1]",
+					quotient(a, b, max), quotient_scale(a, b), aligned("i", a), aligned("j", b),
+					unscaled(x, a.scale), unscaled(y, b.scale));
+}
+
+/*
+ * a / b, of which no more than so many digits stand before the point.  An error
+ * on the server where b is zero and neither is NULL.
+ */
+ChExpr *
+ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits)
+{
+	Operand		oa = operand_of(a);
+	Operand		ob = operand_of(b);
+	int			max = MIN_SIG_DIGITS + oa.aligned + (b->digits - 1) / DEC_DIGITS * DEC_DIGITS + DEC_DIGITS;
+	bool		nullable = a->nullable || b->nullable;
+	ChExpr	   *e;
+
+	if (!ch_has(cx, CH_CAP_WIDE_INTS))
+		return ch_fail_capability(cx, what, CH_CAP_WIDE_INTS);
+	max = Max(max, ob.scale);
+	if (digits + max > MAX_DIGITS ||
+		a->digits + a->scale + 2 * b->scale > MAX_DIGITS - DEC_DIGITS ||
+		b->digits + 2 * b->scale + MIN_SIG_DIGITS + 2 * DEC_DIGITS > MAX_DIGITS)
+		return ch_fail(cx, "%s: the quotient may have more than %d digits", what, MAX_DIGITS);
+	if (nullable)
+		e = ch_make_call(NUMERICOID,
+						 psprintf("if(isNull(%%1) OR isNull(%%2), NULL, %s)",
+								  quotient_template(oa, ob, "ifNull($1, 0)",
+													"if(isNull(%1) OR isNull(%2), 1, assumeNotNull($2))", max)),
+						 list_make2(a, b));
+	else
+		e = ch_make_call(NUMERICOID, quotient_template(oa, ob, "$1", "$2", max), list_make2(a, b));
+	e->digits = digits;
+	e->scale = max;
+	e->scale_varies = true;
+	return e;
+}
