@@ -75,6 +75,7 @@ const ChPinnedSetting ch_pinned_settings[] = {
 	{"additional_table_filters", "{}", 22, 8, S, "rows are filtered"},
 	{"additional_result_filter", "", 22, 8, S, "rows are filtered"},
 	{"apply_deleted_mask", "1", 23, 2, S, "deleted rows come back"},
+	{"apply_patch_parts", "1", 25, 8, S, "updated rows have their old values"},
 	{"use_query_cache", "0", 23, 1, S, "old results come back"},
 	{"skip_unavailable_shards", "0", 18, 16, S, "rows of shards are left out"},
 	{"fallback_to_stale_replicas_for_distributed_queries", "0", 18, 16, S, "old rows come back"},
