@@ -19,7 +19,6 @@
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
-#include "commands/vacuum.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "optimizer/plancat.h"
