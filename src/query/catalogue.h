@@ -42,6 +42,8 @@ extern ChExpr *ch_fail_constant(ChTranslate *cx, const ChShipRow *row, const cha
 #define CH_ZONE_SINCE_1900	0x1 /* instants before 1970 can occur */
 #define CH_ZONE_EAST		0x2 /* not west of Greenwich on 1970-01-01 */
 #define CH_ZONE_WEST		0x4 /* not east of Greenwich on 1970-01-01 */
+#define CH_ZONE_AT_EPOCH	(CH_ZONE_EAST | CH_ZONE_WEST)
+#define CH_ZONE_MIDNIGHT	0x8 /* midnight is never twice */
 
 extern ChExpr *ch_session_zone(ChTranslate *cx, const ChShipRow *row, int flags);
 extern bool ch_session_zone_is(int flags);

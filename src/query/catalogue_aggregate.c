@@ -12,12 +12,27 @@
 
 #include "query/query.h"
 
-#define PLAIN(fn, name, remote, flags, distinct) \
-	{fn, name, remote, NULL, CH_CAP_NONE, flags, CH_FINAL_NONE, NULL, distinct, NULL, NULL}
-#define BUILT(fn, name, remote, flags, distinct, build) \
-	{fn, name, remote, NULL, CH_CAP_NONE, flags, CH_FINAL_NONE, NULL, distinct, build, NULL}
-#define AVG(fn, name, build) \
-	{fn, name, "sum, count", NULL, CH_CAP_NONE, 0, CH_FINAL_AVG, "count", false, build, NULL}
+#define PLAIN(fn, name, remote, flags, distinct, tests) \
+	{fn, name, remote, NULL, CH_CAP_NONE, flags, CH_FINAL_NONE, NULL, distinct, NULL, tests}
+#define MODERN(fn, name, remote, flags, distinct, tests) \
+	{fn, name, remote, "", CH_CAP_AGGREGATE_FILTER, flags, CH_FINAL_NONE, NULL, distinct, NULL, tests}
+#define BUILT_AGG(fn, name, remote, flags, distinct, build, tests) \
+	{fn, name, remote, NULL, CH_CAP_NONE, flags, CH_FINAL_NONE, NULL, distinct, build, tests}
+#define AVG(fn, name, build, tests) \
+	{fn, name, "sum, count", NULL, CH_CAP_NONE, 0, CH_FINAL_AVG, "count", false, build, tests}
+
+/* PostgreSQL raises where a sum of numbers is infinite. */
+#define FINITE(sum, none) \
+	"if(throwIf(ifNull(isInfinite(" sum ") AND max(isInfinite($1)) = 0, 0)) = 0, " sum ", " none ")"
+
+#define MINMAX_TESTS(f, c) f "(" c "); " f "(n" c "); " f "(DISTINCT " c ")"
+#define MINMAX(min, max, type, flags, c) \
+	PLAIN(min, "min(" type ")", "min($1)", flags, true, MINMAX_TESTS("min", c)), \
+	PLAIN(max, "max(" type ")", "max($1)", flags, true, MINMAX_TESTS("max", c))
+#define BITS(and, or, xor, type, c) \
+	MODERN(and, "bit_and(" type ")", "groupBitAnd($1)", 0, true, "bit_and(" c "); bit_and(n" c ")"), \
+	MODERN(or, "bit_or(" type ")", "groupBitOr($1)", 0, true, "bit_or(" c "); bit_or(n" c ")"), \
+	MODERN(xor, "bit_xor(" type ")", "groupBitXor($1)", 0, false, "bit_xor(" c "); bit_xor(n" c ")")
 
 /* avg(int2), avg(int4): the sum fits a bigint; one reader, numeric, for all. */
 static ChExpr *
@@ -35,47 +50,50 @@ build_avg_int(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 }
 
 const ChAggRow ch_ship_aggregates[] = {
-	PLAIN(F_COUNT_, "count(*)", "count()", 0, false),
-	PLAIN(F_COUNT_ANY, "count(any)", "count($1)", 0, false),
+	PLAIN(F_COUNT_, "count(*)", "count()", 0, false, "count(*)"),
+	PLAIN(F_COUNT_ANY, "count(any)", "count($1)", 0, false,
+		  "count(i4); count(ns); count(DISTINCT i4); count(DISTINCT ns); count(DISTINCT nd); count(DISTINCT nb); "
+		  "count(DISTINCT u); count(DISTINCT ndt); count(DISTINCT by); ~count(DISTINCT f8); ~count(DISTINCT nf4); count(e)"),
 
-	BUILT(F_SUM_INT2, "sum(int2)", "sum(%1)", 0, false, ch_build_sum_int),
-	BUILT(F_SUM_INT4, "sum(int4)", "sum(%1)", 0, false, ch_build_sum_int),
-	BUILT(F_SUM_INT8, "sum(int8)", "sum(toDecimal128(%1, 0))", 0, false, ch_build_sum_int),
-	BUILT(F_SUM_NUMERIC, "sum(numeric)", "sum($1)", 0, false, ch_build_sum_numeric),
-	PLAIN(F_SUM_FLOAT8, "sum(float8)", "sum($1)", CH_FLOAT_CLASS, false),
-	PLAIN(F_SUM_FLOAT4, "sum(float4)", "toFloat32(sum($1))", CH_FLOAT_CLASS, false),
+	BUILT_AGG(F_SUM_INT2, "sum(int2)", "sum(%1)", 0, false, ch_build_sum_int, "sum(i2); sum(ni2); ~sum(DISTINCT i2); sum(u8)"),
+	BUILT_AGG(F_SUM_INT4, "sum(int4)", "sum(%1)", 0, false, ch_build_sum_int, "sum(i4); sum(ni4); ~sum(DISTINCT ni4)"),
+	BUILT_AGG(F_SUM_INT8, "sum(int8)", "sum(toDecimal128(%1, 0))", 0, false, ch_build_sum_int,
+			  "sum(i8); sum(ni8); ~sum(DISTINCT i8); sum(u32); sum(a8 * a8)"),
+	BUILT_AGG(F_SUM_NUMERIC, "sum(numeric)", "sum($1)", 0, false, ch_build_sum_numeric,
+			  "sum(d); sum(nd); sum(m); sum(nm); ~sum(DISTINCT m); sum(u64); sum(d * m)"),
+	PLAIN(F_SUM_FLOAT8, "sum(float8)", FINITE("sum($1)", "nan"), CH_FLOAT_CLASS | CH_RAISES, false,
+		  "sum(g8); sum(ng8); sum(f8); sum(nf8); !sum(DISTINCT g8)"),
+	PLAIN(F_SUM_FLOAT4, "sum(float4)", FINITE("toFloat32(sum($1))", "toFloat32(nan)"), CH_FLOAT_CLASS | CH_RAISES, false,
+		  "sum(g4); sum(ng4); sum(nf4)"),
 
-	AVG(F_AVG_INT2, "avg(int2)", build_avg_int),
-	AVG(F_AVG_INT4, "avg(int4)", build_avg_int),
-	AVG(F_AVG_INT8, "avg(int8)", build_avg_int),
-	AVG(F_AVG_NUMERIC, "avg(numeric)", ch_build_sum_numeric),
-	PLAIN(F_AVG_FLOAT8, "avg(float8)", "avg($1)", CH_FLOAT_CLASS, false),
-	PLAIN(F_AVG_FLOAT4, "avg(float4)", "avg(toFloat64($1))", CH_FLOAT_CLASS, false),
+	AVG(F_AVG_INT2, "avg(int2)", build_avg_int, "avg(i2); avg(ni2); ~avg(DISTINCT i2)"),
+	AVG(F_AVG_INT4, "avg(int4)", build_avg_int, "avg(i4); avg(ni4); ~avg(DISTINCT ni4)"),
+	AVG(F_AVG_INT8, "avg(int8)", build_avg_int, "avg(i8); avg(ni8); avg(u32)"),
+	AVG(F_AVG_NUMERIC, "avg(numeric)", ch_build_sum_numeric, "avg(d); avg(nd); avg(m); avg(nm); avg(u64); ~avg(DISTINCT m)"),
+	PLAIN(F_AVG_FLOAT8, "avg(float8)", FINITE("avg($1)", "nan"), CH_FLOAT_CLASS | CH_RAISES, false, "avg(g8); avg(ng8)"),
+	PLAIN(F_AVG_FLOAT4, "avg(float4)", FINITE("avg(toFloat64($1))", "nan"), CH_FLOAT_CLASS | CH_RAISES, false,
+		  "avg(g4); avg(ng4)"),
 
-	PLAIN(F_MIN_INT2, "min(int2)", "min($1)", 0, true),
-	PLAIN(F_MIN_INT4, "min(int4)", "min($1)", 0, true),
-	PLAIN(F_MIN_INT8, "min(int8)", "min($1)", 0, true),
-	PLAIN(F_MIN_NUMERIC, "min(numeric)", "min($1)", 0, true),
-	PLAIN(F_MIN_DATE, "min(date)", "min($1)", 0, true),
-	PLAIN(F_MIN_TIMESTAMP, "min(timestamp)", "min($1)", 0, true),
-	PLAIN(F_MIN_TIMESTAMPTZ, "min(timestamptz)", "min($1)", 0, true),
-	PLAIN(F_MIN_TEXT, "min(text)", "min($1)", CH_IF_COLLATION_C, true),
-	BUILT(F_MIN_FLOAT4, "min(float4)", "min($1)", 0, true, ch_build_min_float),
-	BUILT(F_MIN_FLOAT8, "min(float8)", "min($1)", 0, true, ch_build_min_float),
-	PLAIN(F_MAX_INT2, "max(int2)", "max($1)", 0, true),
-	PLAIN(F_MAX_INT4, "max(int4)", "max($1)", 0, true),
-	PLAIN(F_MAX_INT8, "max(int8)", "max($1)", 0, true),
-	PLAIN(F_MAX_NUMERIC, "max(numeric)", "max($1)", 0, true),
-	PLAIN(F_MAX_DATE, "max(date)", "max($1)", 0, true),
-	PLAIN(F_MAX_TIMESTAMP, "max(timestamp)", "max($1)", 0, true),
-	PLAIN(F_MAX_TIMESTAMPTZ, "max(timestamptz)", "max($1)", 0, true),
-	PLAIN(F_MAX_TEXT, "max(text)", "max($1)", CH_IF_COLLATION_C, true),
-	BUILT(F_MAX_FLOAT4, "max(float4)", "max($1)", 0, true, ch_build_max_float),
-	BUILT(F_MAX_FLOAT8, "max(float8)", "max($1)", 0, true, ch_build_max_float),
+	MINMAX(F_MIN_INT2, F_MAX_INT2, "int2", 0, "i2"),
+	MINMAX(F_MIN_INT4, F_MAX_INT4, "int4", 0, "i4"),
+	MINMAX(F_MIN_INT8, F_MAX_INT8, "int8", 0, "i8"),
+	MINMAX(F_MIN_NUMERIC, F_MAX_NUMERIC, "numeric", 0, "d"),
+	MINMAX(F_MIN_DATE, F_MAX_DATE, "date", 0, "dt"),
+	MINMAX(F_MIN_TIMESTAMP, F_MAX_TIMESTAMP, "timestamp", 0, "ts"),
+	MINMAX(F_MIN_TIMESTAMPTZ, F_MAX_TIMESTAMPTZ, "timestamptz", 0, "tz"),
+	MINMAX(F_MIN_TEXT, F_MAX_TEXT, "text", CH_IF_COLLATION_C, "s"),
+	BUILT_AGG(F_MIN_FLOAT4, "min(float4)", "min($1)", 0, true, ch_build_min_float, MINMAX_TESTS("min", "f4")),
+	BUILT_AGG(F_MIN_FLOAT8, "min(float8)", "min($1)", 0, true, ch_build_min_float, MINMAX_TESTS("min", "f8")),
+	BUILT_AGG(F_MAX_FLOAT4, "max(float4)", "max($1)", 0, true, ch_build_max_float, MINMAX_TESTS("max", "f4")),
+	BUILT_AGG(F_MAX_FLOAT8, "max(float8)", "max($1)", 0, true, ch_build_max_float, MINMAX_TESTS("max", "f8")),
 
-	PLAIN(F_BOOL_AND, "bool_and(bool)", "min($1)", 0, true),
-	PLAIN(F_BOOL_OR, "bool_or(bool)", "max($1)", 0, true),
-	PLAIN(F_EVERY, "every(bool)", "min($1)", 0, true),
+	PLAIN(F_BOOL_AND, "bool_and(bool)", "min($1)", 0, true, "bool_and(b); bool_and(nb); bool_and(i4 > 0)"),
+	PLAIN(F_BOOL_OR, "bool_or(bool)", "max($1)", 0, true, "bool_or(b); bool_or(nb); bool_or(ni4 > 0)"),
+	PLAIN(F_EVERY, "every(bool)", "min($1)", 0, true, "every(b); every(nb)"),
+
+	BITS(F_BIT_AND_INT2, F_BIT_OR_INT2, F_BIT_XOR_INT2, "int2", "i2"),
+	BITS(F_BIT_AND_INT4, F_BIT_OR_INT4, F_BIT_XOR_INT4, "int4", "i4"),
+	BITS(F_BIT_AND_INT8, F_BIT_OR_INT8, F_BIT_XOR_INT8, "int8", "i8"),
 };
 
 const int	ch_ship_aggregates_n = lengthof(ch_ship_aggregates);

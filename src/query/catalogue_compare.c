@@ -29,17 +29,35 @@ compare(const char *template, ChExpr *a, ChExpr *b)
 
 /* ------------------------------------------------------------------ floats */
 
-/* A constant that is a number: then NaN can only come from the other side. */
 static bool
-is_finite_constant(ChExpr *e)
+float_constant(ChExpr *e, double *value)
 {
 	if (e->kind != CHX_LITERAL || e->constant == NULL || e->constant->constisnull)
 		return false;
 	if (e->constant->consttype == FLOAT4OID)
-		return !isnan(DatumGetFloat4(e->constant->constvalue));
-	if (e->constant->consttype == FLOAT8OID)
-		return !isnan(DatumGetFloat8(e->constant->constvalue));
-	return false;
+		*value = DatumGetFloat4(e->constant->constvalue);
+	else if (e->constant->consttype == FLOAT8OID)
+		*value = DatumGetFloat8(e->constant->constvalue);
+	else
+		return false;
+	return true;
+}
+
+/* A constant that is a number: then NaN can only come from the other side. */
+static bool
+is_finite_constant(ChExpr *e)
+{
+	double		value;
+
+	return float_constant(e, &value) && !isnan(value);
+}
+
+static bool
+is_nan_constant(ChExpr *e)
+{
+	double		value;
+
+	return float_constant(e, &value) && isnan(value);
 }
 
 static ChExpr *
@@ -54,7 +72,7 @@ either(ChExpr *a, ChExpr *b)
 	return ch_make_bool(CHX_OR, list_make2(a, b));
 }
 
-/* a < b, or a <= b */
+/* a < b, or a <= b; NULL if either is, also where the other is NaN */
 static ChExpr *
 float_less(ChExpr *a, ChExpr *b, bool or_equal)
 {
@@ -62,10 +80,11 @@ float_less(ChExpr *a, ChExpr *b, bool or_equal)
 
 	if (is_finite_constant(b))
 		return compare(template, a, b);
-	if (or_equal || is_finite_constant(a))
+	if (is_finite_constant(a))
 		return either(compare(template, a, b), is_nan(b));
 	return either(compare(template, a, b),
-				  ch_make_call(BOOLOID, "(isNaN($2) > isNaN($1))", list_make2(a, b)));
+				  ch_make_call(BOOLOID, or_equal ? "(isNaN($2) * 2 > isNaN($1))" :
+							   "(isNaN($2) > isNaN($1))", list_make2(a, b)));
 }
 
 static ChExpr *
@@ -78,18 +97,54 @@ float_equal(ChExpr *a, ChExpr *b)
 	return either(eq, ch_make_call(BOOLOID, "(isNaN($1) + isNaN($2) = 2)", list_make2(a, b)));
 }
 
+/*
+ * a <> b.  With a constant not as NOT(a = b): that would prune away what holds
+ * NaN in a table sorted by it.
+ */
+static ChExpr *
+float_unequal(ChExpr *a, ChExpr *b)
+{
+	if (is_finite_constant(b))
+		return either(compare("($1 != $2)", a, b), is_nan(a));
+	if (is_finite_constant(a))
+		return either(compare("($1 != $2)", a, b), is_nan(b));
+	return ch_make_bool(CHX_NOT, list_make1(float_equal(a, b)));
+}
+
+/* With the constant NaN: only whether the other side is it matters. */
+static ChExpr *
+compare_with_nan(ChExpr *a, const char *op)
+{
+	if (op[0] == '=' || (op[0] == '>' && op[1] == '='))
+		return is_nan(a);
+	if (op[0] == '!' || (op[0] == '<' && op[1] != '='))
+		return ch_make_bool(CHX_NOT, list_make1(is_nan(a)));
+	/* always, and never, unless NULL */
+	return ch_make_call(BOOLOID, op[0] == '<' ? "(isNaN($1) < 2)" : "(isNaN($1) > 1)", list_make1(a));
+}
+
+static const char *
+mirrored(const char *op)
+{
+	return op[0] == '<' ? (op[1] == '=' ? ">=" : ">") : op[0] == '>' ? (op[1] == '=' ? "<=" : "<") : op;
+}
+
 static ChExpr *
 build_float(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *a = linitial(args);
 	ChExpr	   *b = lsecond(args);
 
+	if (is_nan_constant(b))
+		return compare_with_nan(a, row->remote + 4);
+	if (is_nan_constant(a))
+		return compare_with_nan(b, mirrored(row->remote + 4));
 	switch (row->remote[4])
 	{
 		case '=':
 			return float_equal(a, b);
 		case '!':
-			return ch_make_bool(CHX_NOT, list_make1(float_equal(a, b)));
+			return float_unequal(a, b);
 		case '<':
 			return float_less(a, b, row->remote[5] == '=');
 		default:
@@ -130,12 +185,84 @@ integer_constant(ChExpr *column, ChExpr *con)
 	}
 }
 
+/* 1.500 as 1.5 if the other side has one decimal place. */
+static ChExpr *
+without_trailing_zeros(ChTranslate *cx, ChExpr *con, int scale)
+{
+	Const	   *trimmed;
+
+	if (con->scale <= scale)
+		return con;
+	trimmed = copyObject(con->constant);
+	trimmed->constvalue = DirectFunctionCall1(numeric_trim_scale, con->constant->constvalue);
+	return ch_const_expr(cx, trimmed);
+}
+
+static bool
+is_decimal_column(const ChExpr *e)
+{
+	return e->kind == CHX_COLUMN && e->base->kind == CHC_DECIMAL;
+}
+
+/* Old servers prune by a key only if the constant has its very type. */
+static ChExpr *
+literal_of_column(const ChExpr *column, const ChExpr *con)
+{
+	int			precision = column->base->precision;
+	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, con->constant->constvalue));
+	ChExpr	   *e = ch_make_literal(NUMERICOID, psprintf("toDecimal%d('%s', %d)",
+														 precision <= 9 ? 32 : precision <= 18 ? 64 : 128,
+														 text, column->scale));
+
+	e->constant = con->constant;
+	e->digits = con->digits;
+	e->scale = column->scale;
+	return e;
+}
+
+/*
+ * The digits that the server computes with.  It scales the side with the
+ * smaller scale up, and raises where that overflows.
+ */
+static int
+server_digits(const ChExpr *e)
+{
+	int			digits = is_decimal_column(e) ? e->base->precision :
+		e->digits + e->scale;
+
+	if (e->kind == CHX_COLUMN && digits <= 9)
+		return 9;
+	return digits <= 18 ? 18 : digits <= 38 ? 38 : 76;
+}
+
+/* Make room for both, where scales differ. */
+static bool
+widen_decimals(ChTranslate *cx, ChExpr **a, ChExpr **b)
+{
+	int			digits = Max((*a)->digits, (*b)->digits);
+	int			scale = Max((*a)->scale, (*b)->scale);
+
+	if ((*a)->scale < 0 || (*b)->scale < 0 || (*a)->scale == (*b)->scale ||
+		digits + scale <= Max(server_digits(*a), server_digits(*b)))
+		return true;
+	*a = ch_decimal_cast(cx, *a, digits, scale);
+	if (*a != NULL)
+		*b = ch_decimal_cast(cx, *b, digits, scale);
+	return *a != NULL && *b != NULL;
+}
+
 /* On old servers a Decimal constant must have the other side's scale. */
 static ChExpr *
 agree_on_scale(ChTranslate *cx, ChExpr *other, ChExpr *con)
 {
 	if (con->kind != CHX_LITERAL || con->constant == NULL || other->scale < 0)
 		return con;
+	con = without_trailing_zeros(cx, con, other->scale);
+	if (con->digits > other->digits && !ch_has(cx, CH_CAP_WIDE_INTS))
+		return ch_fail(cx, "numeric comparison: server %u.%u needs a constant of at most %d digits before the point here",
+					   cx->version->major, cx->version->minor, other->digits);
+	if (con->scale <= other->scale && !ch_has(cx, CH_CAP_WIDE_INTS) && is_decimal_column(other))
+		return literal_of_column(other, con);
 	if (con->scale < other->scale)
 		return ch_decimal_cast(cx, con, con->digits, other->scale);
 	if (con->scale > other->scale && !ch_has(cx, CH_CAP_WIDE_INTS))
@@ -159,7 +286,8 @@ build_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 		return compare(raw, a, c);
 	if ((c = integer_constant(b, a)) != NULL)
 		return compare(raw, c, b);
-	if ((b = agree_on_scale(cx, a, b)) == NULL || (a = agree_on_scale(cx, b, a)) == NULL)
+	if ((b = agree_on_scale(cx, a, b)) == NULL || (a = agree_on_scale(cx, b, a)) == NULL ||
+		!widen_decimals(cx, &a, &b))
 		return NULL;
 	return compare(row->remote, a, b);
 }
@@ -180,6 +308,9 @@ build_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	ROW(fn, name, "($1 " op " $2)", CH_IF_COLLATION_DET, tests)
 #define TEXT_LT(fn, op, name, tests) \
 	ROW(fn, name, "($1 " op " $2)", CH_IF_COLLATION_C, tests)
+/* old servers order zero bytes as if they were not there */
+#define BYTEA_LT(fn, op, name, tests) \
+	ROW_CAP(fn, name, "(%1 " op " %2)", CH_CAP_UTF8_EXACT, "", 0, tests)
 #define BY_TEXT(fn, op, name, tests) \
 	ROW(fn, name, "(toString($1) " op " toString($2))", 0, tests)
 
@@ -233,7 +364,12 @@ static const ChShipRow rows[] = {
 	TEXT_LT(F_TEXT_LE, "<=", "text <= text", TESTS("s", "<=", "s", "'ab'") "; e <= 'green'"),
 	TEXT_LT(F_TEXT_GT, ">", "text > text", TESTS("s", ">", "s", "'ab'") "; e > 'green'"),
 	TEXT_LT(F_TEXT_GE, ">=", "text >= text", TESTS("s", ">=", "s", "'ab'") "; e >= 'green'"),
-	SIX(RAW, F_BYTEAEQ, F_BYTEANE, F_BYTEALT, F_BYTEALE, F_BYTEAGT, F_BYTEAGE, "bytea", "bytea", "by", "by", "'\\x6162'::bytea"),
+	RAW(F_BYTEAEQ, "=", "bytea = bytea", TESTS("by", "=", "by", "'\\x6162'::bytea")),
+	RAW(F_BYTEANE, "!=", "bytea <> bytea", TESTS("by", "<>", "by", "'\\x6162'::bytea")),
+	BYTEA_LT(F_BYTEALT, "<", "bytea < bytea", TESTS("by", "<", "by", "'\\x6162'::bytea")),
+	BYTEA_LT(F_BYTEALE, "<=", "bytea <= bytea", TESTS("by", "<=", "by", "'\\x6162'::bytea")),
+	BYTEA_LT(F_BYTEAGT, ">", "bytea > bytea", TESTS("by", ">", "by", "'\\x6162'::bytea")),
+	BYTEA_LT(F_BYTEAGE, ">=", "bytea >= bytea", TESTS("by", ">=", "by", "'\\x6162'::bytea")),
 };
 
 const ChShipList ch_ship_compare = {rows, lengthof(rows)};

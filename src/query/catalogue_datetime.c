@@ -31,24 +31,33 @@ ch_is_narrow_time(ChTranslate *cx, const ChExpr *e)
 }
 
 /*
- * The zone of a timestamp's wall clock, given or the session's; *narrow says
- * that 32-bit times do.  On a server that has only those they must.
+ * The zone of a timestamp's wall clock, given or the session's, if it is as the
+ * flags want it for 32-bit times; else *narrow is false, and 64-bit times do.
  */
 static ChExpr *
-wall_zone(ChTranslate *cx, const ChShipRow *row, ChExpr *arg, ChExpr *name, bool *narrow)
+wall_zone(ChTranslate *cx, const ChShipRow *row, ChExpr *arg, ChExpr *name, int flags, bool *narrow)
 {
-	int			flags = CH_ZONE_EAST;
+	bool		wide = ch_has(cx, CH_CAP_WIDE_DATES);
 
 	*narrow = ch_is_narrow_time(cx, arg);
 	if (arg->pgtype == TIMESTAMPOID)
 		return ch_text_literal("UTC");
-	if (ch_has(cx, CH_CAP_WIDE_DATES) &&
-		!(*narrow && name == NULL && ch_session_zone_is(CH_ZONE_EAST)))
+	if (wide && !(*narrow && name == NULL && ch_session_zone_is(flags)))
 	{
 		flags = *narrow ? 0 : CH_ZONE_SINCE_1900;
 		*narrow = false;
 	}
 	return name ? ch_named_zone(cx, row, name, flags) : ch_session_zone(cx, row, flags);
+}
+
+/*
+ * Where midnight comes twice PostgreSQL takes the second: one hour after the
+ * midnight that template gives, if it still is midnight's hour then.
+ */
+static const char *
+second_midnight(const char *template)
+{
+	return psprintf("(%s + toIntervalHour(toHour(%s + toIntervalHour(1), $2) = 0))", template, template);
 }
 
 /* ------------------------------------------------------------------- casts */
@@ -59,7 +68,7 @@ build_to_date(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 {
 	ChExpr	   *arg = linitial(args);
 	bool		narrow;
-	ChExpr	   *zone = wall_zone(cx, row, arg, NULL, &narrow);
+	ChExpr	   *zone = wall_zone(cx, row, arg, NULL, CH_ZONE_EAST, &narrow);
 
 	if (zone == NULL)
 		return NULL;
@@ -67,17 +76,22 @@ build_to_date(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 						list_make2(arg, zone));
 }
 
+#define MIDNIGHT64 "toDateTime64(toDate32($1), 6, $2)"
+
 /* The first instant of a date in a zone. */
 static ChExpr *
 midnight(ChTranslate *cx, const ChShipRow *row, ChExpr *date, Oid type)
 {
 	bool		wide = ch_has(cx, CH_CAP_WIDE_DATES);
 	ChExpr	   *zone = type == TIMESTAMPOID ? ch_text_literal("UTC") :
-		ch_session_zone(cx, row, wide ? CH_ZONE_SINCE_1900 : CH_ZONE_WEST);
+		ch_session_zone(cx, row, !wide ? CH_ZONE_WEST | CH_ZONE_MIDNIGHT :
+						ch_is_narrow_time(cx, date) ? 0 : CH_ZONE_SINCE_1900);
 
 	if (zone == NULL)
 		return NULL;
-	return ch_make_call(type, wide ? "toDateTime64($1, 6, $2)" : "toDateTime($1, $2)",
+	if (!wide)
+		return ch_make_call(type, "toDateTime($1, $2)", list_make2(date, zone));
+	return ch_make_call(type, type == TIMESTAMPOID ? MIDNIGHT64 : second_midnight(MIDNIGHT64),
 						list_make2(date, zone));
 }
 
@@ -87,12 +101,18 @@ build_from_date(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, O
 	return midnight(cx, row, linitial(args), exprType(node));
 }
 
-/* timestamptz to the timestamp that a clock shows in a zone */
+/*
+ * timestamptz to the timestamp that a clock shows in a zone.  From its parts:
+ * the server's offset of a zone is wrong for some of the past.
+ */
 static ChExpr *
 wall_clock(ChExpr *arg, ChExpr *zone)
 {
 	return ch_make_call(TIMESTAMPOID,
-						"(toDateTime64(%1, 6, 'UTC') + toIntervalSecond(timeZoneOffset(toDateTime64(%1, 6, $2))))",
+						"fromUnixTimestamp64Micro(toInt32(toDate32(%1, $2)) * 86400000000"
+						" + toHour(%1, $2) * 3600000000 + toMinute(%1, $2) * 60000000"
+						" + toSecond(%1, $2) * 1000000"
+						" + positiveModulo(toUnixTimestamp64Micro(toDateTime64(%1, 6)), 1000000), 'UTC')",
 						list_make2(arg, zone));
 }
 
@@ -122,20 +142,30 @@ typedef struct Unit
 {
 	const char *name;
 	const char *narrow;			/* template over DateTime, or NULL */
-	ChCapability cap;
+	bool		of_date;		/* whole days */
 } Unit;
 
 static const Unit units[] = {
-	{"second", "toDateTime(%1, $2)", CH_CAP_NONE},
-	{"minute", "toStartOfMinute(%1, $2)", CH_CAP_NONE},
-	{"hour", "toStartOfHour(%1, $2)", CH_CAP_NONE},
-	{"day", "toStartOfDay(%1, $2)", CH_CAP_NONE},
+	{"second", "toDateTime(%1, $2)", false},
+	{"minute", "toStartOfMinute(%1, $2)", false},
+	{"hour", "toStartOfHour(%1, $2)", false},
+	{"day", "toStartOfDay(%1, $2)", true},
 	/* a week of 1970 starts in 1969 */
-	{"week", NULL, CH_CAP_WIDE_DATES},
-	{"month", "toDateTime(toStartOfMonth(%1, $2), $2)", CH_CAP_NONE},
-	{"quarter", "toDateTime(toStartOfQuarter(%1, $2), $2)", CH_CAP_NONE},
-	{"year", "toDateTime(toStartOfYear(%1, $2), $2)", CH_CAP_NONE},
+	{"week", NULL, true},
+	{"month", "toDateTime(toStartOfMonth(%1, $2), $2)", true},
+	{"quarter", "toDateTime(toStartOfQuarter(%1, $2), $2)", true},
+	{"year", "toDateTime(toStartOfYear(%1, $2), $2)", true},
 };
+
+/* Whole seconds first: before 1970 the server rounds fractions up. */
+static const char *
+trunc64(const Unit *unit, Oid type)
+{
+	const char *template = psprintf("toDateTime64(dateTrunc('%s', toStartOfSecond(toDateTime64(%%1, 6, $2)), $2), 6, $2)",
+									unit->name);
+
+	return unit->of_date && type == TIMESTAMPTZOID ? second_midnight(template) : template;
+}
 
 /* date_trunc(unit, timestamp of either kind [, zone]) */
 static ChExpr *
@@ -149,18 +179,20 @@ build_trunc(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 
 	if (!ch_constant_text(linitial(args), &name))
 		return ch_fail_constant(cx, row, "the unit");
-	zone = wall_zone(cx, row, arg, list_length(args) == 3 ? lthird(args) : NULL, &narrow);
+	zone = wall_zone(cx, row, arg, list_length(args) == 3 ? lthird(args) : NULL,
+					 CH_ZONE_AT_EPOCH | CH_ZONE_MIDNIGHT, &narrow);
 	if (zone == NULL)
 		return NULL;
 	for (i = 0; i < lengthof(units); i++)
 	{
-		if (pg_strcasecmp(name, units[i].name) != 0)
+		const Unit *unit = &units[i];
+
+		if (pg_strcasecmp(name, unit->name) != 0)
 			continue;
-		if (!ch_has(cx, units[i].cap))
-			return ch_fail_capability(cx, row->object, units[i].cap);
-		return ch_make_call(exprType(node), narrow && units[i].narrow ? units[i].narrow :
-							psprintf("toDateTime64(dateTrunc('%s', toDateTime64(%%1, 6, $2), $2), 6, $2)",
-									 units[i].name), list_make2(arg, zone));
+		if (unit->narrow == NULL && !ch_has(cx, CH_CAP_WIDE_DATES))
+			return ch_fail_capability(cx, row->object, CH_CAP_WIDE_DATES);
+		return ch_make_call(exprType(node), narrow && unit->narrow ? unit->narrow :
+							trunc64(unit, arg->pgtype), list_make2(arg, zone));
 	}
 	return ch_fail(cx, "%s: unit \"%s\"", row->object, name);
 }
@@ -319,7 +351,7 @@ build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	if (arg->pgtype == TIMESTAMPOID)
 		zone = ch_text_literal("UTC");
 	else
-		zone = ch_session_zone(cx, row, !wide ? CH_ZONE_EAST :
+		zone = ch_session_zone(cx, row, !wide ? CH_ZONE_AT_EPOCH :
 							   ch_is_narrow_time(cx, arg) ? 0 : CH_ZONE_SINCE_1900);
 	if (zone == NULL)
 		return NULL;
@@ -330,9 +362,9 @@ build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 #define WIDE CH_CAP_WIDE_DATES
 #define TRUNC_TESTS(c) \
 	"date_trunc('second', " c "); date_trunc('minute', n" c "); date_trunc('hour', " c "); date_trunc('day', n" c "); " \
-	"date_trunc('week', " c "); date_trunc('month', " c "); date_trunc('quarter', " c "); date_trunc('year', n" c ")"
-#define TRUNC_ZONE_TESTS(c, z) \
-	"date_trunc('hour', " c ", '" z "'); date_trunc('day', n" c ", '" z "'); date_trunc('month', " c ", '" z "')"
+	"~date_trunc('week', " c "); date_trunc('month', " c "); date_trunc('quarter', " c "); date_trunc('year', n" c ")"
+#define TRUNC_ZONE_TESTS(c, old, z) \
+	old "date_trunc('hour', " c ", '" z "'); " old "date_trunc('day', n" c ", '" z "'); " old "date_trunc('month', " c ", '" z "')"
 #define CHAR_TESTS(c) \
 	"to_char(" c ", 'YYYY-MM-DD'); to_char(n" c ", 'YYYY-MM-DD HH24:MI:SS'); to_char(" c ", 'MI'); to_char(" c ", 'YYYY/MM')"
 #define MIXED(fn, op, l, r, tests) \
@@ -357,9 +389,9 @@ static const ChShipRow rows[] = {
 	BUILT(F_TIMESTAMPTZ_DATE, "timestamptz(date)", "toDateTime64($1, 6, zone)", 0, build_from_date,
 		  "dt::timestamptz; ndt::timestamptz; dt32::timestamptz"),
 	BUILT_CAP(F_TIMESTAMP_TIMESTAMPTZ, "timestamp(timestamptz)",
-			  "$1 + timeZoneOffset($1)", WIDE, 0, build_to_timestamp, "tz::timestamp; ntz::timestamp; tz6::timestamp"),
+			  "$1 as a clock shows it", WIDE, 0, build_to_timestamp, "tz::timestamp; ntz::timestamp; tz6::timestamp"),
 	BUILT_CAP(F_TIMEZONE_TEXT_TIMESTAMPTZ, "timezone(text, timestamptz)",
-			  "$2 + timeZoneOffset($2)", WIDE, 0, build_at_time_zone,
+			  "$2 as a clock shows it", WIDE, 0, build_at_time_zone,
 			  "tz AT TIME ZONE 'America/New_York'; ntz AT TIME ZONE 'Asia/Kolkata'; tz6 AT TIME ZONE 'UTC'; "
 			  "date_trunc('day', tz AT TIME ZONE 'America/New_York')"),
 
@@ -368,7 +400,8 @@ static const ChShipRow rows[] = {
 	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMPTZ, "date_trunc(text, timestamptz)", "dateTrunc($1, $2, zone)", 0, build_trunc,
 		  TRUNC_TESTS("tz") "; " TRUNC_TESTS("tz6") "; " TRUNC_TESTS("tz3")),
 	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT, "date_trunc(text, timestamptz, text)", "dateTrunc($1, $2, $3)", 0,
-		  build_trunc, TRUNC_ZONE_TESTS("tz", "Europe/Berlin") "; " TRUNC_ZONE_TESTS("tz", "UTC")),
+		  build_trunc, TRUNC_ZONE_TESTS("tz", "~", "Europe/Berlin") "; " TRUNC_ZONE_TESTS("tz", "~", "Atlantic/Azores") "; "
+		  TRUNC_ZONE_TESTS("tz", "", "UTC") "; " TRUNC_ZONE_TESTS("tz6", "", "America/New_York")),
 
 	MIXED_SIX(F_DATE_EQ_TIMESTAMP, F_DATE_NE_TIMESTAMP, F_DATE_LT_TIMESTAMP, F_DATE_LE_TIMESTAMP,
 			  F_DATE_GT_TIMESTAMP, F_DATE_GE_TIMESTAMP, "date", "timestamp", "dt", "ts"),

@@ -95,8 +95,9 @@ build_int_unary(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, O
 /*
  * / and % over integers.  Both sides go to Int64, because mixed signs give
  * wrong results.  A divisor that is not a constant can be zero, which raises on
- * both sides; under a NULL the server divides by what lies beneath it, so
- * those rows get a harmless divisor.
+ * both sides, as does the smallest bigint divided by -1; its remainder is 0 in
+ * PostgreSQL.  Under a NULL the server divides by what lies beneath it, so those
+ * rows get a harmless divisor.
  */
 static ChExpr *
 build_int_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
@@ -128,18 +129,16 @@ build_int_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	if (cx->conditional > 0)
 		return ch_fail(cx, "%s: it can raise an error, and ClickHouse evaluates every branch of a condition",
 					   ch_expr_name(node));
-	if (bits >= 63)
-		return ch_fail(cx, "%s: the smallest bigint divided by -1 differs", ch_expr_name(node));
 	if (a->nullable || b->nullable)
 		e = ch_make_call(exprType(node), modulo ?
-						 "if(isNull(%1) OR isNull(%2), NULL, modulo(toInt64(assumeNotNull(%1)), if(isNull(%1) OR isNull(%2), toInt64(1), toInt64(assumeNotNull(%2)))))" :
+						 "if(isNull(%1) OR isNull(%2), NULL, modulo(toInt64(assumeNotNull(%1)), if(isNull(%1) OR isNull(%2) OR %2 = -1, toInt64(1), toInt64(assumeNotNull(%2)))))" :
 						 "if(isNull(%1) OR isNull(%2), NULL, intDiv(toInt64(assumeNotNull(%1)), if(isNull(%1) OR isNull(%2), toInt64(1), toInt64(assumeNotNull(%2)))))",
 						 args);
 	else
-		e = ch_make_call(exprType(node), modulo ? "modulo(toInt64(%1), toInt64(%2))" :
+		e = ch_make_call(exprType(node), modulo ? "modulo(toInt64(%1), if(%2 = -1, toInt64(1), toInt64(%2)))" :
 						 "intDiv(toInt64(%1), toInt64(%2))", args);
 	e->raises = true;
-	return sized(e, modulo ? bits : bits + 1);
+	return sized(e, modulo ? bits : Min(bits + 1, 63));
 }
 
 /* ---------------------------------------------------------------- numeric */

@@ -72,7 +72,7 @@ build_regexp(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid 
 	"s " op " '\\w'; s " op " '\\s'; s " op " '^\\s*$'; s " op " '[\\d\\s]'; s " op " '[]x]'; " \
 	"s " op " '[a-]'; s " op " '\xc3\xa9'; s " op " '[\xc3\xa0-\xc3\xbf]'; s " op " '^$'; " \
 	"s " op " ''; s " op " 'a.b'; s " op " '(?:h|H)(ello|i)?'; e " op " '^(red|green)$'; " \
-	"s " op " '[[]'; s " op " '\\\\'; s " op " '[k]'; s " op " '^[^a]$'; s " op " 'ab{0,2}c?'; " \
+	"!s " op " '[[]'; s " op " '\\\\'; s " op " '[k]'; s " op " '^[^a]$'; s " op " 'ab{0,2}c?'; " \
 	"s " op " 'HELLO'; s " op " '[B-c]'; s " op " '%'; s " op " 'a\\-b|x'; s " op " '[Z-a]'"
 
 static const ChShipRow rows[] = {

@@ -127,17 +127,15 @@ print_infix(ChPrint *cx, const ChExpr *e, const char *op)
 
 /*
  * A condition of CASE.  Servers without null-safe conditions answer NULL for
- * a NULL condition instead of going on.
+ * a NULL condition instead of going on, and all do where the result is NULL.
  */
 static void
 print_condition(ChPrint *cx, const ChExpr *e)
 {
-	bool		wrap = e->nullable && !ch_capable(cx->version, CH_CAP_NULL_SAFE_IF);
-
-	if (wrap)
+	if (e->nullable)
 		appendStringInfoString(cx->buf, "ifNull(");
 	ch_print_node(cx, e, true);
-	if (wrap)
+	if (e->nullable)
 		appendStringInfoString(cx->buf, ", 0)");
 }
 

@@ -26,8 +26,8 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/numeric.h"
-#include "utils/pg_locale.h"
 
+#include "compat.h"
 #include "query/query.h"
 #include "query/translate.h"
 
@@ -164,13 +164,13 @@ ch_expr_name(Node *node)
 bool
 ch_collation_is_c(Oid collation)
 {
-	return OidIsValid(collation) && lc_collate_is_c(collation);
+	return OidIsValid(collation) && ch_lc_collate_is_c(collation);
 }
 
 bool
 ch_ctype_is_c(Oid collation)
 {
-	return OidIsValid(collation) && lc_ctype_is_c(collation);
+	return OidIsValid(collation) && ch_lc_ctype_is_c(collation);
 }
 
 bool
@@ -234,6 +234,9 @@ ch_const_expr(ChTranslate *cx, Const *con)
 	char	   *type;
 	const char *why;
 
+	if (con->consttype == UNKNOWNOID)
+		con = makeConst(TEXTOID, -1, DEFAULT_COLLATION_OID, -1, con->constisnull ? (Datum) 0 :
+						CStringGetTextDatum(DatumGetCString(con->constvalue)), con->constisnull, false);
 	if (con->constisnull)
 		return ch_make_null(con->consttype);
 	ch_literal_context(cx->version, &lcx);
@@ -576,7 +579,7 @@ translate_via_io(ChTranslate *cx, CoerceViaIO *node)
 	ChExpr	   *arg;
 
 	if (!is_text_type(node->resulttype) ||
-		!(from == INT2OID || from == INT4OID || from == INT8OID || from == UUIDOID))
+		!(from == INT2OID || from == INT4OID || from == INT8OID || from == UUIDOID || from == NUMERICOID))
 		return ch_fail(cx, "cast from %s to %s: the text differs between PostgreSQL and ClickHouse, or an error would",
 					   format_type_be(from), format_type_be(node->resulttype));
 	arg = ch_translate(cx, node->arg);

@@ -43,6 +43,9 @@ aggregate_argument(ChTranslate *cx, ChExpr *arg, ChExpr *filter)
 {
 	ChExpr	   *e;
 
+	/* numbers are what they are; texts and booleans only when canonical */
+	if (arg->canonical && arg->bits == 0 && arg->pgtype != NUMERICOID)
+		arg = ch_make_call(arg->pgtype, "$1", list_make1(arg));
 	/* old servers nest Nullable over a constant that is made Nullable */
 	if (filter)
 		e = ch_make_call(arg->pgtype, arg->nullable || !arg->has_column ? "if($1, %2, NULL)" :
@@ -67,9 +70,6 @@ translate_count(ChTranslate *cx, Aggref *agg, ChExpr *arg, ChExpr *filter)
 {
 	ChExpr	   *e;
 
-	if (arg && arg->raises)
-		return ch_fail(cx, "%s: ClickHouse would not compute what can raise an error",
-					   ch_expr_name((Node *) agg));
 	if (agg->aggdistinct)
 	{
 		if (filter)
@@ -85,6 +85,9 @@ translate_count(ChTranslate *cx, Aggref *agg, ChExpr *arg, ChExpr *filter)
 		e = ch_make_call(INT8OID, "countIf($1)", list_make1(filter));
 	else if (arg && arg->nullable)
 		e = ch_make_call(INT8OID, "count(%1)", list_make1(arg));
+	else if (arg && arg->raises)
+		/* count(x) would not compute x */
+		e = ch_make_call(INT8OID, "countIf(ignore(%1) = 0)", list_make1(arg));
 	else
 		e = ch_make_call(INT8OID, "count()", NIL);
 	e->canonical = "toInt64($1)";
@@ -167,6 +170,12 @@ ch_build_min_float(ChTranslate *cx, const ChShipRow *row, Node *node, List *args
 						"if(min(isNaN($1)) = 1, nan, minIf($1, NOT isNaN($1)))", args);
 }
 
+static bool
+is_float(Oid type)
+{
+	return type == FLOAT4OID || type == FLOAT8OID;
+}
+
 /* Is the value right whatever the display scales of the arguments? */
 static bool
 takes_varying(Oid fn)
@@ -176,8 +185,9 @@ takes_varying(Oid fn)
 
 /* The one argument of a plain aggregate. */
 static ChExpr *
-single_argument(ChTranslate *cx, Aggref *agg)
+single_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg)
 {
+	bool		distinct = agg->aggdistinct && !row->distinct_ok;
 	TargetEntry *tle;
 	ChExpr	   *arg;
 
@@ -185,7 +195,10 @@ single_argument(ChTranslate *cx, Aggref *agg)
 		return ch_fail(cx, "%s: more than one argument", ch_expr_name((Node *) agg));
 	tle = linitial(agg->args);
 	cx->in_agg = true;
-	if (agg->aggdistinct)
+	if (distinct && !ch_has(cx, CH_CAP_AGGREGATE_FILTER) && is_float(exprType((Node *) tle->expr)))
+		arg = ch_fail(cx, "%s: server %u.%u takes different NaNs for distinct", ch_expr_name((Node *) agg),
+					  cx->version->major, cx->version->minor);
+	else if (distinct)
 		arg = ch_translate_equal_key(cx, tle->expr);
 	else
 	{
@@ -223,55 +236,57 @@ check_aggref(ChTranslate *cx, Aggref *agg)
 	return false;
 }
 
-/* Fold DISTINCT into the template of an aggregate that has it. */
-static const char *
-distinct_template(ChTranslate *cx, const ChAggRow *row, Aggref *agg)
+/* The plain template of a row on this server, or NULL with the reason. */
+static ChExpr *
+apply_template(ChTranslate *cx, const ChAggRow *row, ChExpr *arg, Oid type)
 {
-	if (!agg->aggdistinct || row->distinct_ok)
-		return ch_has(cx, row->cap) || row->old == NULL ? row->remote : row->old;
-	if (!ch_has(cx, CH_CAP_AGGREGATE_FILTER) || row->build != NULL || strncmp(row->remote, "sum(", 4) != 0)
-	{
-		ch_fail(cx, "%s: DISTINCT is not known to mean the same on ClickHouse",
-				ch_expr_name((Node *) agg));
+	const char *template = ch_has(cx, row->cap) || row->old == NULL ? row->remote : row->old;
+	ChExpr	   *e;
+
+	if (template[0] == '\0')
+		return ch_fail_capability(cx, row->object, row->cap);
+	if ((arg = ch_canonical(cx, arg)) == NULL)
 		return NULL;
+	e = ch_make_call(type, template, list_make1(arg));
+	if (type == NUMERICOID)
+	{
+		e->digits = arg->digits;
+		e->scale = arg->scale;
 	}
-	return psprintf("sum(DISTINCT %s", row->remote + 4);
+	return e;
+}
+
+/* DISTINCT, where it matters: known of sums. */
+static ChExpr *
+make_distinct(ChTranslate *cx, const ChAggRow *row, ChExpr *e)
+{
+	if (!ch_has(cx, CH_CAP_AGGREGATE_FILTER))
+		return ch_fail_capability(cx, row->object, CH_CAP_AGGREGATE_FILTER);
+	if (e->kind != CHX_CALL || strncmp(e->sql, "sum(", 4) != 0)
+		return ch_fail(cx, "%s: DISTINCT is not known to mean the same on ClickHouse", row->object);
+	e->sql = psprintf("sumDistinct(%s", e->sql + 4);
+	return e;
 }
 
 static ChExpr *
 apply_row(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, Oid type)
 {
-	const char *template;
+	ChShipRow	probe = {row->fn, row->object, row->remote, row->cap, row->old, row->flags};
 	ChExpr	   *e;
 
-	if (row->build != NULL && !agg->aggdistinct)
-	{
-		ChShipRow	probe = {row->fn, row->object, row->remote, row->cap, row->old, row->flags};
-
+	if (row->build != NULL)
 		e = row->build(cx, &probe, (Node *) agg, list_make1(arg), agg->inputcollid);
-	}
 	else
-	{
-		template = distinct_template(cx, row, agg);
-		if (template == NULL)
-			return NULL;
-		if (template[0] == '\0')
-			return ch_fail_capability(cx, row->object, row->cap);
-		if ((arg = ch_canonical(cx, arg)) == NULL)
-			return NULL;
-		e = ch_make_call(type, template, list_make1(arg));
-		if (type == NUMERICOID)
-		{
-			e->digits = arg->digits;
-			e->scale = arg->scale;
-		}
-	}
-	if (e != NULL)
-	{
-		e->has_agg = true;
-		if (row->flags & CH_RESULT_NULLABLE)
-			e->nullable = true;
-	}
+		e = apply_template(cx, row, arg, type);
+	if (e != NULL && agg->aggdistinct && !row->distinct_ok)
+		e = make_distinct(cx, row, e);
+	if (e == NULL)
+		return NULL;
+	e->has_agg = true;
+	if (row->flags & CH_RESULT_NULLABLE)
+		e->nullable = true;
+	if (row->flags & CH_RAISES)
+		e->raises = true;
 	return e;
 }
 
@@ -283,8 +298,14 @@ prepare_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr **arg
 	*filter = NULL;
 	if (agg->aggfilter && (*filter = filter_condition(cx, agg->aggfilter)) == NULL)
 		return false;
-	if (!agg->aggstar && (*arg = single_argument(cx, agg)) == NULL)
+	if (!agg->aggstar && (*arg = single_argument(cx, row, agg)) == NULL)
 		return false;
+	if (*filter && *arg && (*arg)->raises)
+	{
+		ch_fail(cx, "%s: its argument can raise an error, and ClickHouse computes it without regard to FILTER",
+				row->object);
+		return false;
+	}
 	if ((row->flags & CH_IF_COLLATION_C) && !ch_collation_is_c(agg->inputcollid))
 	{
 		ch_fail(cx, "%s: needs COLLATE \"C\", ClickHouse compares text bytewise", row->object);

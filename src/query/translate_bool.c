@@ -86,6 +86,10 @@ translate_null_test(ChTranslate *cx, NullTest *node)
 	arg = translate_value(cx, node->arg);
 	if (arg == NULL)
 		return NULL;
+	/* the server would not compute what cannot be NULL, nor raise */
+	if (arg->raises && !arg->nullable)
+		return ch_make_call(BOOLOID, node->nulltesttype == IS_NULL ? "(ignore(%1) != 0)" :
+							"(ignore(%1) = 0)", list_make1(arg));
 	e = ch_make_call(BOOLOID, node->nulltesttype == IS_NULL ? "isNull(%1)" : "isNotNull(%1)",
 					 list_make1(arg));
 	e->nullable = false;

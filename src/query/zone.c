@@ -7,7 +7,8 @@
  * clock is ambiguous or skipped (PostgreSQL takes the later of two midnights,
  * ClickHouse the earlier), at offsets that are no whole quarter of an hour, and
  * ClickHouse's 32-bit times end where the wall clock is before 1970.  A zone is
- * used only if none of that can happen with it.
+ * used only if none of that can happen with it; except that users who correct
+ * for a second midnight, one hour after the first, may do without that.
  *
  * The session's zone may change between planning and execution, so it travels
  * as a parameter and ch_bind_params() checks it again.
@@ -61,15 +62,24 @@ contains_midnight(int64 from, int64 to)
 	return day < to;
 }
 
+/* Is an hour from midnight on repeated? */
+static bool
+repeats_midnight(int64 at, long before, long after)
+{
+	return before - after == SECS_PER_HOUR && (at + after) % SECS_PER_DAY == 0;
+}
+
 /* May a change of the offset be crossed without a difference? */
 static bool
-is_harmless_change(int64 at, long before, long after)
+is_harmless_change(int64 at, long before, long after, int flags)
 {
 	if (before == after)
 		return true;
 	if ((after - before) % SECS_PER_HOUR != 0 ||
-		Abs(after - before) > SECS_PER_DAY / 2)
+		labs(after - before) > SECS_PER_DAY / 2)
 		return false;
+	if (after < before && !(flags & CH_ZONE_MIDNIGHT) && repeats_midnight(at, before, after))
+		return true;
 	if (after < before)
 		return !contains_midnight(at + after, at + before);
 	/* a gap that starts with the day ends with its first instant on both sides */
@@ -96,7 +106,7 @@ has_harmless_changes(pg_tz *tz, int flags)
 			return false;
 		if (found == 0 || boundary >= YEAR_2300)
 			return true;
-		if (!is_harmless_change(boundary, before, after))
+		if (!is_harmless_change(boundary, before, after, flags))
 			return false;
 		at = boundary;
 	}

@@ -1,0 +1,610 @@
+"""Random queries as trees, and how such a tree becomes simpler.
+
+A query is made of nodes that print themselves.  Every node has a type (one of
+tables.PG, or what kind of clause it is) and keeps its parts in lists, so that a
+simpler query is found by putting something of the same type in a node's place or
+by leaving out an element of a list.  What makes no sense then is an error on both
+sides, and no difference."""
+
+import re
+
+import tables
+
+SCALARS = ('i2', 'i4', 'i8', 'num', 'f8', 'text', 'date', 'ts', 'tz', 'bool')
+ORDERED = SCALARS
+FREQUENT = ('i4', 'i4', 'i4', 'i8', 'num', 'f8', 'text', 'text', 'text', 'date', 'ts', 'tz', 'bool', 'i2', 'uuid')
+
+
+class Printer:
+    """How a tree is printed: the schema of its tables, and whether its
+    parameters are literals or $n."""
+
+    def __init__(self, schema, prepared=False):
+        self.schema = schema
+        self.prepared = prepared
+        self.params = []
+
+    def param(self, node):
+        for number, other in enumerate(self.params, 1):
+            if other is node:
+                return '$%d' % number
+        self.params.append(node)
+        return '$%d' % len(self.params)
+
+
+class Node:
+    """parts: strings and nodes, printed one after the other."""
+
+    minimum = None                  # of elements, where they may be left out
+
+    def __init__(self, type_, *parts):
+        self.type = type_
+        self.parts = list(parts)
+
+    def lists(self):
+        yield self.parts, self.minimum
+
+    def text(self, p):
+        return ''.join(part if isinstance(part, str) else part.text(p) for part in self.parts)
+
+
+class Items(Node):
+    """A list with separators from which elements may be left out."""
+
+    def __init__(self, separator, minimum, elements):
+        Node.__init__(self, 'items', *elements)
+        self.separator = separator
+        self.minimum = minimum
+
+    def text(self, p):
+        return self.separator.join(part.text(p) for part in self.parts)
+
+
+class Literal(Node):
+    def __init__(self, type_, value, param=False):
+        Node.__init__(self, type_)
+        self.value = value
+        self.param = param
+
+    def constant(self):
+        return '%s::%s' % ('(%s)' % self.value if self.value.startswith('-') else self.value, tables.PG[self.type])
+
+    def text(self, p):
+        return p.param(self) if self.param and p.prepared else self.constant()
+
+
+class Relation(Node):
+    def __init__(self, table, alias):
+        Node.__init__(self, 'from')
+        self.table = table
+        self.alias = alias
+
+    def text(self, p):
+        return '%s %s' % (self.table if self.table.startswith('w') else p.schema + '.' + self.table, self.alias)
+
+
+class Key(Node):
+    """A grouping expression of its query, by number."""
+
+    def __init__(self, type_, select, number):
+        Node.__init__(self, type_)
+        self.select = select
+        self.number = number
+
+    def text(self, p):
+        return self.select.groups[self.number].text(p)
+
+
+class Query(Node):
+    """What SELECT and a set operation have in common: the end."""
+
+    def __init__(self):
+        Node.__init__(self, 'query')
+        self.order = []             # nodes; then all output columns follow
+        self.directions = None      # of those; None: not ordered
+        self.limit = []
+        self.offset = []
+        self.types = []
+
+    def end(self, p, width):
+        if self.directions is None:
+            return ''
+        keys = [n.text(p) for n in self.order] + \
+            ['%d%s' % (i + 1, self.directions[i % len(self.directions)]) for i in range(width)]
+        return ' ORDER BY ' + ', '.join(keys) + ''.join(
+            ' %s %s' % (word, n.text(p)) for word, clause in (('LIMIT', self.limit), ('OFFSET', self.offset))
+            for n in clause)
+
+    def end_lists(self):
+        yield self.order, 0
+        yield self.limit, 0
+        yield self.offset, 0
+
+
+class Select(Query):
+    def __init__(self):
+        Query.__init__(self)
+        self.ctes = []
+        self.distinct = []
+        self.targets = []
+        self.source = []
+        self.where = []
+        self.groups = []
+        self.having = []
+
+    def lists(self):
+        yield self.ctes, 0
+        yield self.distinct, 0
+        yield self.targets, 1
+        yield self.source, 0
+        yield self.where, 0
+        yield self.groups, 0
+        yield self.having, 0
+        yield from self.end_lists()
+
+    def text(self, p):
+        def clause(word, nodes, separator=', '):
+            return word + separator.join(n.text(p) for n in nodes) if nodes else ''
+        return (clause('WITH ', self.ctes) + (' ' if self.ctes else '') + 'SELECT ' + clause('', self.distinct) +
+                ', '.join('%s AS c%d' % (n.text(p), i) for i, n in enumerate(self.targets, 1)) +
+                clause(' FROM ', self.source) + clause(' WHERE ', self.where, ' AND ') +
+                clause(' GROUP BY ', self.groups) + clause(' HAVING ', self.having, ' AND ') +
+                self.end(p, len(self.targets)))
+
+
+class SetOperation(Query):
+    def __init__(self, word, left, right):
+        Query.__init__(self)
+        self.word = word
+        self.parts = [left, right]
+
+    def lists(self):
+        yield self.parts, None
+        yield from self.end_lists()
+
+    def text(self, p):
+        return '(%s) %s (%s)%s' % (self.parts[0].text(p), self.word, self.parts[1].text(p), self.end(p, self.width()))
+
+    def width(self):
+        first = self.parts[0]
+        return len(first.targets) if isinstance(first, Select) else first.width()
+
+
+# ------------------------------------------------------------------- shrinking
+
+def slots(node):
+    """(list, index) of every node below, outer ones first."""
+    todo = [node]
+    while todo:
+        node = todo.pop(0)
+        for elements, _ in node.lists():
+            for i, part in enumerate(elements):
+                if isinstance(part, Node):
+                    yield elements, i
+                    todo.append(part)
+
+
+def removals(root):
+    """(list, index) of what can be left out."""
+    todo = [root]
+    while todo:
+        node = todo.pop(0)
+        for elements, minimum in node.lists():
+            if minimum is not None and len(elements) > minimum:
+                for i in range(len(elements)):
+                    yield elements, i
+            todo += [part for part in elements if isinstance(part, Node)]
+
+
+SIMPLEST = {'i2': '1', 'i4': '1', 'i8': '1', 'num': '1', 'f8': '1', 'f4': '1', 'text': "'a'", 'bool': 'true',
+            'date': "'2020-02-29'", 'ts': "'2020-02-29'", 'tz': "'2020-02-29+00'"}
+
+
+def simplifications(root):
+    """Changes, as (list, index, new elements), that make the query simpler."""
+    for elements, i in removals(root):
+        yield elements, i, []
+    for elements, i in slots(root):
+        node = elements[i]
+        if isinstance(node, Query) and node.directions is not None and not node.limit and not node.order:
+            yield node, 'directions', None
+        seen = [node]
+        for inner, j in slots(node):
+            if inner[j].type == node.type and not any(inner[j] is s for s in seen):
+                seen.append(inner[j])
+                yield elements, i, [inner[j]]
+        if node.type in SIMPLEST and not (isinstance(node, Literal) and node.value == SIMPLEST[node.type]) and \
+                not isinstance(node, Column):
+            yield elements, i, [Literal(node.type, SIMPLEST[node.type])]
+
+
+class Column(Node):
+    def __init__(self, type_, text):
+        Node.__init__(self, type_, text)
+
+
+# ------------------------------------------------------------------ expressions
+# {i4} is an expression of that type, {i4:1,2} one of these literals, {=i4} a
+# literal of the type's own values, {any} of a type chosen once per template.
+
+ARITH = ['({T} + {T})', '({T} - {T})', '({T} * {=T})', '({T} + {=T})', '(- {T})', 'abs({T})', '({T} - {T})']
+ANY = ['CASE WHEN {bool} THEN {T} ELSE {T} END', 'CASE WHEN {bool} THEN {T} END', 'coalesce({T}, {T})',
+       'coalesce({T}, {=T})', 'nullif({T}, {=T})', 'nullif({T}, {T})', 'CASE {any} WHEN {=any} THEN {T} WHEN {any} THEN {=T} END']
+RANGED = ['greatest({T}, {T})', 'least({T}, {=T}, {T})']
+INTEGER = ARITH + ['({T} / {T:2,3,-2,7})', '({T} % {T:2,3,-2,7})', '({T} & {T})', '({T} | {T})', '({T} # {T})', '(~ {T})',
+                   '({T} / nullif({T}, {T:0}))']
+PARTS = ('year', 'month', 'day', 'hour', 'minute', 'second', 'dow', 'isodow', 'doy', 'week', 'quarter', 'isoyear', 'epoch')
+
+TEMPLATES = {
+    'i2': ANY + RANGED + ARITH + ['{i4:1,5}::smallint'],
+    'i4': ANY + RANGED + INTEGER + ['({i2} + {i4})', '({i4} * {i2})', 'length({text})', 'strpos({text}, {=text})',
+                                   'octet_length({text})', '({date} - {date})', '({i4} << {i4:0,1,2})', '({i4} >> {i4:0,1,2})',
+                                   '{bool}::integer', '{i2}::integer', '({i2} / {i4:2,3})'],
+    'i8': ANY + RANGED + INTEGER + ['({i4} + {i8})', '({i2} * {i8})', '{i4}::bigint', '({i8} - {i4})', '({i8} << {i4:0,1,3})',
+                                   '({i8} / {i4:2,-3})'],
+    'num': ANY + RANGED + ARITH + ['round({num}, {i4:0,1,2})', 'trunc({num}, {i4:0,1})', 'ceil({num})', 'floor({num})',
+                                   'round({num})', 'sign({num})', '{i4}::numeric', '{i8}::numeric(20,2)', '({num} % {num:1,2,0.5})',
+                                   '({i8} + {num})', '({num} / {num:2,3,7})', '({num} * {num})'] +
+    ['extract(%s FROM {%s})' % (part, t) for part, t in zip(PARTS, ('date', 'ts', 'tz', 'ts', 'tz', 'ts') * 3)
+     if not (t == 'date' and part in ('hour', 'minute', 'second'))],
+    'f8': ANY + RANGED + ['({f8} + {f8})', '({f8} - {f8})', '({f8} * {=f8})', '(- {f8})', 'abs({f8})', '({f8} / {f8:2,4,-0.5})',
+                          'floor({f8})', 'ceil({f8})', 'trunc({f8})', 'sign({f8})', '{i4}::float8', '{num}::float8', '{f4}::float8',
+                          'sqrt(abs({f8}))', 'round({f8})', '({i4} * {f8})', '({f4} + {f8})'],
+    'f4': ANY + ['(- {f4})', 'abs({f4})', '{i2}::real'],
+    'text': ANY + RANGED + ['lower({text})', 'upper({text})', '({text} || {text})', '({text} || {=text})', 'concat({text}, {text})',
+                            'concat({text}, {=text})', "concat_ws({text:',','-',''}, {text}, {text})", 'substr({text}, {i4:0,1,2,3})',
+                            'substr({text}, {i4:-1,0,1,2}, {i4:0,1,2,5})', 'left({text}, {i4:-1,0,1,2})', 'right({text}, {i4:-1,0,1,2})',
+                            "replace({text}, {text:'a','ab','b',''}, {text:'x','','aa'})", 'btrim({text})', "ltrim({text}, {text:'a','ab',' '})",
+                            "rtrim({text})", "split_part({text}, {text:',','b','_'}, {i4:1,2,-1})", "translate({text}, {text:'ab','a'}, {text:'xy','','x'})",
+                            'reverse({text})', 'md5({text})', "lpad({text}, {i4:0,2,5}, {text:'xy','0'})", 'repeat({text}, {i4:0,1,2})',
+                            '{bool}::text', 'substring({text} FROM {i4:1,2} FOR {i4:1,2})', "to_char({ts}, {text:'YYYY-MM-DD','HH24:MI:SS','YYYY'})"],
+    'date': ANY + RANGED + ['{ts}::date', '{tz}::date', '({date} + {i4:0,1,31,-1})', '({date} - {i4:1,365})'],
+    'ts': ANY + RANGED + ['date_trunc({text:%s}, {ts})' % ','.join("'%s'" % u for u in ('day', 'month', 'hour', 'year', 'week', 'minute', 'quarter')),
+                          '{date}::timestamp', "({ts} + interval '1 day')", "({ts} - interval '90 minutes')", "({ts} + interval '1 month')",
+                          '{tz}::timestamp', "({date} + interval '1 hour')"],
+    'tz': ANY + RANGED + ['date_trunc({text:%s}, {tz})' % ','.join("'%s'" % u for u in ('day', 'month', 'hour', 'year', 'week', 'minute')),
+                          '{date}::timestamptz', "({tz} + interval '2 hours')", "({tz} - interval '1 day')"],
+    'uuid': ANY[:5],
+    'bool': ANY + ['({cmp} = {cmp})', '({cmp} <> {=cmp})', '({cmp} < {cmp})', '({cmp} <= {=cmp})', '({cmp} > {=cmp})', '({cmp} >= {cmp})',
+                   '({cmp} = {=cmp})', '({cmp} < {=cmp})', '({cmp} > {cmp})', '({=cmp} > {cmp})'] * 2 +
+    ['({bool} AND {bool})', '({bool} OR {bool})', '(NOT {bool})', '({cmp} IS NULL)', '({cmp} IS NOT NULL)',
+     '({cmp} IS DISTINCT FROM {cmp})', '({cmp} IS NOT DISTINCT FROM {cmp})', '({cmp} IS DISTINCT FROM {=cmp})', '({bool} IS TRUE)', '({bool} IS NOT TRUE)',
+     '({bool} IS FALSE)', '({bool} IS UNKNOWN)', '({bool} IS NOT UNKNOWN)', '({cmp} BETWEEN {=cmp} AND {=cmp})', '({cmp} NOT BETWEEN {cmp} AND {=cmp})',
+     '({cmp} BETWEEN SYMMETRIC {=cmp} AND {cmp})', '({cmp} IN ({=cmp}, {=cmp}, {=cmp}))', '({cmp} NOT IN ({=cmp}, {=cmp}))',
+     '({cmp} IN ({=cmp}, NULL))', '({cmp} NOT IN ({=cmp}, NULL))', '({cmp} IN ({=cmp}, {cmp}))', '({cmp} NOT IN ({=cmp}, {cmp}))',
+     '({cmp} = ANY (ARRAY[{=cmp}, {=cmp}]))', '({cmp} <> ALL (ARRAY[{=cmp}, {=cmp}]))', '({cmp} > ANY (ARRAY[{=cmp}, {=cmp}]))',
+     '({text} LIKE {pattern})', '({text} NOT LIKE {pattern})', '({text} ILIKE {pattern})', '({text} ~ {regex})', '({text} !~ {regex})',
+     '({text} ~* {regex})', 'starts_with({text}, {=text})', '({i4} = {i8})', '({i8} < {i4})', '({i2} = {i4})', '({i4} = {num})', '({num} > {i8})',
+     '({f8} = {i4})', '({f8} > {num})', '({f4} = {f8})', '({f4} < {=f8})', '({date} = {ts})', '({ts} >= {date})', '({date} < {tz})', '({tz} >= {date})', '({ts} < {tz})',
+     '{i4}::boolean', '(({cmp}, {i4}) = ({=cmp}, {=i4}))', '(({cmp}, {i4}) < ({=cmp}, {=i4}))', '({uuid} = {=uuid})', '({uuid} IN ({=uuid}, {=uuid}))'],
+}
+PATTERNS = ("'a%'", "'%b'", "'%a%'", "'a_'", "'_'", "''", "'%'", "'a\\\\b'", "'a\\_b'", "'a\\%%'", "'%''%'", "'A%'", "'ß'", "'_a'")
+REGEXES = ("'^a'", "'b$'", "'a.b'", "'^$'", "'[ab]+'", "'^(a|b)'", "'é'", "'^.$'", "'A'")
+AGGREGATES = {
+    'i8': ['count(*)', 'count({any})', 'count(DISTINCT {any})', 'sum({i4})', 'sum({i2})', 'max({i8})', 'min({i8})', 'sum(DISTINCT {i4})'],
+    'num': ['sum({i8})', 'sum({num})', 'avg({i4})', 'avg({i8})', 'avg({num})', 'min({num})', 'max({num})', 'sum(DISTINCT {num})', 'avg(DISTINCT {i4})'],
+    'f8': ['sum({f8})', 'avg({f8})', 'min({f8})', 'max({f8})'],
+    'i4': ['min({i4})', 'max({i4})'],
+    'i2': ['min({i2})', 'max({i2})'],
+    'text': ['min({text})', 'max({text})'],
+    'date': ['min({date})', 'max({date})'],
+    'ts': ['min({ts})', 'max({ts})'],
+    'tz': ['min({tz})', 'max({tz})'],
+    'bool': ['bool_and({bool})', 'bool_or({bool})', 'every({bool})'],
+}
+PLACE = re.compile(r'\{([^{}]+)\}')
+
+
+class Scope:
+    """The columns that expressions of a query may use, and those of the
+    queries around it."""
+
+    def __init__(self, outer=None):
+        self.columns = []           # (type, text)
+        self.outer = outer
+
+    def add(self, columns):
+        self.columns += columns
+
+
+class Generator:
+    def __init__(self, rnd):
+        self.rnd = rnd
+        self.aliases = 0
+        self.ctes = []              # (name, types)
+        self.prepared = rnd.random() < 0.15
+
+    def alias(self):
+        self.aliases += 1
+        return 'a%d' % self.aliases
+
+    def chance(self, p):
+        return self.rnd.random() < p
+
+    # expressions
+
+    def literal(self, type_, values=None):
+        if values is None:
+            values = [v[0] for kind in tables.KINDS.values() if kind[0] == type_ for v in kind[3] if kind[2] not in ('Int32x',)]
+            if type_ in ('i4', 'i8', 'i2'):
+                values = [str(v) for v in tables.INTS] if self.chance(0.97) else values
+        return Literal(type_, self.rnd.choice(values).strip('()'), self.prepared and self.chance(0.5))
+
+    def column(self, type_, scope):
+        found = [c for c in scope.columns if c[0] == type_]
+        if scope.outer is not None and self.chance(0.3):
+            found = found + self.outer_columns(type_, scope.outer)
+        if not found:
+            return self.literal(type_) if self.chance(0.6) else self.narrow(type_, scope)
+        return Column(type_, self.rnd.choice(found)[1])
+
+    def outer_columns(self, type_, scope):
+        found = [c for c in scope.columns if c[0] == type_]
+        return found if scope.outer is None else found + self.outer_columns(type_, scope.outer)
+
+    def narrow(self, type_, scope):
+        other = {'i8': 'i4', 'num': 'i4', 'f8': 'i4', 'i4': 'i2', 'f4': 'i2'}.get(type_)
+        found = [c for c in scope.columns if c[0] == other]
+        if not found:
+            return self.literal(type_)
+        return Node(type_, self.rnd.choice(found)[1], '::' + tables.PG[type_])
+
+    def expr(self, type_, scope, depth):
+        if depth <= 0 or self.chance(0.25):
+            return self.column(type_, scope) if self.chance(0.88) else self.literal(type_)
+        if type_ == 'bool' and depth >= 2 and self.chance(0.08):
+            return self.sub_condition(scope, depth)
+        if depth >= 2 and type_ in AGGREGATES and self.chance(0.03):
+            return self.sub_scalar(type_, scope)
+        return self.fill(type_, self.rnd.choice(TEMPLATES[type_]), scope, depth)
+
+    def fill(self, type_, template, scope, depth):
+        any_ = self.rnd.choice(FREQUENT)
+        comparable = self.rnd.choice(SCALARS)
+        parts = []
+        position = 0
+        for m in PLACE.finditer(template):
+            parts.append(template[position:m.start()])
+            position = m.end()
+            parts.append(self.place(m.group(1).replace('any', any_).replace('cmp', comparable)
+                                    .replace('T', type_, 1) if 'T' in m.group(1)[:2] else
+                                    m.group(1).replace('any', any_).replace('cmp', comparable), scope, depth))
+        parts.append(template[position:])
+        return Node(type_, *[p for p in parts if p != ''])
+
+    def place(self, what, scope, depth):
+        if what == 'pattern':
+            return Literal('text', self.rnd.choice(PATTERNS).replace('%%', '%'))
+        if what == 'regex':
+            return Literal('text', self.rnd.choice(REGEXES))
+        if ':' in what:
+            type_, values = what.split(':', 1)
+            return Literal(type_, self.rnd.choice(re.findall(r"'[^']*'|[^,]+", values)))
+        if what.startswith('='):
+            return self.literal(what[1:])
+        return self.expr(what, scope, depth - 1)
+
+    def aggregate(self, type_, scope, depth):
+        node = self.fill(type_, self.rnd.choice(AGGREGATES[type_]), Scope() if scope is None else self.level(scope), depth)
+        if self.chance(0.2):
+            return Node(type_, node, ' FILTER (WHERE ', self.expr('bool', self.level(scope), 1), ')')
+        return node
+
+    @staticmethod
+    def level(scope):
+        """Only this level's columns: an aggregate of outer ones belongs elsewhere."""
+        inner = Scope()
+        inner.columns = scope.columns
+        return inner
+
+    # sub-queries
+
+    def sub_condition(self, scope, depth):
+        kind = self.rnd.choice(('in', 'not in', 'exists', 'not exists', 'in', 'compare'))
+        if 'exists' in kind:
+            return Node('bool', '(', kind.upper(), ' (', self.select(scope, [self.rnd.choice(FREQUENT)], 1, simple=True), '))')
+        type_ = self.rnd.choice(SCALARS)
+        left = self.expr(type_, scope, 1)
+        if kind == 'compare':
+            return Node('bool', '(', left, self.rnd.choice((' < ANY (', ' >= ALL (', ' = ANY (', ' <> ALL (')),
+                        self.select(scope, [type_], 1, simple=True), '))')
+        return Node('bool', '(', left, ' %s (' % kind.upper(), self.select(scope, [type_], 1, simple=True), '))')
+
+    def sub_scalar(self, type_, scope):
+        select = Select()
+        inner = Scope(scope)
+        select.source.append(self.relation(inner))
+        if self.chance(0.7):
+            select.where.append(self.expr('bool', inner, 2))
+        select.targets.append(self.aggregate(type_, inner, 1))
+        return Node(type_, '(', select, ')')
+
+    # FROM
+
+    def relation(self, scope):
+        alias = self.alias()
+        if self.ctes and self.chance(0.5):
+            name, types = self.rnd.choice(self.ctes)
+            scope.add([(t, '%s.c%d' % (alias, i)) for i, t in enumerate(types, 1)])
+            return Relation(name, alias)
+        table = self.rnd.choices(tables.TABLES, (6, 5, 4, 2, 1, 1, 3))[0]
+        scope.add([(c.type, '%s.%s' % (alias, c.pg_name)) for c in table.columns])
+        return Relation(table.name, alias)
+
+    def item(self, scope, depth):
+        if depth <= 0 or self.chance(0.8):
+            return self.relation(scope)
+        alias = self.alias()
+        types = [self.rnd.choice(FREQUENT) for _ in range(self.rnd.randint(2, 4))]
+        query = self.query(None, types, depth - 1)
+        scope.add([(t, '%s.c%d' % (alias, i)) for i, t in enumerate(types, 1)])
+        return Node('from', '(', query, ') ' + alias)
+
+    def source(self, scope, depth, joins):
+        node = self.item(scope, depth)
+        for _ in range(joins):
+            right_scope = Scope()
+            left_scope = Scope()
+            left_scope.columns = list(scope.columns)
+            right = self.item(right_scope, depth)
+            kind = self.rnd.choice(('JOIN', 'JOIN', 'LEFT JOIN', 'LEFT JOIN', 'RIGHT JOIN', 'FULL JOIN', 'CROSS JOIN', ','))
+            scope.add(right_scope.columns)
+            if kind in ('CROSS JOIN', ','):
+                node = Node('from', node, ' CROSS JOIN ' if kind != ',' else ', ', right)
+                if kind == ',':
+                    node.parts[1] = ' CROSS JOIN '
+                continue
+            node = Node('from', node, ' %s ' % kind, right, ' ON ', self.join_condition(kind, left_scope, right_scope, scope))
+        return node
+
+    def join_condition(self, kind, left, right, both):
+        conditions = []
+        for _ in range(1 if self.chance(0.8) else 2):
+            shared = [t for t in SCALARS if any(c[0] == t for c in left.columns) and any(c[0] == t for c in right.columns)]
+            type_ = self.rnd.choice(shared or ['i4'])
+            mixed = type_ == 'i4' and self.chance(0.2)
+            depth = 0 if self.chance(0.8) else 1
+            conditions.append(Node('bool', '(', self.expr('i8' if mixed else type_, left, depth),
+                                   ' = ' if kind == 'FULL JOIN' or self.chance(0.9) else ' < ', self.expr(type_, right, depth), ')'))
+        if self.chance(0.25) and kind != 'FULL JOIN' or self.chance(0.05):
+            conditions.append(self.expr('bool', both, 1))
+        return Items(' AND ', 1, conditions)
+
+    # queries
+
+    def query(self, outer, types, depth):
+        if depth > 0 and self.chance(0.12):
+            return self.set_operation(outer, types, depth)
+        return self.select(outer, types, depth)
+
+    def set_operation(self, outer, types, depth):
+        word = self.rnd.choice(('UNION', 'UNION ALL', 'UNION ALL', 'INTERSECT', 'EXCEPT', 'INTERSECT ALL', 'EXCEPT ALL'))
+        node = SetOperation(word, self.query(outer, types, depth - 1), self.query(outer, types, depth - 1))
+        self.maybe_order(node, None, 0.3)
+        return node
+
+    def direction(self):
+        return self.rnd.choice(('', ' DESC', ' ASC NULLS FIRST', ' DESC NULLS LAST', ' NULLS LAST'))
+
+    def maybe_order(self, query, expression, chance):
+        if not self.chance(chance):
+            return
+        query.directions = [self.direction() for _ in range(6)]
+        if expression is not None:
+            for _ in range(self.rnd.randint(0, 2)):
+                node = expression()
+                if not isinstance(node, Literal):
+                    query.order.append(Node('order', node, self.direction()))
+        if self.chance(0.6):
+            query.limit.append(Literal('i8', str(self.rnd.choice((0, 1, 2, 3, 5, 10))), self.prepared and self.chance(0.5)))
+        if self.chance(0.25):
+            query.offset.append(Literal('i8', str(self.rnd.choice((0, 1, 2, 4))), self.prepared and self.chance(0.5)))
+
+    def select(self, outer, types, depth, simple=False):
+        select = Select()
+        scope = Scope(outer)
+        joins = 0 if simple and self.chance(0.85) else self.rnd.choices((0, 1, 2, 3), (55, 30, 11, 4))[0]
+        select.source.append(self.source(scope, depth, joins))
+        size = 2 if depth > 0 else 1
+        for _ in range(self.rnd.choices((0, 1, 2), (25, 55, 20))[0]):
+            select.where.append(self.expr('bool', scope, size + self.rnd.randint(0, 1)))
+        if self.chance(0.1 if simple else 0.35):
+            self.group(select, scope, types, size)
+        else:
+            self.project(select, scope, types, size)
+        return select
+
+    def project(self, select, scope, types, size):
+        select.targets += [self.expr(t, scope, size) for t in types]
+        if self.chance(0.12):
+            select.distinct.append(Node('distinct', 'DISTINCT '))
+            self.maybe_order(select, None, 0.3)
+        else:
+            self.maybe_order(select, lambda: self.expr(self.rnd.choice(ORDERED), scope, 1), 0.3)
+
+    def group(self, select, scope, types, size):
+        keys = []
+        for _ in range(self.rnd.choices((0, 1, 2), (2, 5, 3))[0]):
+            type_ = self.rnd.choice(types + [self.rnd.choice(SCALARS)])
+            node = self.expr(type_, scope, 0 if self.chance(0.5) else 2)
+            if not isinstance(node, Literal):
+                select.groups.append(node)
+                keys.append(Key(type_, select, len(keys)))
+
+        def grouped(type_, depth=1):
+            same = [k for k in keys if k.type == type_]
+            if same and self.chance(0.6):
+                return self.rnd.choice(same)
+            if type_ in AGGREGATES:
+                return self.aggregate(type_, scope, depth)
+            return self.literal(type_)
+        for t in types:
+            node = grouped(t)
+            if self.chance(0.15):
+                inner = Scope()
+                node = self.wrap(t, node, inner)
+            select.targets.append(node)
+        if self.chance(0.3):
+            t = self.rnd.choice(SCALARS)
+            select.having.append(Node('bool', '(', grouped(t), self.rnd.choice((' > ', ' = ', ' <> ', ' <= ')), self.literal(t), ')'))
+        if self.chance(0.1):
+            t = self.rnd.choice(SCALARS)
+            select.having.append(Node('bool', '(', grouped(t), self.rnd.choice((' IS NULL', ' IS NOT NULL')), ')'))
+        self.maybe_order(select, lambda: grouped(self.rnd.choice(SCALARS)), 0.3)
+
+    def wrap(self, type_, node, scope):
+        """Something computed from an aggregate or a key."""
+        choice = self.rnd.choice(('coalesce', 'nullif', 'case'))
+        if choice == 'coalesce':
+            return Node(type_, 'coalesce(', node, ', ', self.literal(type_), ')')
+        if choice == 'nullif':
+            return Node(type_, 'nullif(', node, ', ', self.literal(type_), ')')
+        return Node(type_, 'CASE WHEN (', node, ' IS NULL) THEN ', self.literal(type_), ' ELSE ', node, ' END')
+
+    def statement(self):
+        types = [self.rnd.choice(FREQUENT) for _ in range(self.rnd.randint(1, 4))]
+        ctes = []
+        if self.chance(0.1):
+            for number in range(self.rnd.randint(1, 2)):
+                columns = [self.rnd.choice(FREQUENT) for _ in range(self.rnd.randint(2, 4))]
+                name = 'w%d' % (number + 1)
+                ctes.append(Node('cte', name + ' AS (', self.query(None, columns, 1), ')'))
+                self.ctes.append((name, columns))
+        query = self.query(None, types, 2)
+        if ctes:
+            if isinstance(query, Select):
+                query.ctes += ctes
+            else:
+                outer = Select()
+                outer.ctes += ctes
+                outer.source.append(Node('from', '(', query, ') q'))
+                outer.targets += [Column(t, 'q.c%d' % i) for i, t in enumerate(types, 1)]
+                query = outer
+        self.maybe_order(query, None, 0) if query.directions else self.maybe_order(query, None, 0.15)
+        return Statement(query, types, self.prepared)
+
+
+class Statement:
+    """A query and how it is asked."""
+
+    def __init__(self, query, types, prepared):
+        self.root = Node('root', query)
+        self.types = types
+        self.prepared = prepared
+
+    @property
+    def query(self):
+        return self.root.parts[0]
+
+    @property
+    def ordered(self):
+        return self.query.directions is not None
+
+    def sql(self, schema, explain=False):
+        p = Printer(schema, self.prepared)
+        text = self.query.text(p)
+        explain = 'EXPLAIN (VERBOSE, COSTS OFF) ' if explain else ''
+        if not p.params:
+            return explain + text
+        return 'PREPARE p(%s) AS %s; %sEXECUTE p(%s)' % (
+            ', '.join(tables.PG[n.type] for n in p.params), text, explain, ', '.join(n.constant() for n in p.params))

@@ -1,0 +1,84 @@
+-- Queries that once had another answer over foreign tables, an error there, or
+-- ended the backend.  {S} is the schema; a line "--: " before a query says
+-- whether its rows are ordered, their types where values need not be the same
+-- to the letter, and the time zone.  A query ends with ;; at the end of a line.
+
+-- a target over a join that does not ship
+--: zone=America/New_York
+SELECT coalesce(a2."i4", (a2."n_i4" - a2."n_i4")) FROM {S}.odd a1 LEFT JOIN {S}.t4 a2 ON (a1."r2" = a2."n_d");;
+SELECT greatest(a5."i4", a6."c1") FROM {S}.one a4 JOIN {S}.t2 a5 ON (a4."b" = a5."b") FULL JOIN {S}.odd a6 ON (a4."b" = a6."null") WHERE (1::numeric > a4."i4"::bigint);;
+SELECT repeat(a2."n_s", 2) FROM {S}.t1 a1 JOIN {S}.t2 a2 ON (a1."i4" = a2."i4");;
+
+-- a target over a join that is a parameter: it crashed
+SELECT DISTINCT a2."e", a4."f8", ('2020-03-08 07:00:00+00'::timestamptz - interval '1 day') FROM {S}.t1 a2 FULL JOIN {S}.t4 a3 ON (a2."n_e" = a3."s") JOIN {S}.t3 a4 ON (a3."n_x4" = a4."n_u2") WHERE (a2."n_u1" = a4."n_u2");;
+
+-- labels of an Enum that can be NULL
+--: ordered
+SELECT a1."n_e" FROM {S}.t1 a1 ORDER BY 1 DESC NULLS LAST;;
+SELECT a3."s" FROM {S}.t4 a3 RIGHT JOIN {S}.t4 a4 ON (a3."n_e" = a4."n_e");;
+SELECT a2."i4" FROM {S}.t1 a2 WHERE a2."n_e" ~ 'e';;
+
+-- an Enum is compared by its label
+SELECT max(a2."e"), min(a2."e") FROM {S}.t1 a2;;
+
+-- aggregates of constants
+SELECT min(1::smallint) FILTER (WHERE a6."null"), max('2020-02-29+00'::timestamptz) FROM {S}.odd a6;;
+PREPARE p(smallint) AS SELECT max($1) FROM {S}.odd a1 WHERE (a1."select" ILIKE 'a\%'::text); EXECUTE p(1::smallint);;
+
+-- a sub-query that is all of WHERE
+SELECT a1."i4" FROM {S}.t1 a1 WHERE (SELECT bool_and(a3."n_b") FROM {S}.t2 a3);;
+SELECT a1.c1 FROM (SELECT a2."r2" AS c1 FROM {S}.odd a2) a1 WHERE (SELECT bool_or(a3."n_b") FROM {S}.t2 a3);;
+
+-- ORDER BY inside EXISTS
+SELECT 5 FROM {S}.t2 a1 WHERE EXISTS (SELECT a2."u4" FROM {S}.t2 a2 WHERE (a1."i4" <> 1) ORDER BY 1 DESC);;
+
+-- keys that group by something else than they are
+--: ordered f8
+SELECT a4."c1"::float8 FROM {S}.odd a4 GROUP BY a4."c1"::float8 ORDER BY 1;;
+--: ordered
+SELECT CASE WHEN (a1."b" IS NULL) THEN true ELSE a1."b" END FROM {S}.t1 a1 GROUP BY a1."b" ORDER BY 1;;
+SELECT 1 FROM {S}.t3 a1 GROUP BY a1."f8" ORDER BY a1."f8" ASC NULLS FIRST;;
+SELECT true, a1."n_u2"::float8 FROM {S}.t3 a1 GROUP BY a1."s", a1."n_u2"::float8;;
+
+-- an aggregate that nobody reads still makes one row
+SELECT 'a'::text FROM (SELECT avg(a4."n_f8") FROM {S}.t3 a3 RIGHT JOIN {S}.t1 a4 ON (a3."tz" = a4."n_tz")) a2;;
+SELECT 1 FROM {S}.one a1 WHERE EXISTS (SELECT max(a2."i4") FROM {S}."none" a2);;
+
+-- NOT as an operand
+SELECT a4."s" FROM {S}.t1 a4 WHERE (a4."b" BETWEEN SYMMETRIC true AND (a4."n2" IS DISTINCT FROM a4."n2"));;
+SELECT a1."u2" FROM {S}.t3 a1 WHERE ((a1."u2" IS DISTINCT FROM 1) < false);;
+SELECT a1."n_s" FROM {S}.t2 a1 WHERE (true > (a1."g8" IS DISTINCT FROM 1::double precision));;
+
+-- a list of UUIDs
+SELECT a1."d" FROM {S}.t2 a1 WHERE (a1."n_u" IN ('61f0c404-5cb3-11e7-907b-a6006ad3dba0'::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid));;
+SELECT 1 FROM {S}.t2 a1 WHERE (CASE WHEN a1."b" THEN '61f0c404-5cb3-11e7-907b-a6006ad3dba0'::uuid END IN ('61f0c404-5cb3-11e7-107b-a6006ad3dba0'::uuid, '61f0c404-5cb3-11e7-907b-a6006ad3dba0'::uuid));;
+
+-- types of join keys
+SELECT a2."i4" FROM {S}.t3 a1 JOIN {S}.t1 a2 ON true WHERE (a2."i4" = (a1."n_ts"::date - a1."ts"::date));;
+SELECT a2."s" FROM {S}.t2 a1 RIGHT JOIN {S}.t2 a2 ON (a1."n_d" = a2."ts");;
+--: zone=Asia/Kolkata
+SELECT a2."n_i4" FROM {S}.t2 a1 LEFT JOIN {S}.t1 a2 ON (a1."n_d" = a2."n_tz");;
+SELECT a1."i4" FROM {S}.t1 a1 WHERE a1."n_tz" IN (SELECT a2."d" FROM {S}.t2 a2);;
+
+-- the condition of WHERE again, as a result of CASE
+SELECT a1."i4" FROM {S}."none" a1 WHERE a1."n_b" ORDER BY nullif(a1."n_b", a1."b") DESC, 1 DESC NULLS LAST;;
+SELECT DISTINCT coalesce(a1."n_b"::integer, 1) FROM {S}.t1 a1 WHERE a1."n_b";;
+SELECT a1."i4" FROM {S}.t1 a1 WHERE a1."n_b" AND CASE WHEN a1."n_b" THEN a1."n_b" ELSE a1."b" END;;
+
+-- a condition of CASE that is a constant
+SELECT 3 FROM {S}.odd a2 WHERE CASE WHEN (a2."r2" NOT IN ('2020-03-08'::date, NULL)) THEN starts_with(a2."select", 'a') ELSE true END;;
+
+-- -0 in a list
+SELECT a1."x4" FROM {S}.t4 a1 WHERE (a1."n_f8" IN (1::float8, 1.5::float8, '-0'::float8));;
+SELECT a1."x4" FROM {S}.t4 a1 WHERE (a1."n_f8" NOT IN (1::float8, 1.5::float8, '-0'::float8));;
+
+-- an array parameter with NULL in it
+PREPARE p(text) AS SELECT a1."i2" FROM {S}.t2 a1 WHERE (a1."n_s" IN ($1, NULL)); EXECUTE p(' '::text);;
+
+-- a numeric parameter with many decimal places
+PREPARE p(numeric) AS SELECT a1."i4" FROM {S}.t2 a1 WHERE (a1."n_n4" = $1); EXECUTE p(4.2857142857142857);;
+PREPARE p(numeric) AS SELECT a1."i4" FROM {S}.t2 a1 WHERE (a1."n_n4" > $1); EXECUTE p(1.4857142857142857);;
+
+-- signed zero comes as it is
+--: f8
+SELECT a2."n_f8" FROM {S}.t1 a2;;
