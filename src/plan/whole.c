@@ -312,6 +312,30 @@ note_reason(Plan *plan, const char *reason)
 		note_reason(((SubqueryScan *) plan)->subplan, reason);
 }
 
+/*
+ * What the planner does for SCROLL, after it has resolved references: here the
+ * columns are those of the plan below.
+ */
+static Plan *
+materialize(Plan *plan)
+{
+	Plan	   *material = materialize_finished_plan(plan);
+	List	   *targetlist = NIL;
+	ListCell   *lc;
+
+	foreach(lc, plan->targetlist)
+	{
+		TargetEntry *tle = flatCopyTargetEntry(lfirst(lc));
+
+		tle->expr = (Expr *) makeVar(OUTER_VAR, tle->resno, exprType((Node *) tle->expr),
+									 exprTypmod((Node *) tle->expr),
+									 exprCollation((Node *) tle->expr), 0);
+		targetlist = lappend(targetlist, tle);
+	}
+	material->targetlist = targetlist;
+	return material;
+}
+
 /* Swap the plan tree for one scan if the whole query can be one. */
 static void
 try_whole(PlannedStmt *stmt, Query *query, int cursorOptions)
@@ -335,7 +359,7 @@ try_whole(PlannedStmt *stmt, Query *query, int cursorOptions)
 		stmt->parallelModeNeeded = false;
 		stmt->dependsOnRole |= whole.userid == GetUserId();
 		if (cursorOptions & CURSOR_OPT_SCROLL)
-			stmt->planTree = materialize_finished_plan(stmt->planTree);
+			stmt->planTree = materialize(stmt->planTree);
 		return;
 	}
 	note_reason(stmt->planTree, whole.reason);
