@@ -18,18 +18,18 @@ SELECT * FROM compare($$
 	SELECT count(*) FROM event;
 	SELECT count(*) FROM event WHERE score IS NULL;
 	SELECT count(1) FROM (SELECT FROM event) e;
-	SELECT count(*) FROM (SELECT 1 FROM event LIMIT 10) e;
 $$);
 SELECT * FROM compare($$
+	SELECT count(*) FROM (SELECT 1 FROM event LIMIT 10) e;
 	SELECT count(*) FROM (SELECT FROM event OFFSET 10) e;
 	SELECT now() IS NULL FROM event WHERE id < 4;
 	SELECT FROM event e JOIN member m ON m.id = e.user_id;
 $$, false);
 SELECT * FROM compare($$
 	SELECT 1 FROM event e LEFT JOIN member m ON m.id = e.user_id;
-	SELECT count(*) FROM event e, member m WHERE e.id < 3;
 $$);
 SELECT * FROM compare($$
+	SELECT count(*) FROM event e, member m WHERE e.id < 3;
 	SELECT EXISTS (SELECT FROM event);
 	SELECT EXISTS (SELECT FROM event WHERE id > 5000);
 	SELECT 1 WHERE EXISTS (SELECT FROM event);

@@ -100,6 +100,8 @@ SELECT * FROM compare($$
 	SELECT count(*) FROM event;
 $$);
 RESET clickhouse_fdw.pushdown;
+SET clickhouse_fdw.enable_query_pushdown = off;
+SELECT plan_of('SELECT count(*) FROM event WHERE id = 7');
 SET clickhouse_fdw.enable_aggregate_pushdown = off;
 SELECT plan_of('SELECT count(*) FROM event WHERE id = 7');
 RESET clickhouse_fdw.enable_aggregate_pushdown;
@@ -109,6 +111,7 @@ RESET clickhouse_fdw.enable_sort_pushdown;
 SET clickhouse_fdw.enable_join_pushdown = off;
 SELECT plan_of('SELECT e.id FROM event e JOIN member m ON m.id = e.user_id') <> 'remote' AS local;
 RESET clickhouse_fdw.enable_join_pushdown;
+RESET clickhouse_fdw.enable_query_pushdown;
 SET clickhouse_fdw.pushdown = 'sometimes';
 
 -- two servers have nothing in common

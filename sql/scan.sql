@@ -118,9 +118,9 @@ SELECT * FROM compare($$
 $$, false);
 SELECT * FROM compare($$
 	SELECT at, day FROM event ORDER BY day, at LIMIT 10;
-	SELECT id FROM event ORDER BY id + user_id, id LIMIT 10;
 $$);
 SELECT * FROM compare($$
+	SELECT id FROM event ORDER BY id + user_id, id LIMIT 10;
 	SELECT id FROM event LIMIT 0;
 	SELECT id FROM event ORDER BY id LIMIT NULL OFFSET 990;
 	SELECT id FROM event ORDER BY id OFFSET 2000;
