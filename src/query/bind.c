@@ -26,6 +26,7 @@ ch_bind_params(const char *sql, int nparams, const Oid *types,
 	if (nparams == 0)
 		return pstrdup(sql);
 	ch_literal_context(version, &lcx);
+	lcx.widest_decimal = lcx.has_wide_dates;
 	initStringInfo(&buf);
 	for (p = sql; *p; p++)
 	{
@@ -71,4 +72,5 @@ ch_literal_context(const ChVersion *version, ChLiteralContext *lcx)
 	lcx->has_wide_dates = ch_capable(version, CH_CAP_WIDE_DATES);
 	lcx->has_ip_types = ch_capable(version, CH_CAP_IP_TYPES);
 	lcx->has_bool = ch_capable(version, CH_CAP_BOOL);
+	lcx->widest_decimal = false;
 }

@@ -254,7 +254,8 @@ param_any(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x)
 	if (array->kind != CHX_PARAM || (x = ch_canonical(cx, x)) == NULL)
 		return ch_fail(cx, "%s: the array is not a constant", ch_expr_name((Node *) node));
 	/* elements that are NULL are dropped when the value is bound */
-	e = ch_make_call(BOOLOID, "has($2, $1)", list_make2(x, array));
+	e = ch_make_call(BOOLOID, x->nullable ? "(isNotNull($1) AND has($2, $1))" : "has($2, $1)",
+					 list_make2(x, array));
 	e->nullable = false;
 	return e;
 }

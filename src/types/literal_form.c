@@ -202,6 +202,8 @@ decimal_type(LiteralForm *form, const char **why)
 	*why = "the number has more digits than the ClickHouse server's Decimal type";
 	if (digits > most)
 		return NULL;
+	if (form->cx->widest_decimal)
+		digits = most;
 	return psprintf("Decimal(%d, %d)", digits <= 18 ? 18 : digits <= 38 ? 38 : 76,
 					form->scale);
 }

@@ -219,6 +219,7 @@ typedef struct ChLiteralContext
 	bool		has_wide_dates; /* Decimal256 too */
 	bool		has_ip_types;
 	bool		has_bool;
+	bool		widest_decimal; /* whatever the digits: compares with any scale */
 } ChLiteralContext;
 
 extern bool ch_literal(StringInfo buf, Oid pgtype, Datum value,
