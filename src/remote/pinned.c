@@ -36,6 +36,8 @@ const ChPinnedSetting ch_pinned_settings[] = {
 	/* NULL, joins, grouping */
 	{"join_use_nulls", "1", 18, 16, S, "outer joins give 0 and '' instead of NULL"},
 	{"join_default_strictness", "ALL", 18, 16, S, "joins leave out matching rows"},
+	{"optimize_min_equality_disjunction_chain_length", "4294967295", 18, 16, S, "x = 0 OR ... becomes IN, which tells -0 from 0"},
+	{"optimize_min_inequality_conjunction_chain_length", "4294967295", 23, 6, S, "x <> 0 AND ... becomes NOT IN, which tells -0 from 0"},
 	{"transform_null_in", "0", 20, 5, S, "IN treats NULL as a value"},
 	{"aggregate_functions_null_for_empty", "0", 20, 9, S, "aggregates are not what the generated SQL expects"},
 	{"group_by_use_nulls", "0", 22, 11, S, "keys are NULL where the generated SQL expects values"},
