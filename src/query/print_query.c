@@ -270,8 +270,10 @@ print_targets(ChPrint *cx, const ChQuery *query)
 	ListCell   *lc;
 	int			i = 0;
 
+	/* without an aggregate it would be all rows instead of one */
 	if (query->targets == NIL)
-		appendStringInfo(cx->buf, "1 AS %sc1", cx->prefix);
+		appendStringInfo(cx->buf, "%s AS %sc1", query->grouped && query->group == NIL ? "count()" : "1",
+						 cx->prefix);
 	foreach(lc, query->targets)
 	{
 		if (i > 0)

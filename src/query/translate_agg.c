@@ -50,7 +50,7 @@ aggregate_argument(ChTranslate *cx, ChExpr *arg, ChExpr *filter)
 	if (filter)
 		e = ch_make_call(arg->pgtype, arg->nullable || !arg->has_column ? "if($1, %2, NULL)" :
 						 "if($1, toNullable(%2), NULL)", list_make2(filter, arg));
-	else if (!arg->nullable && !cx->group_keys)
+	else if ((!arg->nullable || !arg->has_column) && !cx->group_keys)
 		e = ch_make_call(arg->pgtype, "toNullable(%1)", list_make1(arg));
 	else
 		return arg;
