@@ -139,6 +139,12 @@ print_condition(ChPrint *cx, const ChExpr *e)
 		appendStringInfoString(cx->buf, ", 0)");
 }
 
+static bool
+is_condition(const ChExpr *e, void *arg)
+{
+	return e->pgtype == BOOLOID && e->has_column;
+}
+
 /*
  * A result of CASE.  Servers without null-safe conditions take the condition
  * of WHERE for a constant wherever it stands again, and do not choose between
@@ -147,8 +153,8 @@ print_condition(ChPrint *cx, const ChExpr *e)
 static void
 print_result(ChPrint *cx, const ChExpr *e)
 {
-	bool		wrap = e->pgtype == BOOLOID && e->nullable && e->has_column &&
-		!ch_capable(cx->version, CH_CAP_NULL_SAFE_IF);
+	bool		wrap = e->nullable && !ch_capable(cx->version, CH_CAP_NULL_SAFE_IF) &&
+		ch_expr_walk(e, is_condition, NULL);
 
 	if (wrap)
 		appendStringInfoString(cx->buf, "materialize(");

@@ -596,6 +596,12 @@ translate_via_io(ChTranslate *cx, CoerceViaIO *node)
 
 /* -------------------------------------------------------------- conditions */
 
+static bool
+is_time(Oid type)
+{
+	return type == DATEOID || type == TIMESTAMPOID || type == TIMESTAMPTZOID;
+}
+
 /*
  * Bring the branches of CASE, COALESCE, GREATEST to one ClickHouse type: that
  * of the PostgreSQL result.
@@ -615,6 +621,8 @@ branch(ChTranslate *cx, Expr *expr)
 	cx->truth = truth;
 	if (e != NULL && e->opaque)
 		return ch_fail(cx, "%s", e->opaque);
+	if (e != NULL && e->kind == CHX_PARAM && !ch_has(cx, CH_CAP_WIDE_DATES) && is_time(e->pgtype))
+		return ch_fail(cx, "a parameter that may be outside of the server's range of dates");
 	if (e != NULL && e->raises)
 		return ch_fail(cx, "%s: it can raise an error, and ClickHouse evaluates every branch of a condition",
 					   ch_expr_name((Node *) expr));
@@ -794,14 +802,17 @@ translate_case(ChTranslate *cx, CaseExpr *node)
 			return NULL;
 		if (e->raises)
 			return ch_fail(cx, "CASE: a condition can raise an error, and ClickHouse evaluates every branch");
+		/* servers that fold it themselves lose columns of what they drop */
+		if (e->kind == CHX_NULL || (e->kind == CHX_LITERAL && strcmp(e->sql, "0") == 0))
+			continue;
 		conds = lappend(conds, e);
 		if ((e = branch(cx, when->result)) == NULL)
 			return NULL;
 		results = lappend(results, e);
 	}
 	e = node->defresult ? branch(cx, node->defresult) : ch_make_null(node->casetype);
-	if (e == NULL)
-		return NULL;
+	if (e == NULL || conds == NIL)
+		return e;
 	return finish_case(cx, node->casetype, conds, lappend(results, e));
 }
 
