@@ -263,6 +263,13 @@ default_opfamily(Oid type)
 	return get_opclass_family(GetDefaultOpClass(type, BTREE_AM_OID));
 }
 
+/* ch_expr_walk() callback */
+static bool
+is_correlated_query(const ChExpr *e, void *arg)
+{
+	return (e->kind == CHX_SCALAR || e->kind == CHX_EXISTS) && e->has_column;
+}
+
 static bool
 add_order(ChWholeLevel *level, ChQuery *result)
 {
@@ -283,6 +290,8 @@ add_order(ChWholeLevel *level, ChQuery *result)
 		sort->expr = ch_translate_sort_key(&level->cx, expr, &sort->is_float);
 		if (sort->expr == NULL)
 			return ch_whole_fail_cx(level) != NULL;
+		if (ch_expr_walk(sort->expr, is_correlated_query, NULL))
+			return ch_whole_fail(level->whole, "ORDER BY a correlated sub-query") != NULL;
 		sort->descending = strategy == BTGreaterStrategyNumber;
 		sort->nulls_first = clause->nulls_first;
 		if (sort->expr->has_column || sort->expr->has_agg)

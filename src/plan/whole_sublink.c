@@ -57,13 +57,16 @@ static ChExpr *
 exists_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query, bool correlated)
 {
 	ChQuery    *sub;
+	ChExpr	   *e;
 
 	if (correlated && !ch_has(cx, CH_CAP_EXISTS))
 		return ch_fail(cx, "EXISTS: a correlated sub-query");
 	sub = ch_whole_subquery(level->whole, query, level, NULL);
 	if (sub == NULL)
 		return fail(cx, level);
-	return make_query_expr(CHX_EXISTS, BOOLOID, sub);
+	e = make_query_expr(CHX_EXISTS, BOOLOID, sub);
+	e->has_column = correlated;
+	return e;
 }
 
 /* ---------------------------------------------------------------------- IN */
@@ -304,9 +307,16 @@ ch_whole_sublink(ChTranslate *cx, SubLink *sublink)
 	Query	   *query = copyObject((Query *) sublink->subselect);
 	bool		correlated = is_correlated(level, query);
 
-	/* only which rows there are matters */
+	/* only which rows there are matters, of some kinds not how often */
 	if (query->limitCount == NULL && query->limitOffset == NULL)
+	{
 		query->sortClause = NIL;
+		if (sublink->subLinkType != EXPR_SUBLINK)
+		{
+			query->distinctClause = NIL;
+			query->hasDistinctOn = false;
+		}
+	}
 	else if (correlated)
 		return ch_fail(cx, "a correlated sub-query with LIMIT");
 	if (correlated && cx->allow_agg)
