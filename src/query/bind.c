@@ -11,9 +11,74 @@
  */
 #include "postgres.h"
 
+#include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 
 #include "query/catalogue.h"
+
+/*
+ * An array without its NULLs, of which = ANY is never true; no array has no
+ * elements either.
+ */
+static Datum
+array_for_any(Oid elemtype, Datum value, bool isnull)
+{
+	Datum	   *elems;
+	bool	   *nulls;
+	int			n,
+				i,
+				kept = 0;
+	int16		len;
+	bool		byval;
+	char		align;
+
+	if (isnull)
+		return PointerGetDatum(construct_empty_array(elemtype));
+	get_typlenbyvalalign(elemtype, &len, &byval, &align);
+	deconstruct_array(DatumGetArrayTypeP(value), elemtype, len, byval, align, &elems, &nulls, &n);
+	for (i = 0; i < n; i++)
+	{
+		if (!nulls[i])
+			elems[kept++] = elems[i];
+	}
+	return PointerGetDatum(construct_array(elems, kept, elemtype, len, byval, align));
+}
+
+/*
+ * A NULL, typed.  Old servers compare keys with constants while they choose
+ * what to read, and fail on a NULL there, so it must not look constant.
+ */
+static void
+append_null(StringInfo buf, Oid pgtype, ChTimeForm form, const ChVersion *version)
+{
+	char	   *type = form == CH_TIME_LITERAL ? ch_type_for_pg(pgtype, -1, true) :
+		"Nullable(Int64)";
+
+	if (type == NULL)
+		appendStringInfoString(buf, "NULL");
+	else if (ch_capable(version, CH_CAP_NULLABLE_IN))
+		appendStringInfo(buf, "CAST(NULL AS %s)", type);
+	else
+		appendStringInfo(buf, "CAST(arrayJoin([NULL]) AS %s)", type);
+}
+
+static void
+append_value(StringInfo buf, Oid pgtype, Datum value, ChTimeForm form,
+			 const ChLiteralContext *lcx)
+{
+	const char *why;
+	char	   *type;
+
+	if (form != CH_TIME_LITERAL)
+		appendStringInfo(buf, "(" INT64_FORMAT ")", ch_time_number(pgtype, value, form));
+	else if (!ch_literal(buf, pgtype, value, lcx, &type, &why))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("parameter value cannot be sent to ClickHouse"),
+				 errdetail("%s", why),
+				 errhint("With plan_cache_mode = force_custom_plan the condition is evaluated locally.")));
+}
 
 char *
 ch_bind_params(const char *sql, int nparams, const Oid *types,
@@ -30,38 +95,32 @@ ch_bind_params(const char *sql, int nparams, const Oid *types,
 	initStringInfo(&buf);
 	for (p = sql; *p; p++)
 	{
-		const char *why;
-		char	   *type;
-		ChTimeForm	form = CH_TIME_LITERAL;
-		int			n;
-		bool		is_zone;
+		bool		is_zone = *p == '\003';
+		int			n,
+					detail;
+		Oid			elemtype;
 
-		if (*p != '\001' && *p != '\003')
+		if (*p != '\001' && !is_zone)
 		{
 			appendStringInfoChar(&buf, *p);
 			continue;
 		}
-		is_zone = *p == '\003';
 		n = strtol(p + 1, unconstify(char **, &p), 10);
-		if (!is_zone)
-			form = strtol(p + 1, unconstify(char **, &p), 10);
-		if (is_zone)
-			ch_check_bound_zone(TextDatumGetCString(values[n]),
-								strtol(p + 1, unconstify(char **, &p), 10));
+		detail = strtol(p + 1, unconstify(char **, &p), 10);
 		Assert(*p == '\002' && n >= 0 && n < nparams);
-		if (nulls[n])
+		if (is_zone)
 		{
-			type = form == CH_TIME_LITERAL ? ch_type_for_pg(types[n], -1, true) : NULL;
-			appendStringInfo(&buf, type ? "CAST(NULL AS %s)" : "NULL", type);
+			ch_check_bound_zone(TextDatumGetCString(values[n]), detail);
+			detail = CH_TIME_LITERAL;
 		}
-		else if (form != CH_TIME_LITERAL)
-			appendStringInfo(&buf, "(" INT64_FORMAT ")", ch_time_number(types[n], values[n], form));
-		else if (!ch_literal(&buf, types[n], values[n], &lcx, &type, &why))
-			ereport(ERROR,
-					(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-					 errmsg("parameter value cannot be sent to ClickHouse"),
-					 errdetail("%s", why),
-					 errhint("With plan_cache_mode = force_custom_plan the condition is evaluated locally.")));
+		elemtype = get_element_type(types[n]);
+		if (OidIsValid(elemtype))
+			append_value(&buf, types[n], array_for_any(elemtype, values[n], nulls[n]),
+						 detail, &lcx);
+		else if (nulls[n])
+			append_null(&buf, types[n], detail, version);
+		else
+			append_value(&buf, types[n], values[n], detail, &lcx);
 	}
 	return buf.data;
 }
