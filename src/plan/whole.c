@@ -85,6 +85,23 @@ is_single_scan(PlannedStmt *stmt)
 		stmt->planTree->qual == NIL;
 }
 
+/* Has PostgreSQL found that no table needs to be read? */
+static bool
+reads_nothing(PlannedStmt *stmt)
+{
+	Plan	   *plan = stmt->planTree;
+
+	if (stmt->subplans != NIL)
+		return false;
+	while (plan->lefttree != NULL || IsA(plan, SubqueryScan))
+	{
+		if (plan->righttree != NULL)
+			return false;
+		plan = IsA(plan, SubqueryScan) ? ((SubqueryScan *) plan)->subplan : plan->lefttree;
+	}
+	return IsA(plan, Result);
+}
+
 /* Quick refusal, without looking at catalogs. */
 static bool
 worth_a_look(Query *parse)
@@ -345,7 +362,7 @@ try_whole(PlannedStmt *stmt, Query *query, int cursorOptions)
 	List	   *outputs;
 	ForeignScan *scan;
 
-	if (is_single_scan(stmt) || stmt->commandType != CMD_SELECT || !one_server(stmt, &whole))
+	if (is_single_scan(stmt) || reads_nothing(stmt) || stmt->commandType != CMD_SELECT || !one_server(stmt, &whole))
 		return;
 	whole.version = ch_server_version(whole.serverid, whole.userid);
 	if (!ch_capable(&whole.version, CH_CAP_JOIN_ON_ANY))
