@@ -85,9 +85,9 @@ static const ChShipRow rows[] = {
 		 LIKE_TESTS("NOT ILIKE")),
 
 	REGEXP(F_TEXTREGEXEQ, "text ~ text", "match($1, $2)", 0, REGEXP_TESTS("~")),
-	REGEXP(F_TEXTREGEXNE, "text !~ text", "NOT(match($1, $2))", 0, REGEXP_TESTS("!~")),
+	REGEXP(F_TEXTREGEXNE, "text !~ text", "(NOT match($1, $2))", 0, REGEXP_TESTS("!~")),
 	REGEXP(F_TEXTICREGEXEQ, "text ~* text", "match($1, $2)", CH_IF_CTYPE_C, REGEXP_TESTS("~*")),
-	REGEXP(F_TEXTICREGEXNE, "text !~* text", "NOT(match($1, $2))", CH_IF_CTYPE_C, REGEXP_TESTS("!~*")),
+	REGEXP(F_TEXTICREGEXNE, "text !~* text", "(NOT match($1, $2))", CH_IF_CTYPE_C, REGEXP_TESTS("!~*")),
 	REGEXP(F_REGEXP_LIKE_TEXT_TEXT, "regexp_like(text, text)", "match($1, $2)", 0,
 		   "regexp_like(s, '^h.l+o$'); regexp_like(ns, '[0-9]')"),
 };

@@ -41,15 +41,26 @@ filter_condition(ChTranslate *cx, Expr *filter)
 static ChExpr *
 aggregate_argument(ChTranslate *cx, ChExpr *arg, ChExpr *filter)
 {
+	const char *template = "if($1, toNullable(%2), NULL)";
 	ChExpr	   *e;
 
 	/* numbers are what they are; texts and booleans only when canonical */
 	if (arg->canonical && arg->bits == 0 && arg->pgtype != NUMERICOID)
 		arg = ch_make_call(arg->pgtype, "$1", list_make1(arg));
-	/* old servers nest Nullable over a constant that is made Nullable */
+
+	/*
+	 * Old servers nest Nullable over a constant that is Nullable, and take the
+	 * condition of WHERE for a constant wherever it stands again.
+	 */
+	if (!arg->has_column)
+		template = "if($1, %2, NULL)";
+	else if (arg->kind != CHX_COLUMN && !ch_has(cx, CH_CAP_NULL_SAFE_IF))
+		template = arg->nullable ? "if($1, materialize(%2), NULL)" :
+			"if($1, toNullable(materialize(%2)), NULL)";
+	else if (arg->nullable)
+		template = "if($1, %2, NULL)";
 	if (filter)
-		e = ch_make_call(arg->pgtype, arg->nullable || !arg->has_column ? "if($1, %2, NULL)" :
-						 "if($1, toNullable(%2), NULL)", list_make2(filter, arg));
+		e = ch_make_call(arg->pgtype, template, list_make2(filter, arg));
 	else if ((!arg->nullable || !arg->has_column) && !cx->group_keys)
 		e = ch_make_call(arg->pgtype, "toNullable(%1)", list_make1(arg));
 	else
