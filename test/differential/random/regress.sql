@@ -25,6 +25,21 @@ SELECT max(a2."e"), min(a2."e") FROM {S}.t1 a2;;
 SELECT min(1::smallint) FILTER (WHERE a6."null"), max('2020-02-29+00'::timestamptz) FROM {S}.odd a6;;
 PREPARE p(smallint) AS SELECT max($1) FROM {S}.odd a1 WHERE (a1."select" ILIKE 'a\%'::text); EXECUTE p(1::smallint);;
 
+-- aggregates with FILTER of the condition of WHERE
+SELECT bool_or(a1."n_b") FILTER (WHERE (a1."n_f8" >= 1::double precision)) FROM {S}.t1 a1 WHERE a1."n_b";;
+SELECT every(a1."b") FILTER (WHERE a1."n_b") FROM {S}.t1 a1 WHERE a1."b";;
+
+-- constants that raise, in what PostgreSQL does not look at
+SELECT a1.c1 FROM (SELECT sum(a2."u2") AS c1 FROM {S}.t3 a2 WHERE (1::smallint NOT IN (5::smallint, (32767::smallint - (-1)::smallint)))) a1 WHERE false;;
+
+-- a parameter of a key that is NULL
+SELECT a1."n_i4" FROM {S}.t1 a1 WHERE (SELECT every(a2."null") FROM {S}.odd a2 WHERE (a2."c1" = nullif(a1."i8", 1::bigint)));;
+
+-- ORDER BY a correlated sub-query; DISTINCT inside EXISTS
+--: ordered
+SELECT (SELECT sum(a3."i4") FROM {S}.t4 a3 WHERE (a1."i8" = a3."n_x8")) FROM {S}.t1 a1 ORDER BY 1 ASC NULLS FIRST;;
+SELECT a1."u2" FROM {S}.t3 a1 CROSS JOIN {S}.t2 a2 WHERE (EXISTS (SELECT DISTINCT a2."n_u" WHERE (a2."n_i2" <> ALL (ARRAY[1::smallint, 2::smallint]))));;
+
 -- a sub-query that is all of WHERE
 SELECT a1."i4" FROM {S}.t1 a1 WHERE (SELECT bool_and(a3."n_b") FROM {S}.t2 a3);;
 SELECT a1.c1 FROM (SELECT a2."r2" AS c1 FROM {S}.odd a2) a1 WHERE (SELECT bool_or(a3."n_b") FROM {S}.t2 a3);;
@@ -82,3 +97,7 @@ PREPARE p(numeric) AS SELECT a1."i4" FROM {S}.t2 a1 WHERE (a1."n_n4" > $1); EXEC
 -- signed zero comes as it is
 --: f8
 SELECT a2."n_f8" FROM {S}.t1 a2;;
+
+-- NOT of a pattern as an operand
+SELECT a3."n_i8" FROM {S}.t3 a3 WHERE nullif(true, (a3."s" !~ 'a'));;
+SELECT a3."n_i8" FROM {S}.t3 a3 WHERE (a3."s" !~* 'A') = (a3."n_s" !~ 'b');;
