@@ -11,6 +11,7 @@
 #include "query/query.h"
 
 extern ChExpr *ch_translate_bool(ChTranslate *cx, Expr *expr);
+extern ChExpr *ch_translate_conditional(ChTranslate *cx, Expr *expr);
 extern ChExpr *ch_translate_aggref(ChTranslate *cx, Aggref *agg);
 extern ChExpr *ch_fail_capability(ChTranslate *cx, const char *what, ChCapability cap);
 

@@ -1,0 +1,345 @@
+/*-------------------------------------------------------------------------
+ *
+ * translate_case.c
+ *	  Values that depend on conditions: CASE, COALESCE, NULLIF, GREATEST.
+ *
+ * The server evaluates every branch, so none may raise, and it gives the value
+ * one type, so branches are brought to that of PostgreSQL's result.  A numeric
+ * remembers how many digits each branch shows.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
+#include "utils/builtins.h"
+
+#include "query/query.h"
+#include "query/translate.h"
+
+static bool
+is_time(Oid type)
+{
+	return type == DATEOID || type == TIMESTAMPOID || type == TIMESTAMPTZOID;
+}
+
+/*
+ * Bring the branches of CASE, COALESCE, GREATEST to one ClickHouse type: that
+ * of the PostgreSQL result.
+ */
+static ChExpr *
+branch(ChTranslate *cx, Expr *expr)
+{
+	ChExpr	   *e;
+	bool		truth = cx->truth;
+
+	cx->truth = false;
+	cx->conditional++;
+	e = ch_translate(cx, expr);
+	if (e != NULL)
+		e = ch_canonical(cx, e);
+	cx->conditional--;
+	cx->truth = truth;
+	if (e != NULL && e->opaque)
+		return ch_fail(cx, "%s", e->opaque);
+	if (e != NULL && e->kind == CHX_PARAM && !ch_has(cx, CH_CAP_WIDE_DATES) && is_time(e->pgtype))
+		return ch_fail(cx, "a parameter that may be outside of the server's range of dates");
+	if (e != NULL && e->raises)
+		return ch_fail(cx, "%s: it can raise an error, and ClickHouse evaluates every branch of a condition",
+					   ch_expr_name((Node *) expr));
+	return e;
+}
+
+/*
+ * numeric branches need one Decimal type: result gets its digits and scale.
+ * Where the scales differ, a value shows those of its own branch.
+ */
+static bool
+unify_numeric(ChTranslate *cx, List *branches, ChExpr *result, List **unified)
+{
+	ListCell   *lc;
+
+	*unified = branches;
+	if (result->pgtype != NUMERICOID)
+		return true;
+	foreach(lc, branches)
+	{
+		ChExpr	   *e = lfirst(lc);
+
+		if (e->kind == CHX_NULL)
+			continue;
+		if (e->scale < 0)
+		{
+			ch_fail(cx, "numeric branches: the scale of one is not known");
+			return false;
+		}
+		if (e->scale_varies || (result->scale >= 0 && e->scale != result->scale))
+			result->scale_varies = true;
+		result->scale = Max(result->scale, e->scale);
+		result->digits = Max(result->digits, e->digits);
+	}
+	*unified = NIL;
+	foreach(lc, branches)
+	{
+		ChExpr	   *e = lfirst(lc);
+
+		*unified = lappend(*unified, e->kind == CHX_NULL ? e :
+						   ch_decimal_cast(cx, e, result->digits, result->scale));
+		if (llast(*unified) == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* The display scale of a branch; 0 where its value is NULL. */
+static ChExpr *
+branch_scale(ChExpr *value)
+{
+	ChExpr	   *e = ch_make_literal(INT4OID, psprintf("%d", value->kind == CHX_NULL ? 0 : value->scale));
+
+	if (value->kind == CHX_NULL || !value->nullable)
+		return e;
+	e = ch_make_call(INT4OID, psprintf("if(isNull(%%1), 0, %d)", value->scale), list_make1(value));
+	e->nullable = false;
+	return e;
+}
+
+/* Which branch a row takes decides on its display scale. */
+static ChExpr *
+case_scale(List *conds, List *results)
+{
+	List	   *args = NIL;
+	ListCell   *r = list_head(results);
+	ListCell   *c;
+
+	foreach(c, conds)
+	{
+		args = lappend(args, lfirst(c));
+		args = lappend(args, branch_scale(lfirst(r)));
+		r = lnext(results, r);
+	}
+	return ch_make_case(INT4OID, lappend(args, branch_scale(lfirst(r))));
+}
+
+static bool
+any_varies(List *exprs)
+{
+	ListCell   *lc;
+
+	foreach(lc, exprs)
+	{
+		if (((ChExpr *) lfirst(lc))->scale_varies)
+			return true;
+	}
+	return false;
+}
+
+/* Put CASE's argument where its WHEN clauses stand for it. */
+static Node *
+replace_case_test(Node *node, void *context)
+{
+	if (node == NULL)
+		return NULL;
+	if (IsA(node, CaseTestExpr))
+		return copyObject((Node *) context);
+	if (IsA(node, CaseExpr) && ((CaseExpr *) node)->arg != NULL)
+	{
+		/* an inner CASE x has CaseTestExprs of its own: only its x is ours */
+		CaseExpr   *inner = copyObject((CaseExpr *) node);
+
+		inner->arg = (Expr *) replace_case_test((Node *) inner->arg, context);
+		return (Node *) inner;
+	}
+	return expression_tree_mutator(node, replace_case_test, context);
+}
+
+/*
+ * Interleave conditions and results again, the results brought to one type;
+ * conds may be NIL (COALESCE).
+ */
+static ChExpr *
+finish_case(ChTranslate *cx, Oid type, List *conds, List *results)
+{
+	ChExpr		probe = {0};
+	List	   *unified;
+	List	   *args = NIL;
+	ListCell   *c,
+			   *r;
+	ChExpr	   *e;
+	int			i = 0;
+
+	probe.pgtype = type;
+	probe.digits = probe.scale = -1;
+	if (!unify_numeric(cx, results, &probe, &unified))
+		return NULL;
+	r = list_head(unified);
+	foreach(c, conds)
+	{
+		args = lappend(args, lfirst(c));
+		args = lappend(args, list_nth(unified, i++));
+		r = lnext(unified, r);
+	}
+	args = lappend(args, lfirst(r));
+	e = ch_make_case(type, args);
+	e->digits = probe.digits;
+	e->scale = probe.scale;
+	e->scale_varies = probe.scale_varies;
+	if (e->scale_varies && !any_varies(results))
+		e->row_scale = case_scale(conds, results);
+	return e;
+}
+
+static ChExpr *
+translate_case(ChTranslate *cx, CaseExpr *node)
+{
+	List	   *conds = NIL;
+	List	   *results = NIL;
+	ListCell   *lc;
+	ChExpr	   *e;
+
+	if (node->arg != NULL)
+	{
+		CaseExpr   *searched = copyObject(node);
+
+		if (contain_volatile_functions((Node *) node->arg))
+			return ch_fail(cx, "CASE: its argument is volatile");
+		searched->arg = NULL;
+		foreach(lc, searched->args)
+		{
+			CaseWhen   *when = lfirst(lc);
+
+			when->expr = (Expr *) replace_case_test((Node *) when->expr, node->arg);
+		}
+		return translate_case(cx, searched);
+	}
+	foreach(lc, node->args)
+	{
+		CaseWhen   *when = lfirst(lc);
+
+		cx->conditional++;
+		e = ch_translate_filter(cx, when->expr);
+		cx->conditional--;
+		if (e == NULL)
+			return NULL;
+		if (e->raises)
+			return ch_fail(cx, "CASE: a condition can raise an error, and ClickHouse evaluates every branch");
+		/* servers that fold it themselves lose columns of what they drop */
+		if (e->kind == CHX_NULL || (e->kind == CHX_LITERAL && strcmp(e->sql, "0") == 0))
+			continue;
+		conds = lappend(conds, e);
+		if ((e = branch(cx, when->result)) == NULL)
+			return NULL;
+		results = lappend(results, e);
+	}
+	e = node->defresult ? branch(cx, node->defresult) : ch_make_null(node->casetype);
+	if (e == NULL || conds == NIL)
+		return e;
+	return finish_case(cx, node->casetype, conds, lappend(results, e));
+}
+
+/* COALESCE as CASE WHEN a IS NOT NULL THEN a ...: one type rule for both. */
+static ChExpr *
+translate_coalesce(ChTranslate *cx, CoalesceExpr *node)
+{
+	List	   *conds = NIL;
+	List	   *results = NIL;
+	ListCell   *lc;
+
+	foreach(lc, node->args)
+	{
+		ChExpr	   *e = branch(cx, lfirst(lc));
+
+		if (e == NULL)
+			return NULL;
+		results = lappend(results, e);
+		if (!e->nullable)
+			break;
+		if (lnext(node->args, lc) != NULL)
+		{
+			ChExpr	   *test = ch_make_call(BOOLOID, "isNotNull($1)", list_make1(e));
+
+			test->nullable = false;
+			conds = lappend(conds, test);
+		}
+	}
+	if (list_length(results) == 1)
+		return linitial(results);
+	{
+		ChExpr	   *e = finish_case(cx, node->coalescetype, conds, results);
+
+		/* NULL only if the last one is, the others are tested */
+		if (e != NULL)
+			e->nullable = ((ChExpr *) llast(results))->nullable || e->nullable;
+		return e;
+	}
+}
+
+/*
+ * GREATEST and LEAST ignore NULLs in PostgreSQL.  Without NULLs and NaN two
+ * arguments mean the same everywhere; more are nested.
+ */
+static ChExpr *
+translate_minmax(ChTranslate *cx, MinMaxExpr *node)
+{
+	const char *template = node->op == IS_GREATEST ? "greatest($1, $2)" : "least($1, $2)";
+	Oid			type = node->minmaxtype;
+	ListCell   *lc;
+	ChExpr	   *result = NULL;
+
+	if (type != INT2OID && type != INT4OID && type != INT8OID && type != DATEOID)
+		return ch_fail(cx, "%s of %s: not known to mean the same on ClickHouse",
+					   ch_expr_name((Node *) node), format_type_be(type));
+	foreach(lc, node->args)
+	{
+		ChExpr	   *e = ch_translate(cx, lfirst(lc));
+
+		if (e == NULL || (e = ch_canonical(cx, e)) == NULL)
+			return NULL;
+		if (e->nullable)
+			return ch_fail(cx, "%s: an argument can be NULL, which ClickHouse does not ignore",
+						   ch_expr_name((Node *) node));
+		result = result ? ch_make_call(type, template, list_make2(result, e)) : e;
+	}
+	return result;
+}
+
+/* NULLIF(a, b) is CASE WHEN a = b THEN NULL ELSE a END. */
+static ChExpr *
+translate_nullif(ChTranslate *cx, NullIfExpr *node)
+{
+	OpExpr	   *eq = makeNode(OpExpr);
+	ChExpr	   *cond;
+	ChExpr	   *value;
+
+	*eq = *(OpExpr *) node;
+	eq->xpr.type = T_OpExpr;
+	eq->opresulttype = BOOLOID;
+	cond = ch_translate_filter(cx, (Expr *) eq);
+	if (cond == NULL)
+		return NULL;
+	value = branch(cx, linitial(node->args));
+	if (value == NULL)
+		return NULL;
+	return finish_case(cx, exprType((Node *) node), list_make1(cond),
+					   list_make2(ch_make_null(value->pgtype), value));
+}
+
+ChExpr *
+ch_translate_conditional(ChTranslate *cx, Expr *expr)
+{
+	switch (nodeTag(expr))
+	{
+		case T_CaseExpr:
+			return translate_case(cx, (CaseExpr *) expr);
+		case T_CoalesceExpr:
+			return translate_coalesce(cx, (CoalesceExpr *) expr);
+		case T_MinMaxExpr:
+			return translate_minmax(cx, (MinMaxExpr *) expr);
+		case T_NullIfExpr:
+			return translate_nullif(cx, (NullIfExpr *) expr);
+		default:
+			elog(ERROR, "not a conditional node: %d", (int) nodeTag(expr));
+	}
+}
