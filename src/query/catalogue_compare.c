@@ -210,9 +210,9 @@ literal_of_column(const ChExpr *column, const ChExpr *con)
 {
 	int			precision = column->base->precision;
 	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, con->constant->constvalue));
-	ChExpr	   *e = ch_make_literal(NUMERICOID, psprintf("toDecimal%d('%s', %d)",
+	ChExpr	   *e = ch_make_literal(NUMERICOID, psprintf("toDecimal%d(%s, %d)",
 														 precision <= 9 ? 32 : precision <= 18 ? 64 : 128,
-														 text, column->scale));
+														 ch_text_literal(text)->sql, column->scale));
 
 	e->constant = con->constant;
 	e->digits = con->digits;

@@ -161,8 +161,8 @@ static const Unit units[] = {
 static const char *
 trunc64(const Unit *unit, Oid type)
 {
-	const char *template = psprintf("toDateTime64(dateTrunc('%s', toStartOfSecond(toDateTime64(%%1, 6, $2)), $2), 6, $2)",
-									unit->name);
+	const char *template = psprintf("toDateTime64(dateTrunc(%s, toStartOfSecond(toDateTime64(%%1, 6, $2)), $2), 6, $2)",
+									ch_text_literal(unit->name)->sql);
 
 	return unit->of_date && type == TIMESTAMPTZOID ? second_midnight(template) : template;
 }

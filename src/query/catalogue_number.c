@@ -186,7 +186,7 @@ ch_decimal_cast(ChTranslate *cx, ChExpr *arg, int digits, int scale)
 	{
 		char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, arg->constant->constvalue));
 
-		e = ch_make_literal(NUMERICOID, psprintf("%s('%s', %d)", function, text, scale));
+		e = ch_make_literal(NUMERICOID, psprintf("%s(%s, %d)", function, ch_text_literal(text)->sql, scale));
 		e->constant = arg->constant;
 	}
 	else

@@ -16,6 +16,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 
+#include "compat.h"
 #include "query/catalogue.h"
 
 /* re2 repeats at most so often */

@@ -349,4 +349,3 @@ ch_print_conjunction(ChPrint *cx, const char *keyword, List *conditions)
 		ch_print_filter(cx, lfirst(lc));
 	}
 }
-

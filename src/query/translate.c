@@ -590,8 +590,11 @@ translate_via_io(ChTranslate *cx, CoerceViaIO *node)
 		return ch_fail(cx, "%s", arg->opaque);
 	if (arg->scale_varies)
 		return ch_fail_scale(cx, "cast from numeric");
-	if (from == NUMERICOID && arg->scale < 0)
+	if (from == NUMERICOID && (arg->scale < 0 || arg->scale_varies))
 		return ch_fail(cx, "cast from numeric to %s: the scale is not known", format_type_be(node->resulttype));
+	/* newer servers leave trailing zeros out, in spite of their setting */
+	if (from == NUMERICOID && ch_has(cx, CH_CAP_WIDE_INTS))
+		return ch_make_call(node->resulttype, psprintf("toDecimalString($1, %d)", arg->scale), list_make1(arg));
 	return ch_make_call(node->resulttype, "toString($1)", list_make1(arg));
 }
 
