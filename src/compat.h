@@ -13,6 +13,7 @@
 
 #include "postgres.h"
 
+#include "access/stratnum.h"
 #include "catalog/pg_foreign_server.h"
 #include "executor/executor.h"
 #include "fmgr.h"
@@ -20,6 +21,7 @@
 #include "miscadmin.h"
 #include "storage/latch.h"
 #include "utils/acl.h"
+#include "utils/lsyscache.h"
 #include "utils/resowner.h"
 #include "utils/wait_event.h"
 
@@ -118,10 +120,17 @@ ch_insert_userid(ResultRelInfo *relinfo, EState *estate)
 
 /*
  * Is a collation's order, or are its letters' cases, those of C?  The header
- * of the first two wants ICU's, which need not be installed.
+ * that says so wants ICU's, which need not be installed, for a member that lies
+ * behind those we look at.
  */
 #if PG_VERSION_NUM >= 180000
+#ifdef USE_ICU
+#undef USE_ICU
 #include "utils/pg_locale.h"
+#define USE_ICU 1
+#else
+#include "utils/pg_locale.h"
+#endif
 #define ch_lc_collate_is_c(collation) (pg_newlocale_from_collation(collation)->collate_is_c)
 #define ch_lc_ctype_is_c(collation) (pg_newlocale_from_collation(collation)->ctype_is_c)
 #else
@@ -129,6 +138,37 @@ extern bool lc_collate_is_c(Oid collation);
 extern bool lc_ctype_is_c(Oid collation);
 #define ch_lc_collate_is_c(collation) lc_collate_is_c(collation)
 #define ch_lc_ctype_is_c(collation) lc_ctype_is_c(collation)
+#endif
+
+#if PG_VERSION_NUM >= 180000
+#define ch_pathkey_descending(pathkey) ((pathkey)->pk_cmptype == COMPARE_GT)
+#else
+#define ch_pathkey_descending(pathkey) ((pathkey)->pk_strategy == BTGreaterStrategyNumber)
+#endif
+
+/* Which way an ordering operator sorts, and its family and input type. */
+static inline bool
+ch_ordering_operator(Oid opno, Oid *opfamily, Oid *opcintype, bool *descending)
+{
+#if PG_VERSION_NUM >= 180000
+	CompareType cmptype;
+
+	if (!get_ordering_op_properties(opno, opfamily, opcintype, &cmptype))
+		return false;
+	*descending = cmptype == COMPARE_GT;
+#else
+	int16		strategy;
+
+	if (!get_ordering_op_properties(opno, opfamily, opcintype, &strategy))
+		return false;
+	*descending = strategy == BTGreaterStrategyNumber;
+#endif
+	return true;
+}
+
+/* reverse(text), which got a sister for bytea */
+#if PG_VERSION_NUM >= 180000
+#define F_REVERSE F_REVERSE_TEXT
 #endif
 
 /* Paths of foreign scans got more arguments over time. */

@@ -14,6 +14,7 @@
 #include "foreign/fdwapi.h"
 #include "nodes/execnodes.h"
 
+#include "compat.h"
 #include "exec/fetch.h"
 
 typedef struct ChScanState

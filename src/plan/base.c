@@ -175,7 +175,7 @@ ch_translate_pathkey(ChRelTranslate *rt, RelOptInfo *rel, PathKey *pathkey, ChSo
 		sort->expr = ch_translate_sort_key(&rt->cx, em->em_expr, &sort->is_float);
 		if (sort->expr == NULL)
 			continue;
-		sort->descending = pathkey->pk_strategy == BTGreaterStrategyNumber;
+		sort->descending = ch_pathkey_descending(pathkey);
 		sort->nulls_first = pathkey->pk_nulls_first;
 		return true;
 	}

@@ -52,7 +52,7 @@ ch_modify_verb(const ModifyTable *plan)
 
 static void
 refuse(const ModifyTable *plan, const char *table, const char *clause, const char *reason)
-			pg_attribute_noreturn();
+			__attribute__((noreturn));
 
 static void
 refuse(const ModifyTable *plan, const char *table, const char *clause, const char *reason)

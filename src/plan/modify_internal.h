@@ -32,7 +32,7 @@ extern const char *ch_modify_verb(const ModifyTable *plan);
 
 /* clause is "the WHERE clause" or the like. */
 extern void ch_modify_refuse(const ChModifyPlan *mp, const char *clause, const char *reason)
-			pg_attribute_noreturn();
+			__attribute__((noreturn));
 
 /* A translation over rel whose parameters are the statement's. */
 extern void ch_modify_translate(ChModifyPlan *mp, ChRelTranslate *rt, RelOptInfo *rel);

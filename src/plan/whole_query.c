@@ -12,7 +12,6 @@
  */
 #include "postgres.h"
 
-#include "access/stratnum.h"
 #include "catalog/pg_am.h"
 #include "catalog/pg_type.h"
 #include "commands/defrem.h"
@@ -282,9 +281,8 @@ add_order(ChWholeLevel *level, ChQuery *result)
 		ChSort	   *sort = palloc0(sizeof(ChSort));
 		Oid			opfamily,
 					opcintype;
-		int16		strategy;
 
-		if (!get_ordering_op_properties(clause->sortop, &opfamily, &opcintype, &strategy) ||
+		if (!ch_ordering_operator(clause->sortop, &opfamily, &opcintype, &sort->descending) ||
 			opfamily != default_opfamily(opcintype))
 			return ch_whole_fail(level->whole, "ORDER BY USING an operator that is not the type's own") != NULL;
 		sort->expr = ch_translate_sort_key(&level->cx, expr, &sort->is_float);
@@ -292,7 +290,6 @@ add_order(ChWholeLevel *level, ChQuery *result)
 			return ch_whole_fail_cx(level) != NULL;
 		if (ch_expr_walk(sort->expr, is_correlated_query, NULL))
 			return ch_whole_fail(level->whole, "ORDER BY a correlated sub-query") != NULL;
-		sort->descending = strategy == BTGreaterStrategyNumber;
 		sort->nulls_first = clause->nulls_first;
 		if (sort->expr->has_column || sort->expr->has_agg)
 			result->order = lappend(result->order, sort);

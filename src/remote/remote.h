@@ -191,7 +191,7 @@ extern int	ch_query_socket(ChLease *lease);
 extern bool ch_query_arrived(ChLease *lease, bool receive);
 
 /* Raise the connection's error as an ereport (never returns for status != OK). */
-extern void ch_report(ChLease *lease, chc_status status) pg_attribute_noreturn();
+extern void ch_report(ChLease *lease, chc_status status) __attribute__((noreturn));
 
 extern void ch_insert_begin(ChLease *lease, const char *sql, List *settings,
 							const chc_block **sample);

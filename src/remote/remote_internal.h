@@ -136,7 +136,7 @@ struct ChFailure
 
 extern void ch_failure_get(ChConnEntry *entry, chc_status status, ChFailure *failure);
 extern void ch_report_connect(const ChFailure *failure, const ChOptions *options,
-							  const char *server_name) pg_attribute_noreturn();
+							  const char *server_name) __attribute__((noreturn));
 
 /*
  * Text from the server in the database encoding, on one line and of bounded

@@ -207,7 +207,7 @@ ch_put_check(const ChWriter *writer, chc_status status)
 
 /* value ... is out of range for type ...; never returns. */
 extern void ch_write_out_of_range(const ChWriter *writer, Datum value, int sqlstate,
-								  const char *detail) pg_attribute_noreturn();
+								  const char *detail) __attribute__((noreturn));
 
 extern bool ch_make_int_writer(ChWriter *writer, const chc_type *type, int32 typmod,
 							   char **why);
