@@ -8,9 +8,12 @@
  */
 #include "postgres.h"
 
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
+#include "utils/builtins.h"
 
 #include "exec/import.h"
+#include "types/types.h"
 
 /* ------------------------------------------------------------------ names */
 
@@ -76,9 +79,12 @@ strip_cast(const char *expression, const char *type)
 {
 	size_t		len = strlen(expression);
 	char	   *tails[2];
+	StringInfoData quoted;
 
+	initStringInfo(&quoted);
+	ch_quote_literal(&quoted, type, strlen(type));
 	tails[0] = psprintf(" AS %s)", type);
-	tails[1] = psprintf(", '%s')", type);
+	tails[1] = psprintf(", %s)", quoted.data);
 	for (int i = 0; i < 2; i++)
 	{
 		size_t		tail = strlen(tails[i]);
@@ -145,6 +151,6 @@ ch_import_default(const char *expression, const char *remote_type, const char *p
 	if (string == NULL)
 		return NULL;
 	if (strcmp(pg_type, "text") == 0 || (strcmp(pg_type, "date") == 0 && is_date(string)))
-		return psprintf("'%s'", string);
+		return quote_literal_cstr(string);
 	return NULL;
 }
