@@ -383,7 +383,14 @@ add_remote_output(ChWholeLevel *level, Node *node, List **outputs)
 			return true;
 	}
 	output->node = node;
-	if (!ch_translate_output(&level->cx, (Expr *) node, &output->out))
+	if (level->query->distinctClause != NIL)
+	{
+		/* what is selected is what DISTINCT compares */
+		output->out.expr = ch_translate_equal_key(&level->cx, (Expr *) node);
+		if (output->out.expr == NULL)
+			return false;
+	}
+	else if (!ch_translate_output(&level->cx, (Expr *) node, &output->out))
 		return false;
 	*outputs = lappend(*outputs, output);
 	return true;
@@ -464,7 +471,10 @@ add_sub_targets(ChWholeLevel *level, ChQuery *result, List **outputs)
 
 		if (tle->resjunk)
 			continue;
-		e = ch_translate(&level->cx, tle->expr);
+		if (level->query->distinctClause != NIL)
+			e = ch_translate_equal_key(&level->cx, tle->expr);
+		else
+			e = ch_translate(&level->cx, tle->expr);
 		if (e == NULL)
 			return ch_whole_fail_cx(level) != NULL;
 		if (e->kind == CHX_LITERAL && e->opaque)
