@@ -41,7 +41,8 @@ explain_figures(const ChScanState *state, ExplainState *es)
 
 	ExplainPropertyInteger("Remote Rows Read", NULL, s->read_rows, es);
 	ExplainPropertyInteger("Remote Bytes Read", NULL, s->read_bytes, es);
-	if (es->timing)
+	/* old servers do not say */
+	if (es->timing && s->elapsed_ns > 0)
 		ExplainPropertyFloat("Remote Time", "ms", s->elapsed_ns / 1e6, 3, es);
 	ExplainPropertyInteger("Blocks", NULL, s->blocks, es);
 	ExplainPropertyInteger("Network Bytes", NULL, s->bytes_in + s->bytes_out, es);
