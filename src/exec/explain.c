@@ -41,8 +41,7 @@ explain_figures(const ChScanState *state, ExplainState *es)
 
 	ExplainPropertyInteger("Remote Rows Read", NULL, s->read_rows, es);
 	ExplainPropertyInteger("Remote Bytes Read", NULL, s->read_bytes, es);
-	/* old servers do not say */
-	if (es->timing && s->elapsed_ns > 0)
+	if (es->timing)
 		ExplainPropertyFloat("Remote Time", "ms", s->elapsed_ns / 1e6, 3, es);
 	ExplainPropertyInteger("Blocks", NULL, s->blocks, es);
 	ExplainPropertyInteger("Network Bytes", NULL, s->bytes_in + s->bytes_out, es);
