@@ -31,22 +31,19 @@ ch_is_narrow_time(ChTranslate *cx, const ChExpr *e)
 }
 
 /*
- * The zone of a timestamp's wall clock, given or the session's, if it is as the
- * flags want it for 32-bit times; else *narrow is false, and 64-bit times do.
+ * The zone of a timestamp's wall clock: UTC, the one given or the session's.
+ * Flags say what is asked of it on servers that have only 32-bit times, and on
+ * others.
  */
 static ChExpr *
-wall_zone(ChTranslate *cx, const ChShipRow *row, ChExpr *arg, ChExpr *name, int flags, bool *narrow)
+wall_zone(ChTranslate *cx, const ChShipRow *row, ChExpr *arg, ChExpr *name, int old_flags, int flags)
 {
-	bool		wide = ch_has(cx, CH_CAP_WIDE_DATES);
-
-	*narrow = ch_is_narrow_time(cx, arg);
 	if (arg->pgtype == TIMESTAMPOID)
 		return ch_text_literal("UTC");
-	if (wide && !(*narrow && name == NULL && ch_session_zone_is(flags)))
-	{
-		flags = *narrow ? 0 : CH_ZONE_SINCE_1900;
-		*narrow = false;
-	}
+	if (!ch_has(cx, CH_CAP_WIDE_DATES))
+		flags = old_flags;
+	else if (!ch_is_narrow_time(cx, arg))
+		flags |= CH_ZONE_SINCE_1900;
 	return name ? ch_named_zone(cx, row, name, flags) : ch_session_zone(cx, row, flags);
 }
 
@@ -67,12 +64,11 @@ static ChExpr *
 build_to_date(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *arg = linitial(args);
-	bool		narrow;
-	ChExpr	   *zone = wall_zone(cx, row, arg, NULL, CH_ZONE_EAST, &narrow);
+	ChExpr	   *zone = wall_zone(cx, row, arg, NULL, CH_ZONE_EAST, 0);
 
 	if (zone == NULL)
 		return NULL;
-	return ch_make_call(DATEOID, narrow ? "toDate(%1, $2)" : "toDate32(%1, $2)",
+	return ch_make_call(DATEOID, ch_has(cx, CH_CAP_WIDE_DATES) ? "toDate32(%1, $2)" : "toDate(%1, $2)",
 						list_make2(arg, zone));
 }
 
@@ -120,7 +116,7 @@ static ChExpr *
 build_to_timestamp(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *arg = linitial(args);
-	ChExpr	   *zone = ch_session_zone(cx, row, ch_is_narrow_time(cx, arg) ? 0 : CH_ZONE_SINCE_1900);
+	ChExpr	   *zone = wall_zone(cx, row, arg, NULL, 0, 0);
 
 	return zone ? wall_clock(arg, zone) : NULL;
 }
@@ -130,8 +126,7 @@ static ChExpr *
 build_at_time_zone(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *arg = lsecond(args);
-	ChExpr	   *zone = ch_named_zone(cx, row, linitial(args),
-									 ch_is_narrow_time(cx, arg) ? 0 : CH_ZONE_SINCE_1900);
+	ChExpr	   *zone = wall_zone(cx, row, arg, linitial(args), 0, 0);
 
 	return zone ? wall_clock(arg, zone) : NULL;
 }
@@ -157,9 +152,17 @@ static const Unit units[] = {
 	{"year", "toDateTime(toStartOfYear(%1, $2), $2)", true},
 };
 
-/* Whole seconds first: before 1970 the server rounds fractions up. */
+/* A DateTime that is truncated in a zone of which every midnight is one. */
 static const char *
-trunc64(const Unit *unit, Oid type)
+trunc_whole(const Unit *unit)
+{
+	return psprintf("toDateTime64(dateTrunc(%s, toDateTime64(%%1, 0, $2), $2), 0, $2)",
+					ch_text_literal(unit->name)->sql);
+}
+
+/* Anything: whole seconds first, before 1970 the server rounds fractions up. */
+static const char *
+trunc_any(const Unit *unit, Oid type)
 {
 	const char *template = psprintf("toDateTime64(dateTrunc(%s, toStartOfSecond(toDateTime64(%%1, 6, $2)), $2), 6, $2)",
 									ch_text_literal(unit->name)->sql);
@@ -167,34 +170,54 @@ trunc64(const Unit *unit, Oid type)
 	return unit->of_date && type == TIMESTAMPTZOID ? second_midnight(template) : template;
 }
 
+static const Unit *
+find_unit(const char *name)
+{
+	int			i;
+
+	for (i = 0; i < lengthof(units); i++)
+	{
+		if (pg_strcasecmp(name, units[i].name) == 0)
+			return &units[i];
+	}
+	return NULL;
+}
+
 /* date_trunc(unit, timestamp of either kind [, zone]) */
 static ChExpr *
 build_trunc(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *arg = lsecond(args);
+	ChExpr	   *given = list_length(args) == 3 ? lthird(args) : NULL;
+	bool		narrow = ch_is_narrow_time(cx, arg);
+	bool		old = !ch_has(cx, CH_CAP_WIDE_DATES);
+	bool		whole = narrow && (given != NULL || ch_session_zone_is(CH_ZONE_MIDNIGHT));
 	char	   *name;
-	bool		narrow;
+	const Unit *unit;
 	ChExpr	   *zone;
-	int			i;
+	const char *template;
 
 	if (!ch_constant_text(linitial(args), &name))
 		return ch_fail_constant(cx, row, "the unit");
-	zone = wall_zone(cx, row, arg, list_length(args) == 3 ? lthird(args) : NULL,
-					 CH_ZONE_AT_EPOCH | CH_ZONE_MIDNIGHT, &narrow);
+	unit = find_unit(name);
+	if (unit == NULL)
+		return ch_fail(cx, "%s: unit \"%s\"", row->object, name);
+	if (unit->narrow == NULL && old)
+		return ch_fail_capability(cx, row->object, CH_CAP_WIDE_DATES);
+	zone = wall_zone(cx, row, arg, given, CH_ZONE_AT_EPOCH | CH_ZONE_MIDNIGHT,
+					 whole ? CH_ZONE_MIDNIGHT : 0);
+	if (zone == NULL && whole && !old)
+	{
+		whole = false;
+		zone = wall_zone(cx, row, arg, given, 0, 0);
+	}
 	if (zone == NULL)
 		return NULL;
-	for (i = 0; i < lengthof(units); i++)
-	{
-		const Unit *unit = &units[i];
-
-		if (pg_strcasecmp(name, unit->name) != 0)
-			continue;
-		if (unit->narrow == NULL && !ch_has(cx, CH_CAP_WIDE_DATES))
-			return ch_fail_capability(cx, row->object, CH_CAP_WIDE_DATES);
-		return ch_make_call(exprType(node), narrow && unit->narrow ? unit->narrow :
-							trunc64(unit, arg->pgtype), list_make2(arg, zone));
-	}
-	return ch_fail(cx, "%s: unit \"%s\"", row->object, name);
+	if (old || (narrow && unit->narrow && arg->pgtype == TIMESTAMPOID))
+		template = unit->narrow;
+	else
+		template = whole ? trunc_whole(unit) : trunc_any(unit, arg->pgtype);
+	return ch_make_call(exprType(node), template, list_make2(arg, zone));
 }
 
 /* ------------------------------------------------------------- comparisons */
