@@ -34,21 +34,11 @@
 void *
 ch_whole_fail(ChWhole *whole, const char *fmt,...)
 {
-	StringInfoData buf;
 	va_list		args;
-	int			needed;
 
-	initStringInfo(&buf);
-	for (;;)
-	{
-		va_start(args, fmt);
-		needed = appendStringInfoVA(&buf, fmt, args);
-		va_end(args);
-		if (needed == 0)
-			break;
-		enlargeStringInfo(&buf, needed);
-	}
-	whole->reason = buf.data;
+	va_start(args, fmt);
+	whole->reason = ch_format_reason(fmt, args);
+	va_end(args);
 	return NULL;
 }
 

@@ -273,6 +273,7 @@ typedef struct ChOutput
 extern bool ch_translate_output(ChTranslate *cx, Expr *expr, ChOutput *out);
 
 /* For builders and the planner. */
+extern char *ch_format_reason(const char *fmt, va_list args) pg_attribute_printf(1, 0);
 extern ChExpr *ch_fail(ChTranslate *cx, const char *fmt,...) pg_attribute_printf(2, 3);
 extern bool ch_has(const ChTranslate *cx, ChCapability cap);
 extern ChExpr *ch_make_call(Oid pgtype, const char *template, List *args);

@@ -34,25 +34,36 @@
 
 /* ---------------------------------------------------------------- reasons */
 
-/* Note why the expression stays local; always returns NULL. */
-ChExpr *
-ch_fail(ChTranslate *cx, const char *fmt,...)
+/* A reason in words, in the current memory context. */
+char *
+ch_format_reason(const char *fmt, va_list args)
 {
 	StringInfoData buf;
-	va_list		args;
-	int			needed;
 
 	initStringInfo(&buf);
 	for (;;)
 	{
-		va_start(args, fmt);
-		needed = appendStringInfoVA(&buf, fmt, args);
-		va_end(args);
+		va_list		copy;
+		int			needed;
+
+		va_copy(copy, args);
+		needed = appendStringInfoVA(&buf, fmt, copy);
+		va_end(copy);
 		if (needed == 0)
-			break;
+			return buf.data;
 		enlargeStringInfo(&buf, needed);
 	}
-	cx->reason = buf.data;
+}
+
+/* Note why the expression stays local; always returns NULL. */
+ChExpr *
+ch_fail(ChTranslate *cx, const char *fmt,...)
+{
+	va_list		args;
+
+	va_start(args, fmt);
+	cx->reason = ch_format_reason(fmt, args);
+	va_end(args);
 	return NULL;
 }
 
