@@ -14,6 +14,7 @@
 #include "compat.h"
 #include "exec/analyze.h"
 #include "exec/async.h"
+#include "exec/first.h"
 #include "exec/import.h"
 #include "exec/insert.h"
 #include "exec/modify.h"
@@ -38,6 +39,7 @@ _PG_init(void)
 	ch_remote_init(&ch_string_form, ch_quote_literal);
 	ch_import_hook_init();
 	ch_whole_init();
+	ch_first_init();
 }
 
 Datum

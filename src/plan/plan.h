@@ -14,12 +14,27 @@
 #include "postgres.h"
 
 #include "foreign/fdwapi.h"
+#include "nodes/params.h"
 #include "nodes/pathnodes.h"
+#include "nodes/plannodes.h"
 
 extern void ch_plan_init(FdwRoutine *routine);
 
 /* whole.c: planning by whole query; called once, by _PG_init(). */
 extern void ch_whole_init(void);
+
+/* Nothing has come through the planner hook since the library was loaded. */
+extern bool ch_whole_hook_is_fresh;
+
+/* It has now; plans that the session has cached are made again. */
+extern void ch_whole_missed(void);
+
+/*
+ * Plan query, which may be what planned was made from, again and as a whole.
+ * NULL if it is not the same query; scribbles on query.
+ */
+extern PlannedStmt *ch_whole_replan(PlannedStmt *planned, Query *query, const char *query_string,
+									int cursorOptions, ParamListInfo boundParams);
 
 /*
  * fdw_private of a ForeignScan, a List in this order.  "Columns" are the

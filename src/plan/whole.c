@@ -10,6 +10,9 @@
  * and everything else PostgreSQL has noted (range table and permissions,
  * dependencies, parameters) stays PostgreSQL's.
  *
+ * The statement whose planning loads the library does not come through the
+ * hook; exec/first.c has it planned again.
+ *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
@@ -24,6 +27,7 @@
 #include "optimizer/planmain.h"
 #include "optimizer/planner.h"
 #include "utils/lsyscache.h"
+#include "utils/plancache.h"
 
 #include "compat.h"
 #include "plan/plan.h"
@@ -31,6 +35,8 @@
 #include "plan/whole.h"
 
 static planner_hook_type previous_planner = NULL;
+
+bool		ch_whole_hook_is_fresh = true;
 
 /* ---------------------------------------------------- is it one server's? */
 
@@ -383,19 +389,53 @@ try_whole(PlannedStmt *stmt, Query *query, int cursorOptions)
 }
 
 static PlannedStmt *
+plan_by_relation(Query *parse, const char *query_string, int cursorOptions,
+				 ParamListInfo boundParams)
+{
+	if (previous_planner)
+		return previous_planner(parse, query_string, cursorOptions, boundParams);
+	return standard_planner(parse, query_string, cursorOptions, boundParams);
+}
+
+static PlannedStmt *
 whole_planner(Query *parse, const char *query_string, int cursorOptions,
 			  ParamListInfo boundParams)
 {
-	/* the planner scribbles on its input */
-	Query	   *query = worth_a_look(parse) ? copyObject(parse) : NULL;
+	Query	   *query;
 	PlannedStmt *stmt;
 
-	if (previous_planner)
-		stmt = previous_planner(parse, query_string, cursorOptions, boundParams);
-	else
-		stmt = standard_planner(parse, query_string, cursorOptions, boundParams);
+	if (ch_whole_hook_is_fresh)
+		ch_whole_missed();
+	/* the planner scribbles on its input */
+	query = worth_a_look(parse) ? copyObject(parse) : NULL;
+	stmt = plan_by_relation(parse, query_string, cursorOptions, boundParams);
 	if (query != NULL)
 		try_whole(stmt, query, cursorOptions);
+	return stmt;
+}
+
+void
+ch_whole_missed(void)
+{
+	ch_whole_hook_is_fresh = false;
+	ResetPlanCache();
+}
+
+PlannedStmt *
+ch_whole_replan(PlannedStmt *planned, Query *query, const char *query_string,
+				int cursorOptions, ParamListInfo boundParams)
+{
+	Query	   *copy;
+	PlannedStmt *stmt;
+
+	if (!worth_a_look(query))
+		return NULL;
+	copy = copyObject(query);
+	stmt = plan_by_relation(query, query_string, cursorOptions, boundParams);
+	if (strcmp(nodeToString(stmt->planTree), nodeToString(planned->planTree)) != 0 ||
+		strcmp(nodeToString(stmt->rtable), nodeToString(planned->rtable)) != 0)
+		return NULL;
+	try_whole(stmt, copy, cursorOptions);
 	return stmt;
 }
 
