@@ -287,7 +287,12 @@ append_column(Import *im, StringInfo sql, const RemoteColumn *c, const char *loc
 	appendStringInfo(sql, "  %s %s OPTIONS (", quote_identifier(local_name), choice->pg_type);
 	if (strcmp(local_name, c->name) != 0)
 		appendStringInfo(sql, "column_name %s, ", quote_literal_cstr(c->name));
-	appendStringInfo(sql, "type %s)", quote_literal_cstr(c->type));
+	appendStringInfo(sql, "type %s", quote_literal_cstr(c->type));
+	if (strcmp(c->default_kind, "MATERIALIZED") == 0)
+		appendStringInfoString(sql, ", generated 'materialized'");
+	else if (strcmp(c->default_kind, "ALIAS") == 0)
+		appendStringInfoString(sql, ", generated 'alias'");
+	appendStringInfoChar(sql, ')');
 	if (im->options.collate && choice->collatable)
 		appendStringInfoString(sql, " COLLATE pg_catalog.\"C\"");
 	append_default(im, sql, c, choice->pg_type);

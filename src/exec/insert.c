@@ -5,9 +5,8 @@
  *
  * One statement is ONE remote INSERT.  Rows are encoded into a block as they
  * come; a block is sent when it has batch_size rows or BLOCK_BYTES bytes, so
- * memory is that of one block whatever the number of rows.  Only the columns
- * that the statement names or that have a local default are sent: for the
- * others the server's defaults apply.
+ * memory is that of one block whatever the number of rows.  Which columns are
+ * sent is decided in insert_columns.c.
  *
  * The remote INSERT begins with the first row and ends with the statement.  A
  * local error before that closes the connection without the end of the data;
@@ -18,10 +17,8 @@
  */
 #include "postgres.h"
 
-#include "access/sysattr.h"
 #include "commands/explain.h"
 #include "executor/executor.h"
-#include "nodes/bitmapset.h"
 #include "parser/parsetree.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -29,26 +26,13 @@
 #include "utils/rel.h"
 
 #include "compat.h"
-#include "exec/insert.h"
+#include "exec/insert_internal.h"
 #include "plan/modify.h"
 #include "remote/remote.h"
 #include "types/types.h"
 
 /* A block is sent when it has grown to this. */
 #define BLOCK_BYTES ((size_t) 16 * 1024 * 1024)
-
-/* pg_attribute.attgenerated of a column computed when it is read (18 on). */
-#define VIRTUAL_COLUMN 'v'
-
-/* A column of the remote INSERT. */
-typedef struct InsertColumn
-{
-	int			index;			/* attribute number - 1 */
-	char	   *remote_name;
-	char	   *declared_type;	/* option "type", or NULL */
-	ChWriter   *writer;
-	chc_wcolumn *data;
-} InsertColumn;
 
 typedef struct InsertState
 {
@@ -59,7 +43,7 @@ typedef struct InsertState
 	ChOptions  *options;
 	char	   *sql;
 	int			ncolumns;
-	InsertColumn *columns;
+	ChInsertColumn *columns;
 	ChLease    *lease;			/* NULL until the first row */
 	chc_writer *writer;
 	MemoryContext cxt;			/* of this state */
@@ -75,14 +59,17 @@ plan_foreign_modify(PlannerInfo *root, ModifyTable *plan, Index resultRelation,
 	RangeTblEntry *rte = planner_rt_fetch(resultRelation, root);
 
 	if (plan->operation != CMD_INSERT)
+	{
 		ch_plan_modify_by_row(root, plan, resultRelation, subplan_index);
+		return NIL;
+	}
 	if (plan->onConflictAction != ONCONFLICT_NONE)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 				 errmsg("ON CONFLICT is not supported for foreign table \"%s\"",
 						get_rel_name(rte->relid)),
 				 errdetail("ClickHouse has no unique constraints.")));
-	return NIL;
+	return list_make1(ch_insert_named(root, rte->relid));
 }
 
 static int
@@ -92,83 +79,6 @@ is_foreign_rel_updatable(Relation rel)
 	ChOptions  *options = ch_options_get_server(table->serverid, table->relid);
 
 	return options->updatable ? (1 << CMD_INSERT) | (1 << CMD_UPDATE) | (1 << CMD_DELETE) : 0;
-}
-
-/* ---------------------------------------------------------------- columns */
-
-static bool
-has_before_insert_trigger(Relation rel)
-{
-	return rel->trigdesc != NULL && rel->trigdesc->trig_insert_before_row;
-}
-
-/*
- * Does the table that the statement names have a default for the column?  Rows
- * routed to a partition got the defaults of the partitioned table.
- */
-static bool
-has_local_default(const ResultRelInfo *relinfo, Form_pg_attribute att)
-{
-	TupleDesc	desc;
-
-	if (relinfo->ri_RootResultRelInfo == NULL)
-		return att->atthasdef;
-	desc = RelationGetDescr(relinfo->ri_RootResultRelInfo->ri_RelationDesc);
-	for (int i = 0; i < desc->natts; i++)
-	{
-		Form_pg_attribute root_att = TupleDescAttr(desc, i);
-
-		if (!root_att->attisdropped && strcmp(NameStr(root_att->attname), NameStr(att->attname)) == 0)
-			return root_att->atthasdef;
-	}
-	return false;
-}
-
-/*
- * Is a column sent?  Those that the statement names and those with a value
- * made here are; all of them when a row comes from elsewhere (moved by an
- * UPDATE) or a trigger may have changed it.
- */
-static bool
-is_sent(const ResultRelInfo *relinfo, Form_pg_attribute att, Bitmapset *named, bool all)
-{
-	if (att->attisdropped || att->attgenerated == VIRTUAL_COLUMN)
-		return false;
-	return all || has_local_default(relinfo, att) ||
-		bms_is_member(att->attnum - FirstLowInvalidHeapAttributeNumber, named);
-}
-
-static void
-add_column(InsertState *state, Form_pg_attribute att)
-{
-	InsertColumn *column = &state->columns[state->ncolumns++];
-	ChColumnOptions options;
-
-	ch_column_options(RelationGetRelid(state->rel), att->attnum, &options);
-	column->index = att->attnum - 1;
-	column->remote_name = options.column_name;
-	column->declared_type = options.type;
-}
-
-static void
-choose_columns(InsertState *state, const ResultRelInfo *relinfo, Bitmapset *named, bool all)
-{
-	TupleDesc	desc = RelationGetDescr(state->rel);
-
-	state->columns = palloc0(Max(desc->natts, 1) * sizeof(InsertColumn));
-	for (int i = 0; i < desc->natts; i++)
-	{
-		Form_pg_attribute att = TupleDescAttr(desc, i);
-
-		if (is_sent(relinfo, att, named, all))
-			add_column(state, att);
-	}
-	if (state->ncolumns == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("INSERT without any column is not supported for foreign table \"%s\"",
-						state->table),
-				 errhint("Name at least one column.")));
 }
 
 static char *
@@ -196,7 +106,7 @@ insert_sql(const InsertState *state)
 /* ------------------------------------------------------------------ begin */
 
 static InsertState *
-create_state(EState *estate, ResultRelInfo *relinfo, bool all_columns)
+create_state(EState *estate, ResultRelInfo *relinfo, const ChInsertWish *wish)
 {
 	Relation	rel = relinfo->ri_RelationDesc;
 	MemoryContext cxt = AllocSetContextCreate(estate->es_query_cxt,
@@ -213,8 +123,8 @@ create_state(EState *estate, ResultRelInfo *relinfo, bool all_columns)
 	state->serverid = GetForeignTable(RelationGetRelid(rel))->serverid;
 	state->userid = ch_insert_userid(relinfo, estate);
 	state->options = ch_options_get(state->serverid, state->userid, RelationGetRelid(rel));
-	choose_columns(state, relinfo, ExecGetInsertedCols(relinfo, estate),
-				   all_columns || has_before_insert_trigger(rel));
+	state->columns = ch_insert_columns(relinfo, wish, state->userid, state->options,
+									   &state->ncolumns);
 	state->sql = insert_sql(state);
 	MemoryContextSwitchTo(old);
 	return state;
@@ -224,23 +134,38 @@ static void
 begin_foreign_modify(ModifyTableState *mtstate, ResultRelInfo *relinfo, List *fdw_private,
 					 int subplan_index, int eflags)
 {
+	ModifyTable *plan = (ModifyTable *) mtstate->ps.plan;
+	ChInsertWish wish = {0};
+
 	/* an UPDATE or DELETE that is planned by row has no rows */
-	if (mtstate->operation == CMD_INSERT)
-		relinfo->ri_FdwState = create_state(mtstate->ps.state, relinfo, false);
+	if (mtstate->operation != CMD_INSERT)
+		return;
+	wish.named = ch_insert_column_set(linitial(fdw_private));
+	if (plan->returningLists != NIL)
+		wish.returning = list_nth(plan->returningLists, subplan_index);
+	if (plan->withCheckOptionLists != NIL)
+		wish.checks = list_nth(plan->withCheckOptionLists, subplan_index);
+	wish.varno = relinfo->ri_RangeTableIndex;
+	relinfo->ri_FdwState = create_state(mtstate->ps.state, relinfo, &wish);
 }
 
 /* COPY, and rows routed to a partition by INSERT or moved there by UPDATE. */
 static void
 begin_foreign_insert(ModifyTableState *mtstate, ResultRelInfo *relinfo)
 {
-	bool		moved = mtstate->operation != CMD_INSERT;
+	ChInsertWish wish = {0};
 
-	relinfo->ri_FdwState = create_state(mtstate->ps.state, relinfo, moved);
+	wish.named = ExecGetInsertedCols(relinfo, mtstate->ps.state);
+	wish.moved = mtstate->operation != CMD_INSERT;
+	wish.returning = relinfo->ri_returningList;
+	wish.checks = relinfo->ri_WithCheckOptions;
+	wish.varno = mtstate->resultRelInfo->ri_RangeTableIndex;
+	relinfo->ri_FdwState = create_state(mtstate->ps.state, relinfo, &wish);
 }
 
 /* ----------------------------------------------------------- remote INSERT */
 
-static InsertColumn *
+static ChInsertColumn *
 find_column(InsertState *state, const char *remote_name)
 {
 	for (int i = 0; i < state->ncolumns; i++)
@@ -258,7 +183,7 @@ find_column(InsertState *state, const char *remote_name)
 
 /* The remote column's type must be what the foreign table says. */
 static void
-check_drift(const InsertState *state, const InsertColumn *column, const chc_type *type)
+check_drift(const InsertState *state, const ChInsertColumn *column, const chc_type *type)
 {
 	chc_type   *declared;
 
@@ -278,7 +203,7 @@ check_drift(const InsertState *state, const InsertColumn *column, const chc_type
 }
 
 static void
-make_writer(InsertState *state, InsertColumn *column, const chc_type *type)
+make_writer(InsertState *state, ChInsertColumn *column, const chc_type *type)
 {
 	Form_pg_attribute att = TupleDescAttr(RelationGetDescr(state->rel), column->index);
 	char	   *where = psprintf("column \"%s\" of foreign table \"%s\"",
@@ -308,9 +233,10 @@ use_sample(InsertState *state, const chc_block *sample)
 	for (uint32 i = 0; i < sample->ncolumns; i++)
 	{
 		const chc_column *col = &sample->columns[i];
-		InsertColumn *column = find_column(state, col->name);
+		ChInsertColumn *column = find_column(state, col->name);
 
-		make_writer(state, column, col->type);
+		if (!column->remote_default)
+			make_writer(state, column, col->type);
 		if (state->writer == NULL ||
 			chc_writer_add_column(state->writer, col->name, col->type->text) != CHC_OK)
 			ereport(ERROR,
@@ -356,6 +282,17 @@ finish_remote_insert(InsertState *state)
 
 /* --------------------------------------------------------------------- rows */
 
+static void
+put_remote_default(const InsertState *state, const ChInsertColumn *column)
+{
+	if (chc_put_default(column->data) != CHC_OK)
+		ereport(ERROR,
+				(errcode(ERRCODE_OUT_OF_MEMORY),
+				 errmsg("out of memory"),
+				 errdetail("Failed on a block of rows to be sent."),
+				 errcontext("foreign table \"%s\"", state->table)));
+}
+
 static TupleTableSlot *
 exec_foreign_insert(EState *estate, ResultRelInfo *relinfo, TupleTableSlot *slot,
 					TupleTableSlot *planSlot)
@@ -369,10 +306,13 @@ exec_foreign_insert(EState *estate, ResultRelInfo *relinfo, TupleTableSlot *slot
 	old = MemoryContextSwitchTo(state->rowcxt);
 	for (int i = 0; i < state->ncolumns; i++)
 	{
-		const InsertColumn *column = &state->columns[i];
+		const ChInsertColumn *column = &state->columns[i];
 
-		ch_writer_put(column->writer, column->data, slot->tts_values[column->index],
-					  slot->tts_isnull[column->index]);
+		if (unlikely(column->remote_default))
+			put_remote_default(state, column);
+		else
+			ch_writer_put(column->writer, column->data, slot->tts_values[column->index],
+						  slot->tts_isnull[column->index]);
 	}
 	MemoryContextSwitchTo(old);
 	MemoryContextReset(state->rowcxt);

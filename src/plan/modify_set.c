@@ -26,26 +26,31 @@ remote_column(const ChModifyPlan *mp, const char *name)
 	return NULL;
 }
 
+static bool
+is_computed(const ChColumnOptions *options, const ChRemoteColumn *column)
+{
+	return options->generated != NULL ||
+		(column != NULL && (strcmp(column->default_kind, "ALIAS") == 0 ||
+							strcmp(column->default_kind, "MATERIALIZED") == 0));
+}
+
 /* Columns by which rows are stored and those that are computed stay as they are. */
 static void
-check_updatable(const ChModifyPlan *mp, const char *local_name, const char *name)
+check_updatable(const ChModifyPlan *mp, const char *local_name, const ChColumnOptions *options)
 {
-	const ChRemoteColumn *column = remote_column(mp, name);
-	bool		computed;
+	const ChRemoteColumn *column = remote_column(mp, options->column_name);
+	bool		computed = is_computed(options, column);
 
-	if (column == NULL)
-		return;
-	computed = strcmp(column->default_kind, "ALIAS") == 0 ||
-		strcmp(column->default_kind, "MATERIALIZED") == 0;
-	if (!column->in_key && !computed)
+	if (!computed && (column == NULL || !column->in_key))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 			 errmsg("column \"%s\" of foreign table \"%s\" cannot be updated",
 					local_name, mp->info->name),
 			 computed ?
-			 errdetail("Remote column \"%s\" is computed from others.", name) :
-			 errdetail("Remote column \"%s\" is part of the table's sorting or partition key.", name),
+			 errdetail("Remote column \"%s\" is computed from others.", options->column_name) :
+			 errdetail("Remote column \"%s\" is part of the table's sorting or partition key.",
+					   options->column_name),
 			 computed ? 0 :
 			 errhint("Insert the rows with their new values and delete the old ones.")));
 }
@@ -57,7 +62,7 @@ describe_column(ChModifyPlan *mp, AttrNumber attno, ChAssignTarget *target)
 	const char *type;
 
 	ch_column_options(mp->relid, attno, &options);
-	check_updatable(mp, get_attname(mp->relid, attno, false), options.column_name);
+	check_updatable(mp, get_attname(mp->relid, attno, false), &options);
 	type = ch_remote_type(mp->info->serverid, mp->info->userid, &mp->info->table, &options);
 	target->name = options.column_name;
 	target->type = type ? ch_parse_type(type, true) : NULL;

@@ -54,6 +54,10 @@ static const ChOptionValue invalid_text_values[] = {
 	{"error", 0}, {"replace", 1}, {"truncate", 2}, {NULL, 0}
 };
 
+static const ChOptionValue generated_values[] = {
+	{"materialized", 0}, {"alias", 0}, {NULL, 0}
+};
+
 static const ChOptionValue uint64_values[] = {
 	{"numeric", 0}, {"bigint", 1}, {NULL, 0}
 };
@@ -154,6 +158,8 @@ const ChOptionRow ch_option_table[] = {
 	"Name of the remote column. Default: the local name."},
 	{"type", COLUMN, CH_OPTION_NONEMPTY, 0, 0, NULL, COLUMN_AT(type), NULL,
 	"ClickHouse type of the remote column. Default: asked from the server."},
+	{"generated", COLUMN, CH_OPTION_CHOICE, 0, 0, generated_values, COLUMN_AT(generated), NULL,
+	"The server computes the column (MATERIALIZED or ALIAS): it can be read only."},
 	{"import_collate", IMPORT, CH_OPTION_BOOL, 0, 0, NULL, IMPORT_AT(collate), "true",
 	"Give text columns COLLATE \"C\", the order that ClickHouse has."},
 	{"import_default", IMPORT, CH_OPTION_BOOL, 0, 0, NULL, IMPORT_AT(dflt), "false",

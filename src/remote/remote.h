@@ -86,6 +86,7 @@ typedef struct ChColumnOptions
 {
 	char	   *column_name;	/* default: the local name */
 	char	   *type;			/* NULL if not given */
+	char	   *generated;		/* "materialized", "alias", or NULL */
 } ChColumnOptions;
 
 extern void ch_column_options(Oid relid, AttrNumber attnum, ChColumnOptions *result);
