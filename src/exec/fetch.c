@@ -12,8 +12,6 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
-#include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 #include "utils/memutils.h"
 
 #include "exec/fetch.h"
@@ -28,13 +26,6 @@ ch_fetch_init(ChFetch *fetch, MemoryContext parent, int noutputs)
 											ALLOCSET_DEFAULT_SIZES);
 	fetch->noutputs = noutputs;
 	fetch->outputs = MemoryContextAllocZero(parent, sizeof(ChFetchOutput) * Max(noutputs, 1));
-}
-
-/* PostgreSQL finishes a value from two columns. */
-static int
-output_columns(const ChFetchOutput *out)
-{
-	return out->final == CH_FINAL_NONE ? 1 : 2;
 }
 
 /* The local column for messages: "column "x" of foreign table "s.t"". */
@@ -59,7 +50,7 @@ ch_fetch_output(ChFetch *fetch, int i, AttrNumber attr, ChFinal final,
 	out->expected = expected;
 	out->name = name;
 	out->where = output_where(fetch, attr);
-	out->column = i > 0 ? out[-1].column + output_columns(&out[-1]) : 0;
+	out->column = i > 0 ? out[-1].column + ch_final_columns(out[-1].final) : 0;
 }
 
 /* ------------------------------------------------------------ the header */
@@ -111,7 +102,7 @@ static void
 check_column_count(const ChFetch *fetch, const chc_block *header)
 {
 	const ChFetchOutput *last = &fetch->outputs[fetch->noutputs - 1];
-	int			expected = fetch->noutputs > 0 ? last->column + output_columns(last) : 1;
+	int			expected = fetch->noutputs > 0 ? last->column + ch_final_columns(last->final) : 1;
 
 	if (header->ncolumns != (uint32) expected)
 		ereport(ERROR,
@@ -125,7 +116,8 @@ static void
 make_readers(ChFetch *fetch, const chc_block *header)
 {
 	MemoryContext old = MemoryContextSwitchTo(fetch->cxt);
-	int			i;
+	int			i,
+				j;
 
 	check_column_count(fetch, header);
 	for (i = 0; i < fetch->noutputs; i++)
@@ -135,13 +127,11 @@ make_readers(ChFetch *fetch, const chc_block *header)
 		Form_pg_attribute attr = TupleDescAttr(fetch->desc, out->attr - 1);
 
 		check_drift(out, col->type);
-		if (out->final != CH_FINAL_NONE)
-		{
-			out->reader = make_reader(fetch, out, col, NUMERICOID, -1);
-			out->reader2 = make_reader(fetch, out, col + 1, INT8OID, -1);
-		}
+		if (out->final == CH_FINAL_NONE)
+			out->readers[0] = make_reader(fetch, out, col, attr->atttypid, attr->atttypmod);
 		else
-			out->reader = make_reader(fetch, out, col, attr->atttypid, attr->atttypmod);
+			for (j = 0; j < ch_final_columns(out->final); j++)
+				out->readers[j] = make_reader(fetch, out, col + j, j == 1 ? INT8OID : NUMERICOID, -1);
 	}
 	fetch->have_readers = true;
 	MemoryContextSwitchTo(old);
@@ -213,7 +203,8 @@ static void
 load_block(ChFetch *fetch, const chc_block *block)
 {
 	MemoryContext old;
-	int			i;
+	int			i,
+				j;
 
 	MemoryContextReset(fetch->blockcxt);
 	old = MemoryContextSwitchTo(fetch->blockcxt);
@@ -221,9 +212,8 @@ load_block(ChFetch *fetch, const chc_block *block)
 	{
 		ChFetchOutput *out = &fetch->outputs[i];
 
-		ch_reader_block(out->reader, &block->columns[out->column], fetch->blockcxt);
-		if (out->reader2)
-			ch_reader_block(out->reader2, &block->columns[out->column + 1], fetch->blockcxt);
+		for (j = 0; j < ch_final_columns(out->final); j++)
+			ch_reader_block(out->readers[j], &block->columns[out->column + j], fetch->blockcxt);
 	}
 	MemoryContextSwitchTo(old);
 	fetch->block = block;
@@ -278,30 +268,6 @@ ch_fetch_arrived(ChFetch *fetch, bool receive)
 
 /* ------------------------------------------------------------------- rows */
 
-/* avg: what PostgreSQL's own final function computes. */
-static Datum
-final_avg(const ChFetchOutput *out, uint32 row, bool *isnull)
-{
-	int64		count = DatumGetInt64(out->reader2->values[row]);
-
-	*isnull = count == 0;
-	if (*isnull)
-		return (Datum) 0;
-	return DirectFunctionCall2(numeric_div, out->reader->values[row],
-							   DirectFunctionCall1(int8_numeric, Int64GetDatum(count)));
-}
-
-/* A value as it was added up: without the zeros of scales that no input had. */
-static Datum
-final_scale(const ChFetchOutput *out, uint32 row, bool *isnull)
-{
-	*isnull = out->reader->nulls && out->reader->nulls[row];
-	if (*isnull)
-		return (Datum) 0;
-	return DirectFunctionCall2(numeric_trunc, out->reader->values[row],
-							   Int32GetDatum((int32) DatumGetInt64(out->reader2->values[row])));
-}
-
 void
 ch_fetch_row(ChFetch *fetch, Datum *values, bool *nulls)
 {
@@ -315,14 +281,12 @@ ch_fetch_row(ChFetch *fetch, Datum *values, bool *nulls)
 		ChFetchOutput *out = &fetch->outputs[i];
 		int			attr = out->attr - 1;
 
-		if (out->final == CH_FINAL_AVG)
-			values[attr] = final_avg(out, row, &nulls[attr]);
-		else if (out->final == CH_FINAL_SCALE)
-			values[attr] = final_scale(out, row, &nulls[attr]);
+		if (out->final != CH_FINAL_NONE)
+			values[attr] = ch_final_value(out->final, out->readers, row, &nulls[attr]);
 		else
 		{
-			values[attr] = out->reader->values[row];
-			nulls[attr] = out->reader->nulls && out->reader->nulls[row];
+			values[attr] = out->readers[0]->values[row];
+			nulls[attr] = out->readers[0]->nulls && out->readers[0]->nulls[row];
 		}
 	}
 }

@@ -15,18 +15,18 @@
 
 #include "access/tupdesc.h"
 
+#include "exec/final.h"
 #include "query/query.h"
 #include "remote/remote.h"
 #include "types/types.h"
 
-/* An output of the remote query: one attribute, one or two columns. */
+/* An output of the remote query: one attribute, one column or more. */
 typedef struct ChFetchOutput
 {
 	AttrNumber	attr;			/* of the row, from 1 */
 	ChFinal		final;
 	int			column;			/* first column in the block */
-	ChReader   *reader;
-	ChReader   *reader2;		/* CH_FINAL_AVG: the count; CH_FINAL_SCALE: the scale */
+	ChReader   *readers[CH_FINAL_MAX_COLUMNS];	/* of its columns; see exec/final.h */
 	const char *expected;		/* declared remote type, or "" */
 	const char *name;			/* remote column name, or "" */
 	const char *where;			/* for messages */

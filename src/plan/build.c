@@ -148,8 +148,10 @@ add_output(ChRelTranslate *rt, ChQuery *query, Expr *expr, ChBuilt *built)
 	if (!ch_translate_output(&rt->cx, expr, &out))
 		must(rt, NULL);
 	query->targets = lappend(query->targets, out.expr);
-	if (out.final != CH_FINAL_NONE)
+	if (out.expr2)
 		query->targets = lappend(query->targets, out.expr2);
+	if (out.expr3)
+		query->targets = lappend(query->targets, out.expr3);
 	built->finals = lappend_int(built->finals, out.final);
 	note_expectation(built, out.expr,
 					 bms_is_member(out.expr->varno, rt->cx.nullable_relids));

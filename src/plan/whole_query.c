@@ -443,6 +443,8 @@ set_targets(ChQuery *result, List *outputs)
 		result->targets = lappend(result->targets, out->expr);
 		if (out->expr2)
 			result->targets = lappend(result->targets, out->expr2);
+		if (out->expr3)
+			result->targets = lappend(result->targets, out->expr3);
 	}
 }
 

@@ -21,9 +21,41 @@
 #define AVG(fn, name, build, tests) \
 	{fn, name, "sum, count", NULL, CH_CAP_NONE, 0, CH_FINAL_AVG, "count", false, build, tests}
 
+#define VARIANCE(fn, name, final, build, tests) \
+	{fn, name, "sum, count, sum of squares", NULL, CH_CAP_NONE, 0, final, NULL, false, build, tests}
+/* mark: ~ where old servers lack the width */
+#define VARIANCE_TESTS(f, c, mark) mark f "(" c "); " mark f "(n" c "); !" f "(DISTINCT " c ")"
+#define VARIANCES(t, type, build, c, mark) \
+	VARIANCE(F_STDDEV_##t, "stddev(" type ")", CH_FINAL_STDDEV_SAMP, build, VARIANCE_TESTS("stddev", c, mark)), \
+	VARIANCE(F_STDDEV_SAMP_##t, "stddev_samp(" type ")", CH_FINAL_STDDEV_SAMP, build, VARIANCE_TESTS("stddev_samp", c, mark)), \
+	VARIANCE(F_STDDEV_POP_##t, "stddev_pop(" type ")", CH_FINAL_STDDEV_POP, build, VARIANCE_TESTS("stddev_pop", c, mark)), \
+	VARIANCE(F_VARIANCE_##t, "variance(" type ")", CH_FINAL_VAR_SAMP, build, VARIANCE_TESTS("variance", c, mark)), \
+	VARIANCE(F_VAR_SAMP_##t, "var_samp(" type ")", CH_FINAL_VAR_SAMP, build, VARIANCE_TESTS("var_samp", c, mark)), \
+	VARIANCE(F_VAR_POP_##t, "var_pop(" type ")", CH_FINAL_VAR_POP, build, VARIANCE_TESTS("var_pop", c, mark))
+
 /* PostgreSQL raises where a sum of numbers is infinite. */
 #define FINITE(sum, none) \
 	"if(throwIf(ifNull(isInfinite(" sum ") AND max(isInfinite($1)) = 0, 0)) = 0, " sum ", " none ")"
+
+/*
+ * A variance of floats: NULL over fewer rows than least, NaN over what is not
+ * finite, an error where it would not be finite otherwise.  Stable sums only,
+ * others answer 0 where all values are big.
+ */
+#define STABLE(least, v) \
+	"if(throwIf(ifNull(count($1) >= " least " AND max(NOT isFinite($1)) = 0 AND NOT isFinite(" v "), 0)) = 0 AND count($1) < " least \
+	", NULL, if(max(NOT isFinite($1)) = 1, nan, " v "))"
+#define FLOAT_VARIANCE(fn, name, type, least, remote, c, edge) \
+	MODERN(fn, name "(" type ")", STABLE(least, remote "(toFloat64($1))"), CH_FLOAT_CLASS | CH_RAISES | CH_RESULT_NULLABLE, false, \
+		   FLOAT_VARIANCE_TESTS(name, c, edge))
+#define FLOAT_VARIANCE_TESTS(f, c, edge) f "(" c "); " f "(n" c "); " f "(" edge ")"
+#define FLOAT_VARIANCES(t, type, c, edge) \
+	FLOAT_VARIANCE(F_STDDEV_##t, "stddev", type, "2", "stddevSampStable", c, edge), \
+	FLOAT_VARIANCE(F_STDDEV_SAMP_##t, "stddev_samp", type, "2", "stddevSampStable", c, edge), \
+	FLOAT_VARIANCE(F_STDDEV_POP_##t, "stddev_pop", type, "1", "stddevPopStable", c, edge), \
+	FLOAT_VARIANCE(F_VARIANCE_##t, "variance", type, "2", "varSampStable", c, edge), \
+	FLOAT_VARIANCE(F_VAR_SAMP_##t, "var_samp", type, "2", "varSampStable", c, edge), \
+	FLOAT_VARIANCE(F_VAR_POP_##t, "var_pop", type, "1", "varPopStable", c, edge)
 
 #define MINMAX_TESTS(f, c) f "(" c "); " f "(n" c "); " f "(DISTINCT " c ")"
 #define MINMAX(min, max, type, flags, c) \
@@ -34,9 +66,9 @@
 	MODERN(or, "bit_or(" type ")", "groupBitOr($1)", 0, true, "bit_or(" c "); bit_or(n" c ")"), \
 	MODERN(xor, "bit_xor(" type ")", "groupBitXor($1)", 0, false, "bit_xor(" c "); bit_xor(n" c ")")
 
-/* avg(int2), avg(int4): the sum fits a bigint; one reader, numeric, for all. */
+/* The sum of integers for a value that PostgreSQL finishes: read as numeric. */
 static ChExpr *
-build_avg_int(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+build_part_int(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *arg = linitial(args);
 	ChExpr	   *e;
@@ -66,13 +98,20 @@ const ChAggRow ch_ship_aggregates[] = {
 	PLAIN(F_SUM_FLOAT4, "sum(float4)", FINITE("toFloat32(sum($1))", "toFloat32(nan)"), CH_FLOAT_CLASS | CH_RAISES, false,
 		  "sum(g4); sum(ng4); sum(nf4)"),
 
-	AVG(F_AVG_INT2, "avg(int2)", build_avg_int, "avg(i2); avg(ni2); ~avg(DISTINCT i2)"),
-	AVG(F_AVG_INT4, "avg(int4)", build_avg_int, "avg(i4); avg(ni4); ~avg(DISTINCT ni4)"),
-	AVG(F_AVG_INT8, "avg(int8)", build_avg_int, "avg(i8); avg(ni8); avg(u32)"),
+	AVG(F_AVG_INT2, "avg(int2)", build_part_int, "avg(i2); avg(ni2); ~avg(DISTINCT i2)"),
+	AVG(F_AVG_INT4, "avg(int4)", build_part_int, "avg(i4); avg(ni4); ~avg(DISTINCT ni4)"),
+	AVG(F_AVG_INT8, "avg(int8)", build_part_int, "avg(i8); avg(ni8); avg(u32)"),
 	AVG(F_AVG_NUMERIC, "avg(numeric)", ch_build_sum_numeric, "avg(d); avg(nd); avg(m); avg(nm); avg(u64); ~avg(DISTINCT m)"),
 	PLAIN(F_AVG_FLOAT8, "avg(float8)", FINITE("avg($1)", "nan"), CH_FLOAT_CLASS | CH_RAISES, false, "avg(g8); avg(ng8)"),
 	PLAIN(F_AVG_FLOAT4, "avg(float4)", FINITE("avg(toFloat64($1))", "nan"), CH_FLOAT_CLASS | CH_RAISES, false,
 		  "avg(g4); avg(ng4)"),
+
+	VARIANCES(INT2, "int2", build_part_int, "i2", ""),
+	VARIANCES(INT4, "int4", build_part_int, "i4", ""),
+	VARIANCES(INT8, "int8", build_part_int, "i8", "~"),
+	VARIANCES(NUMERIC, "numeric", ch_build_sum_numeric, "d", "~"),
+	FLOAT_VARIANCES(FLOAT4, "float4", "g4", "nf4"),
+	FLOAT_VARIANCES(FLOAT8, "float8", "g8", "f4::float8"),
 
 	MINMAX(F_MIN_INT2, F_MAX_INT2, "int2", 0, "i2"),
 	MINMAX(F_MIN_INT4, F_MAX_INT4, "int4", 0, "i4"),

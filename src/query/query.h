@@ -176,8 +176,20 @@ typedef enum ChFinal
 {
 	CH_FINAL_NONE,				/* one column, as it is */
 	CH_FINAL_AVG,				/* numeric: sum / count */
-	CH_FINAL_SCALE				/* numeric, its display scale */
+	CH_FINAL_SCALE,				/* numeric, its display scale */
+	/* numeric: sum, count, sum of squares */
+	CH_FINAL_VAR_SAMP,
+	CH_FINAL_VAR_POP,
+	CH_FINAL_STDDEV_SAMP,
+	CH_FINAL_STDDEV_POP
 } ChFinal;
+
+/* Remote columns of a value that is finished so. */
+static inline int
+ch_final_columns(ChFinal final)
+{
+	return final == CH_FINAL_NONE ? 1 : final < CH_FINAL_VAR_SAMP ? 2 : 3;
+}
 
 typedef struct ChAggRow
 {
@@ -261,12 +273,13 @@ extern ChExpr *ch_translate_equal_key(ChTranslate *cx, Expr *expr);
 
 /*
  * An output column of an aggregate query.  An aggregate that PostgreSQL
- * finishes has two remote columns.
+ * finishes has more than one remote column.
  */
 typedef struct ChOutput
 {
 	ChExpr	   *expr;
-	ChExpr	   *expr2;			/* CH_FINAL_AVG: the count; CH_FINAL_SCALE: the scale */
+	ChExpr	   *expr2;			/* CH_FINAL_SCALE: the scale; else the count, or NULL */
+	ChExpr	   *expr3;			/* the sum of squares, or NULL */
 	ChFinal		final;
 } ChOutput;
 

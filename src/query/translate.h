@@ -18,6 +18,9 @@ extern ChExpr *ch_fail_capability(ChTranslate *cx, const char *what, ChCapabilit
 /* A numeric as a Decimal of so many digits and exactly this scale (>= its own). */
 extern ChExpr *ch_decimal_cast(ChTranslate *cx, ChExpr *e, int digits, int scale);
 
+/* variance.c: the sum of the squares of an aggregate's argument */
+extern ChExpr *ch_sum_of_squares(ChTranslate *cx, const char *what, ChExpr *arg);
+
 /* division.c: a / b as PostgreSQL's numeric_div() rounds it */
 extern ChExpr *ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits);
 

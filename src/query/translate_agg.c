@@ -325,9 +325,9 @@ prepare_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr **arg
 	return true;
 }
 
-/* avg of integers and numerics, as its sum and its count. */
+/* What PostgreSQL finishes: sum and count. */
 static bool
-avg_parts(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, ChExpr *filter,
+sum_and_count(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, ChExpr *filter,
 		  ChExpr **sum, ChExpr **count)
 {
 	ChExpr	   *given = aggregate_argument(cx, arg, filter);
@@ -356,7 +356,7 @@ avg_value(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, ChExpr
 	ChExpr	   *sum,
 			   *count;
 
-	if (!avg_parts(cx, row, agg, arg, filter, &sum, &count))
+	if (!sum_and_count(cx, row, agg, arg, filter, &sum, &count))
 		return NULL;
 	count->digits = 19;
 	count->scale = 0;
@@ -377,6 +377,9 @@ ch_translate_aggref(ChTranslate *cx, Aggref *agg)
 		return NULL;
 	if (row->final == CH_FINAL_AVG)
 		return avg_value(cx, row, agg, arg, filter);
+	if (row->final != CH_FINAL_NONE)
+		return ch_fail(cx, "%s: only its result is known to be the same, PostgreSQL finishes it from exact parts",
+					   row->object);
 	if (agg->aggfnoid == F_COUNT_ || agg->aggfnoid == F_COUNT_ANY)
 		e = translate_count(cx, agg, arg, filter);
 	else
@@ -388,18 +391,25 @@ ch_translate_aggref(ChTranslate *cx, Aggref *agg)
 	return e;
 }
 
-/* avg over integers and numerics: sum and count, divided by PostgreSQL. */
+/* An aggregate that PostgreSQL finishes: avg, variance and the like. */
 static bool
-avg_output(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChOutput *out)
+parts_output(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChOutput *out)
 {
 	ChExpr	   *arg,
 			   *filter;
 
 	if (!check_aggref(cx, agg) || !prepare_argument(cx, row, agg, &arg, &filter) ||
-		!avg_parts(cx, row, agg, arg, filter, &out->expr, &out->expr2))
+		!sum_and_count(cx, row, agg, arg, filter, &out->expr, &out->expr2))
 		return false;
 	out->final = row->final;
-	return true;
+	if (ch_final_columns(row->final) < 3)
+		return true;
+	if (agg->aggdistinct)
+		return ch_fail(cx, "%s: DISTINCT is not known to mean the same on ClickHouse", row->object) != NULL;
+	out->expr3 = ch_sum_of_squares(cx, row->object, aggregate_argument(cx, arg, filter));
+	if (out->expr3 != NULL)
+		out->expr3->has_agg = true;
+	return out->expr3 != NULL;
 }
 
 /*
@@ -444,8 +454,8 @@ ch_translate_output(ChTranslate *cx, Expr *expr, ChOutput *out)
 	memset(out, 0, sizeof(*out));
 	if (IsA(expr, Aggref))
 		row = ch_ship_lookup_aggregate(((Aggref *) expr)->aggfnoid);
-	if (row != NULL && row->final == CH_FINAL_AVG)
-		return avg_output(cx, row, (Aggref *) expr, out);
+	if (row != NULL && row->final != CH_FINAL_NONE)
+		return parts_output(cx, row, (Aggref *) expr, out);
 	out->expr = ch_translate(cx, expr);
 	if (out->expr != NULL && out->expr->kind == CHX_LITERAL && out->expr->opaque)
 		out->expr = ch_fail(cx, "%s", out->expr->opaque);
