@@ -85,7 +85,13 @@ extern ChQuery *ch_whole_setop(ChWholeLevel *level, List **outputs);
 /* whole_from.c */
 extern bool ch_whole_from(ChWholeLevel *level, ChFrom **from, List **where);
 
+/* whole_grouping.c */
+extern bool ch_whole_grouping_sets(ChWholeLevel *level, ChQuery *result);
+
 /* whole_sublink.c */
+
+/* Does the query refer to level, which is around it, or one further out? */
+extern bool ch_whole_is_correlated(ChWholeLevel *level, Query *query);
 extern ChExpr *ch_whole_sublink(ChTranslate *cx, SubLink *sublink);
 
 #endif							/* CH_WHOLE_H */

@@ -173,8 +173,6 @@ check_query(ChWhole *whole, Query *query)
 		ch_whole_fail(whole, "a set-returning function in the select list");
 	else if (query->hasWindowFuncs)
 		ch_whole_fail(whole, "a window function");
-	else if (query->groupingSets != NIL)
-		ch_whole_fail(whole, "grouping sets");
 	else if (query->hasDistinctOn)
 		ch_whole_fail(whole, "DISTINCT ON");
 	else if (query->hasRecursive)
@@ -391,7 +389,7 @@ has_var_or_agg(Node *node, void *context)
 {
 	if (node == NULL)
 		return false;
-	if (IsA(node, Var) || IsA(node, Aggref))
+	if (IsA(node, Var) || IsA(node, Aggref) || IsA(node, GroupingFunc))
 		return true;
 	return expression_tree_walker(node, has_var_or_agg, context);
 }
@@ -411,7 +409,7 @@ is_local_value(ChWholeLevel *level, Node *node)
 static bool
 add_top_target(ChWholeLevel *level, ChQuery *result, TargetEntry *tle, List **outputs)
 {
-	PartsContext pc = {level, result->grouped, NIL};
+	PartsContext pc = {level, result->grouped || level->query->groupingSets != NIL, NIL};
 	char	   *why;
 	ListCell   *lc;
 
@@ -491,7 +489,7 @@ begin_level(ChWholeLevel *level)
 	query->targetList = (List *) ch_whole_simplify(level, (Node *) query->targetList);
 	if (!ch_whole_from(level, &result->from, &result->where))
 		return NULL;
-	if (!add_grouping(level, result))
+	if (query->groupingSets != NIL ? !ch_whole_grouping_sets(level, result) : !add_grouping(level, result))
 		return NULL;
 	return result;
 }

@@ -29,9 +29,8 @@ fail(ChTranslate *cx, ChWholeLevel *level)
 	return NULL;
 }
 
-/* Does the sub-query refer to a level around it? */
-static bool
-is_correlated(ChWholeLevel *level, Query *query)
+bool
+ch_whole_is_correlated(ChWholeLevel *level, Query *query)
 {
 	int			up = 1;
 
@@ -305,7 +304,7 @@ ch_whole_sublink(ChTranslate *cx, SubLink *sublink)
 {
 	ChWholeLevel *level = cx->column_arg;
 	Query	   *query = copyObject((Query *) sublink->subselect);
-	bool		correlated = is_correlated(level, query);
+	bool		correlated = ch_whole_is_correlated(level, query);
 
 	/* only which rows there are matters, of some kinds not how often */
 	if (query->limitCount == NULL && query->limitOffset == NULL)

@@ -255,6 +255,8 @@ struct ChTranslate
 	bool		group_keys;		/* GROUP BY: no group is empty */
 	List	   *group_nodes;	/* grouping expressions, where they may stand for */
 	List	   *group_exprs;	/* these ChExprs */
+	List	   *group_outputs;	/* and, as outputs, these ChOutputs, or NULL; NIL if all
+								 * are */
 	bool		truth;			/* only true or not true matters (WHERE) */
 	int			conditional;	/* depth of CASE and COALESCE branches */
 	List	  **params;			/* PostgreSQL expressions of the PARAMs; may grow */

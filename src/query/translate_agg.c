@@ -446,12 +446,33 @@ varying_output(ChTranslate *cx, Expr *expr, ChOutput *out)
 	return out->expr2 != NULL;
 }
 
+/* An output that a sub-select has computed already, or NULL. */
+static ChOutput *
+group_output(ChTranslate *cx, Expr *expr)
+{
+	ListCell   *n,
+			   *o;
+
+	forboth(n, cx->group_nodes, o, cx->group_outputs)
+	{
+		if (lfirst(o) != NULL && equal(lfirst(n), expr))
+			return lfirst(o);
+	}
+	return NULL;
+}
+
 bool
 ch_translate_output(ChTranslate *cx, Expr *expr, ChOutput *out)
 {
 	const ChAggRow *row = NULL;
+	ChOutput   *computed = group_output(cx, expr);
 
 	memset(out, 0, sizeof(*out));
+	if (computed != NULL)
+	{
+		*out = *computed;
+		return true;
+	}
 	if (IsA(expr, Aggref))
 		row = ch_ship_lookup_aggregate(((Aggref *) expr)->aggfnoid);
 	if (row != NULL && row->final != CH_FINAL_NONE)
