@@ -6,7 +6,8 @@
  * The arms are brought to one ClickHouse type by column; the operation stands
  * as a sub-select below one that orders and limits, as in PostgreSQL's tree.
  * UNION ALL keeps rows as they are, the others compare rows, which needs
- * equality that is PostgreSQL's.
+ * equality that is PostgreSQL's.  INTERSECT ALL and EXCEPT ALL, which ClickHouse
+ * does not have, count the rows of both arms and repeat each as often as is due.
  *
  *-------------------------------------------------------------------------
  */
@@ -53,6 +54,19 @@ comparable(Oid type)
 		default:
 			return false;
 	}
+}
+
+static bool
+deterministic(List *collations)
+{
+	ListCell   *lc;
+
+	foreach(lc, collations)
+	{
+		if (!ch_collation_is_deterministic(lfirst_oid(lc)))
+			return false;
+	}
+	return true;
 }
 
 /* Is a remote date or time type the same on both sides? */
@@ -115,6 +129,64 @@ unify_column(ChTranslate *cx, ChExpr **a, ChExpr **b, bool compares)
 	return true;
 }
 
+/* SELECT its columns FROM (a query); the last so many columns are left out. */
+static ChQuery *
+select_from(ChWholeLevel *level, ChQuery *query, List *outputs, int except, List **columns)
+{
+	ChQuery    *result = palloc0(sizeof(ChQuery));
+	ListCell   *lc;
+
+	result->from = palloc0(sizeof(ChFrom));
+	result->from->kind = CH_FROM_QUERY;
+	result->from->query = query;
+	result->from->varno = ++level->whole->next_alias;
+	*columns = NIL;
+	foreach(lc, outputs)
+	{
+		ChExpr	   *output = lfirst(lc);
+		int			i = foreach_current_index(lc) + 1;
+
+		*columns = lappend(*columns, ch_whole_output_column(output, result->from->varno, i, output->pgtype,
+															output->typmod, false));
+	}
+	result->targets = list_copy_head(*columns, list_length(outputs) - except);
+	return result;
+}
+
+/*
+ * The rows of both arms with how often each is in either, and out of that as
+ * many of each as the operation says.  The number of a copy must be used, or a
+ * server might not make copies.
+ */
+static ChQuery *
+counted_operation(ChWholeLevel *level, SetOperation op, ChQuery *left, ChQuery *right)
+{
+	ChQuery    *both = palloc0(sizeof(ChQuery));
+	ChQuery    *counted;
+	ChQuery    *result;
+	List	   *columns;
+	ChExpr	   *side,
+			   *copies;
+
+	left->targets = lappend(list_copy(left->targets), ch_make_literal(INT8OID, "1"));
+	right->targets = lappend(list_copy(right->targets), ch_make_literal(INT8OID, "0"));
+	both->setop = SETOP_UNION;
+	both->setop_all = true;
+	both->arms = list_make2(left, right);
+	counted = select_from(level, both, left->targets, 1, &columns);
+	side = llast(columns);
+	counted->grouped = true;
+	counted->group = list_copy(counted->targets);
+	copies = ch_make_call(INT8OID, op == SETOP_INTERSECT ?
+						  "arrayJoin(range(least(countIf(%1 = 1), countIf(%1 = 0))))" :
+						  "arrayJoin(range(toUInt64(greatest(toInt64(countIf(%1 = 1)) - toInt64(countIf(%1 = 0)), 0))))",
+						  list_make1(side));
+	counted->targets = lappend(counted->targets, copies);
+	result = select_from(level, counted, counted->targets, 1, &columns);
+	result->where = list_make1(ch_make_call(BOOLOID, "(%1 >= 0)", list_make1(llast(columns))));
+	return result;
+}
+
 /* A query's outputs replaced: over a set operation through one more level. */
 static ChQuery *
 with_targets(ChQuery *arm, List *targets)
@@ -137,8 +209,8 @@ build_operation(ChWholeLevel *level, SetOperationStmt *op, List **outputs)
 	ListCell   *l,
 			   *r;
 
-	if (op->op != SETOP_UNION && op->all)
-		return ch_whole_fail(level->whole, "INTERSECT ALL or EXCEPT ALL");
+	if (compares && !deterministic(op->colCollations))
+		return ch_whole_fail(level->whole, "a set operation that compares by a nondeterministic collation");
 	if ((left = build_tree(level, op->larg, &left_out)) == NULL ||
 		(right = build_tree(level, op->rarg, &right_out)) == NULL)
 		return NULL;
@@ -153,11 +225,15 @@ build_operation(ChWholeLevel *level, SetOperationStmt *op, List **outputs)
 		left_targets = lappend(left_targets, a);
 		right_targets = lappend(right_targets, b);
 	}
+	*outputs = left_targets;
+	left = with_targets(left, left_targets);
+	right = with_targets(right, right_targets);
+	if (op->op != SETOP_UNION && op->all)
+		return counted_operation(level, op->op, left, right);
 	result = palloc0(sizeof(ChQuery));
 	result->setop = op->op;
 	result->setop_all = op->all;
-	result->arms = list_make2(with_targets(left, left_targets), with_targets(right, right_targets));
-	*outputs = left_targets;
+	result->arms = list_make2(left, right);
 	return result;
 }
 
@@ -165,26 +241,7 @@ build_operation(ChWholeLevel *level, SetOperationStmt *op, List **outputs)
 static ChQuery *
 wrap(ChWholeLevel *level, ChQuery *operation, List **outputs)
 {
-	ChQuery    *result = palloc0(sizeof(ChQuery));
-	ChFrom	   *from = palloc0(sizeof(ChFrom));
-	List	   *columns = NIL;
-	ListCell   *lc;
-	int			i = 0;
-
-	from->kind = CH_FROM_QUERY;
-	from->query = operation;
-	from->varno = ++level->whole->next_alias;
-	foreach(lc, *outputs)
-	{
-		ChExpr	   *output = lfirst(lc);
-
-		columns = lappend(columns, ch_whole_output_column(output, from->varno, ++i, output->pgtype,
-														  output->typmod, false));
-	}
-	result->from = from;
-	result->targets = list_copy(columns);
-	*outputs = columns;
-	return result;
+	return select_from(level, operation, *outputs, 0, outputs);
 }
 
 static ChQuery *
