@@ -108,7 +108,7 @@ RETURNS SETOF record
 AS 'MODULE_PATHNAME'
 LANGUAGE C STRICT STABLE PARALLEL SAFE;
 COMMENT ON FUNCTION clickhouse_fdw_pushdown()
-  IS 'what may run remotely, and as what';
+  IS 'what may run remotely, as what and where; without remote: what may not, and why';
 
 CREATE FUNCTION clickhouse_fdw_options(
   OUT name text, OUT contexts text, OUT "values" text, OUT "default" text,

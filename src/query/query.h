@@ -229,6 +229,11 @@ extern const ChShipRow *ch_ship_lookup(Oid fn);
 extern const ChAggRow *ch_ship_lookup_aggregate(Oid fn);
 extern const ChShipList *const *ch_ship_lists(int *n);	/* all parts */
 
+/* catalogue_local.c: why what has no row stays local, or NULL */
+extern const char *ch_local_reason(Oid fn);
+extern bool ch_is_listed(Oid fn);
+extern const char *ch_local_name(int n);	/* the names it knows, then NULL */
+
 /* "constant 2nd argument, collation C" or "" */
 extern char *ch_ship_conditions(int flags, ChCapability cap, bool not_old);
 
@@ -308,6 +313,8 @@ extern bool ch_collation_is_c(Oid collation);
 extern bool ch_ctype_is_c(Oid collation);
 extern bool ch_collation_is_deterministic(Oid collation);
 extern const char *ch_expr_name(Node *node);	/* "lower(text)" for reasons */
+extern char *ch_function_name(Oid fn);
+extern char *ch_operator_name(Oid opno);	/* "text = text" */
 
 /*
  * Builders that rows of several parts of the catalogue share; those of one part

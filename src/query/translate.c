@@ -91,8 +91,8 @@ ch_fail_scale(ChTranslate *cx, const char *what)
 }
 
 /* "lower(text)" or "numeric / numeric", for reasons. */
-static char *
-function_name(Oid fn)
+char *
+ch_function_name(Oid fn)
 {
 	char	   *name = get_func_name(fn);
 	Oid		   *argtypes;
@@ -111,8 +111,8 @@ function_name(Oid fn)
 	return buf.data;
 }
 
-static char *
-operator_name(Oid opno)
+char *
+ch_operator_name(Oid opno)
 {
 	char	   *name = get_opname(opno);
 	Oid			left,
@@ -132,15 +132,15 @@ ch_expr_name(Node *node)
 	switch (nodeTag(node))
 	{
 		case T_FuncExpr:
-			return function_name(((FuncExpr *) node)->funcid);
+			return ch_function_name(((FuncExpr *) node)->funcid);
 		case T_Aggref:
-			return function_name(((Aggref *) node)->aggfnoid);
+			return ch_function_name(((Aggref *) node)->aggfnoid);
 		case T_OpExpr:
 		case T_DistinctExpr:
 		case T_NullIfExpr:
-			return operator_name(((OpExpr *) node)->opno);
+			return ch_operator_name(((OpExpr *) node)->opno);
 		case T_ScalarArrayOpExpr:
-			return psprintf("%s %s", operator_name(((ScalarArrayOpExpr *) node)->opno),
+			return psprintf("%s %s", ch_operator_name(((ScalarArrayOpExpr *) node)->opno),
 							((ScalarArrayOpExpr *) node)->useOr ? "ANY" : "ALL");
 		case T_Const:
 			return psprintf("constant of type %s", format_type_be(((Const *) node)->consttype));
@@ -490,6 +490,16 @@ translate_args(ChTranslate *cx, List *args, int flags, List **result)
 	return true;
 }
 
+/* There is no row for it: the reason that catalogue_local.c has. */
+ChExpr *
+ch_fail_local(ChTranslate *cx, Node *node, Oid fn)
+{
+	const char *reason = ch_local_reason(fn);
+
+	return ch_fail(cx, "%s: %s", ch_expr_name(node),
+				   reason ? reason : "not known to mean the same on ClickHouse");
+}
+
 /* A function, operator or cast with arguments. */
 static ChExpr *
 translate_call(ChTranslate *cx, Node *node, Oid fn, Oid resulttype, List *args, Oid inputcollid)
@@ -498,7 +508,7 @@ translate_call(ChTranslate *cx, Node *node, Oid fn, Oid resulttype, List *args, 
 	List	   *remote;
 
 	if (row == NULL)
-		return ch_fail(cx, "%s: not known to mean the same on ClickHouse", ch_expr_name(node));
+		return ch_fail_local(cx, node, fn);
 	if (!translate_args(cx, args, row->flags, &remote))
 		return NULL;
 	if (row->build)

@@ -15,6 +15,8 @@ extern ChExpr *ch_translate_conditional(ChTranslate *cx, Expr *expr);
 extern ChExpr *ch_translate_aggref(ChTranslate *cx, Aggref *agg);
 extern ChExpr *ch_fail_capability(ChTranslate *cx, const char *what, ChCapability cap);
 
+extern ChExpr *ch_fail_local(ChTranslate *cx, Node *node, Oid fn);
+
 /* A numeric as a Decimal of so many digits and exactly this scale (>= its own). */
 extern ChExpr *ch_decimal_cast(ChTranslate *cx, ChExpr *e, int digits, int scale);
 

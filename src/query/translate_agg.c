@@ -372,7 +372,7 @@ ch_translate_aggref(ChTranslate *cx, Aggref *agg)
 			   *e;
 
 	if (row == NULL)
-		return ch_fail(cx, "%s: not known to mean the same on ClickHouse", ch_expr_name((Node *) agg));
+		return ch_fail_local(cx, (Node *) agg, agg->aggfnoid);
 	if (!check_aggref(cx, agg) || !prepare_argument(cx, row, agg, &arg, &filter))
 		return NULL;
 	if (row->final == CH_FINAL_AVG)

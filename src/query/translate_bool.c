@@ -293,7 +293,7 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 	bool		has_null = false;
 
 	if (ch_ship_lookup(get_opcode(node->opno)) == NULL)
-		return ch_fail(cx, "%s: not known to mean the same on ClickHouse", ch_expr_name((Node *) node));
+		return ch_fail_local(cx, (Node *) node, get_opcode(node->opno));
 	x = translate_value(cx, linitial(node->args));
 	if (x == NULL)
 		return NULL;
