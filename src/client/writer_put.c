@@ -25,7 +25,7 @@ reserve_row(chc_wcolumn *col)
 }
 
 /* Count a row whose value is in place; reserve_row() has made room. */
-static void
+static inline void
 finish_row(chc_wcolumn *col, bool is_null, size_t bytes)
 {
 	if (col->nullable && !col->lowcardinality)
@@ -67,28 +67,122 @@ write_varint(uint8_t *p, size_t v)
 	return p;
 }
 
-/* The bytes of a leaf and then padding up to the type's width. */
-static chc_status
-put_leaf(chc_wcolumn *col, const void *value, size_t len, bool is_null)
+/*
+ * Where n more bytes of a leaf go, its null byte and row number fitting too;
+ * NULL, with *st, if they do not.
+ */
+static inline uint8_t *
+leaf_room(chc_wcolumn *col, size_t n, chc_status *st)
 {
-	size_t		before = col->data.len;
-	size_t		pad = col->base->width > len ? col->base->width - len : 0;
-	uint8_t    *p;
-	chc_status	st = reserve_row(col);
+	if (__builtin_expect(col->data.cap - col->data.len < n ||
+						 (col->nullable && col->nulls.cap == col->nulls.len) ||
+						 col->rows == UINT32_MAX, 0))
+	{
+		*st = reserve_row(col);
+		if (*st == CHC_OK)
+			*st = chc_buf_reserve(&col->data, n);
+		if (*st != CHC_OK)
+			return NULL;
+	}
+	return col->data.data + col->data.len;
+}
 
-	if (st == CHC_OK)
-		st = chc_buf_reserve(&col->data, len + pad + MAX_VARINT);
-	if (st != CHC_OK)
-		return st;
-	p = col->data.data + before;
-	if (col->base->kind == CHC_STRING)
-		p = write_varint(p, len);
-	memcpy(p, value, len);
-	if (pad > 0)
-		memset(p + len, 0, pad);
-	col->data.len = (size_t) (p - col->data.data) + len + pad;
-	finish_row(col, is_null, col->data.len - before);
+/* Count a leaf whose n bytes are in their room. */
+static inline chc_status
+finish_leaf(chc_wcolumn *col, size_t n, bool is_null)
+{
+	col->data.len += n;
+	finish_row(col, is_null, n);
 	return CHC_OK;
+}
+
+/* Most strings are short, for which calling memcpy() would take longer. */
+static inline void
+copy_bytes(uint8_t *to, const uint8_t *from, size_t len)
+{
+	if (len > 32)
+		memcpy(to, from, len);
+	else if (len >= 16)
+	{
+		uint8_t		tail[16];
+
+		memcpy(tail, from + len - 16, 16);
+		memcpy(to, from, 16);
+		memcpy(to + len - 16, tail, 16);
+	}
+	else if (len >= 8)
+	{
+		uint64_t	tail;
+
+		memcpy(&tail, from + len - 8, 8);
+		memcpy(to, from, 8);
+		memcpy(to + len - 8, &tail, 8);
+	}
+	else
+	{
+		for (size_t i = 0; i < len; i++)
+			to[i] = from[i];
+	}
+}
+
+static chc_status
+put_string(chc_wcolumn *col, const void *value, size_t len, bool is_null)
+{
+	chc_status	st;
+	uint8_t    *start = leaf_room(col, len + MAX_VARINT, &st);
+	uint8_t    *p;
+
+	if (start == NULL)
+		return st;
+	p = write_varint(start, len);
+	copy_bytes(p, value, len);
+	return finish_leaf(col, (size_t) (p - start) + len, is_null);
+}
+
+/* The bytes of a fixed-width leaf and then padding up to its width. */
+static chc_status
+put_padded(chc_wcolumn *col, const void *value, size_t len, bool is_null)
+{
+	size_t		width = col->base->width;
+	chc_status	st;
+	uint8_t    *p = leaf_room(col, width, &st);
+
+	if (p == NULL)
+		return st;
+	memcpy(p, value, len);
+	memset(p + len, 0, width - len);
+	return finish_leaf(col, width, is_null);
+}
+
+/* The same without padding. */
+static chc_status
+put_whole(chc_wcolumn *col, const void *value)
+{
+	size_t		width = col->base->width;
+	chc_status	st;
+	uint8_t    *p = leaf_room(col, width, &st);
+
+	if (p == NULL)
+		return st;
+	switch (width)
+	{
+		case 1:
+			memcpy(p, value, 1);
+			break;
+		case 2:
+			memcpy(p, value, 2);
+			break;
+		case 4:
+			memcpy(p, value, 4);
+			break;
+		case 8:
+			memcpy(p, value, 8);
+			break;
+		default:
+			memcpy(p, value, width);
+			break;
+	}
+	return finish_leaf(col, width, false);
 }
 
 /* A fixed string that is shorter than its width, in a dictionary. */
@@ -125,7 +219,8 @@ put_leaf_default(chc_wcolumn *col, bool is_null)
 		len = col->base->width;
 	}
 	if (!col->lowcardinality)
-		return put_leaf(col, value, len, is_null);
+		return col->base->kind == CHC_STRING ? put_string(col, value, 0, is_null) :
+			put_padded(col, value, len, is_null);
 	if (col->base->width > len)
 		return put_padded_lowcardinality(col, value, len);
 	return put_lowcardinality(col, value, len);
@@ -207,7 +302,7 @@ chc_put_fixed(chc_wcolumn *col, const void *value)
 		return CHC_E_USAGE;
 	if (col->lowcardinality)
 		return put_lowcardinality(col, value, col->base->width);
-	return put_leaf(col, value, col->base->width, false);
+	return put_whole(col, value);
 }
 
 chc_status
@@ -222,7 +317,7 @@ chc_put_bytes(chc_wcolumn *col, const void *bytes, size_t len)
 	if (len == 0)
 		bytes = "";
 	if (!col->lowcardinality)
-		return put_leaf(col, bytes, len, false);
+		return fixed ? put_padded(col, bytes, len, false) : put_string(col, bytes, len, false);
 	if (fixed && len < col->base->width)
 		return put_padded_lowcardinality(col, bytes, len);
 	return put_lowcardinality(col, bytes, len);

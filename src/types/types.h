@@ -186,7 +186,16 @@ struct ChWriter
 /* type is copied. */
 extern ChWriter *ch_writer_create(const chc_type *type, Oid pgtype, int32 typmod,
 								  const char *where, char **why);
-extern void ch_writer_put(ChWriter *writer, chc_wcolumn *col, Datum value, bool isnull);
+extern void ch_writer_put_null(ChWriter *writer, chc_wcolumn *col);
+
+static inline void
+ch_writer_put(ChWriter *writer, chc_wcolumn *col, Datum value, bool isnull)
+{
+	if (likely(!isnull))
+		writer->put(writer, col, value);
+	else
+		ch_writer_put_null(writer, col);
+}
 
 /* --------------------------------------------------------------- literals */
 

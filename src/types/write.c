@@ -87,14 +87,11 @@ null_not_allowed(const ChWriter *writer)
 /* ----------------------------------------------------------------- writing */
 
 void
-ch_writer_put(ChWriter *writer, chc_wcolumn *col, Datum value, bool isnull)
+ch_writer_put_null(ChWriter *writer, chc_wcolumn *col)
 {
-	if (likely(!isnull))
-		writer->put(writer, col, value);
-	else if (writer->nullable)
-		ch_put_check(writer, chc_put_null(col));
-	else
+	if (!writer->nullable)
 		null_not_allowed(writer);
+	ch_put_check(writer, chc_put_null(col));
 }
 
 /* ---------------------------------------------------------------- creation */

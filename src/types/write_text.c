@@ -51,15 +51,17 @@ put_checked_bytes(ChWriter *writer, chc_wcolumn *col, Datum value, const char *b
 static void
 put_server_text(ChWriter *writer, chc_wcolumn *col, Datum value, const char *str, int len)
 {
-	char	   *utf8 = pg_server_to_any(str, len, PG_UTF8);
+	char	   *utf8;
 
-	if (utf8 == str)
-		put_checked_bytes(writer, col, value, str, len);
-	else
+	if (likely(GetDatabaseEncoding() == PG_UTF8))
 	{
-		put_checked_bytes(writer, col, value, utf8, strlen(utf8));
-		pfree(utf8);
+		put_checked_bytes(writer, col, value, str, len);
+		return;
 	}
+	utf8 = pg_server_to_any(str, len, PG_UTF8);
+	put_checked_bytes(writer, col, value, utf8, utf8 == str ? len : strlen(utf8));
+	if (utf8 != str)
+		pfree(utf8);
 }
 
 static void
