@@ -85,6 +85,10 @@ extern ChQuery *ch_whole_setop(ChWholeLevel *level, List **outputs);
 /* whole_from.c */
 extern bool ch_whole_from(ChWholeLevel *level, ChFrom **from, List **where);
 
+/* whole_values.c; NULL if the rows cannot be spelled */
+extern ChFrom *ch_whole_values(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte);
+extern ChFrom *ch_whole_function(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte);
+
 /* whole_grouping.c */
 extern bool ch_whole_grouping_sets(ChWholeLevel *level, ChQuery *result);
 

@@ -127,6 +127,10 @@ make_leaf(ChWholeLevel *level, int rtindex)
 			return subquery_leaf(level, rel, rte->subquery, level);
 		case RTE_CTE:
 			return cte_leaf(level, rel, rte);
+		case RTE_VALUES:
+			return ch_whole_values(level, rel, rte);
+		case RTE_FUNCTION:
+			return ch_whole_function(level, rel, rte);
 		default:
 			return ch_whole_fail(level->whole, "something in FROM that is not a table or a sub-select");
 	}

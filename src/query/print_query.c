@@ -202,6 +202,8 @@ print_from(ChPrint *cx, const ChQuery *query, const ChFrom *from)
 		ch_print_conjunction(&inner, " WHERE ", from->where);
 		appendStringInfoChar(cx->buf, ')');
 	}
+	else if (from->function)
+		appendStringInfoString(cx->buf, from->function);
 	else
 		print_table(cx, &from->table);
 	if (cx->qualified)

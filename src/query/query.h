@@ -377,6 +377,7 @@ typedef struct ChFrom
 	ChFromKind	kind;
 	/* TABLE */
 	ChRemoteTableRef table;
+	const char *function;		/* in place of table, a call of a table function */
 	Index		varno;			/* alias r<varno> */
 	List	   *where;			/* conditions below an outer join, of ChExpr */
 	/* QUERY, also under the alias */
