@@ -9,7 +9,7 @@
 
 SELECT rows, equal, ordered, query FROM regress.compare($$
 	SELECT id, v.b FROM member, (VALUES (1, 'x'), (2, NULL), (3, 'it''s $1 %1 \')) v(a, b) WHERE id = v.a;
-	SELECT id, v.b FROM member LEFT JOIN (VALUES (1, 'x'), (2, NULL)) v(a, b) ON id = v.a ORDER BY v.a;
+	SELECT id, v.b FROM member LEFT JOIN (VALUES (1, 'x'), (2, NULL)) v(a, b) ON id = v.a;
 	SELECT v.* FROM member, (VALUES (1, 1.5, date '2020-02-29', timestamptz '2020-01-01 00:00:00.123456+00', true, 1.5::float8), (NULL, NULL, NULL, NULL, NULL, NULL), (3, 2.5, '1960-01-01', '1950-01-01', false, 'NaN')) v WHERE id = 1;
 	SELECT id FROM member WHERE id IN (VALUES (5), (7), (NULL));
 	SELECT id FROM member WHERE id NOT IN (VALUES (5), (7));

@@ -689,10 +689,7 @@ ch_translate(ChTranslate *cx, Expr *expr)
 		case T_Aggref:
 			return ch_translate_aggref(cx, (Aggref *) expr);
 		case T_GroupingFunc:
-			/* without grouping sets, where it stands for a column, every key is there */
-			if (!cx->allow_agg || ((GroupingFunc *) expr)->agglevelsup != 0)
-				return ch_fail(cx, "grouping() of an outer query");
-			return ch_make_literal(INT4OID, "toInt32(0)");
+			return ch_translate_grouping(cx, (GroupingFunc *) expr);
 		case T_SubLink:
 			if (cx->sublink == NULL)
 				return ch_fail(cx, "a sub-query");

@@ -13,6 +13,7 @@
 extern ChExpr *ch_translate_bool(ChTranslate *cx, Expr *expr);
 extern ChExpr *ch_translate_conditional(ChTranslate *cx, Expr *expr);
 extern ChExpr *ch_translate_aggref(ChTranslate *cx, Aggref *agg);
+extern ChExpr *ch_translate_grouping(ChTranslate *cx, GroupingFunc *func);
 extern ChExpr *ch_fail_capability(ChTranslate *cx, const char *what, ChCapability cap);
 
 extern ChExpr *ch_fail_local(ChTranslate *cx, Node *node, Oid fn);

@@ -446,6 +446,18 @@ varying_output(ChTranslate *cx, Expr *expr, ChOutput *out)
 	return out->expr2 != NULL;
 }
 
+/*
+ * grouping() without grouping sets, where it would stand for a column: no key
+ * is ever missing.
+ */
+ChExpr *
+ch_translate_grouping(ChTranslate *cx, GroupingFunc *func)
+{
+	if (!cx->allow_agg || func->agglevelsup != 0)
+		return ch_fail(cx, "grouping() of an outer query");
+	return ch_make_literal(INT4OID, "toInt32(0)");
+}
+
 /* An output that a sub-select has computed already, or NULL. */
 static ChOutput *
 group_output(ChTranslate *cx, Expr *expr)
