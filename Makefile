@@ -7,7 +7,7 @@
 #   make demo                     real data in two throw-away servers
 #   make test                     every test there is
 #   make bench                    speed, as ratios
-#   make bench-tpch               TPC-H, SSB and ClickBench, remote and local
+#   make bench-tpch               TPC-H, SSB, ClickBench, TPC-DS, remote and local
 #   make fuzz                     long fuzz runs (FUZZ_SECONDS=600 a target)
 #   make lint                     layers and other laws of the house
 

@@ -124,6 +124,16 @@ SELECT * FROM compare($$
 $$, false);
 RESET enable_mergejoin;
 RESET clickhouse_fdw.enable_join_pushdown;
+
+-- GEQO throws away the joins that it tries, but not what was said about them
+SET geqo_threshold = 2;
+SELECT * FROM compare($$
+	SELECT a.id, b.name, c.kind, d.country, e.kind
+	FROM event a JOIN member b ON b.id = a.user_id JOIN event c ON c.id < a.id JOIN member d ON d.id > c.user_id AND d.id = b.id
+		JOIN event e ON e.id = c.id AND e.kind > d.country
+	WHERE a.id < 20;
+$$, false);
+RESET geqo_threshold;
 RESET clickhouse_fdw.enable_query_pushdown;
 
 \set ECHO none

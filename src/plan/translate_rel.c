@@ -10,6 +10,7 @@
 #include "access/sysattr.h"
 #include "parser/parsetree.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 
 #include "plan/relation.h"
 
@@ -39,9 +40,14 @@ ch_nullable_relids(RelOptInfo *rel)
 	return below;
 }
 
+/*
+ * A base relation outlives the joins that GEQO tries and throws away, so its
+ * reasons live where it lives.
+ */
 void
 ch_add_reason(ChRelation *info, const char *reason)
 {
+	MemoryContext old;
 	ListCell   *lc;
 
 	foreach(lc, info->reasons)
@@ -49,7 +55,9 @@ ch_add_reason(ChRelation *info, const char *reason)
 		if (strcmp(lfirst(lc), reason) == 0)
 			return;
 	}
+	old = MemoryContextSwitchTo(GetMemoryChunkContext(info));
 	info->reasons = lappend(info->reasons, pstrdup(reason));
+	MemoryContextSwitchTo(old);
 }
 
 /* The remote type that the column option or else the server itself names. */

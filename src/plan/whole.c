@@ -367,6 +367,7 @@ try_whole(PlannedStmt *stmt, Query *query, int cursorOptions)
 	ChQuery    *remote;
 	List	   *outputs;
 	ForeignScan *scan;
+	ListCell   *lc;
 
 	if (is_single_scan(stmt) || reads_nothing(stmt) || stmt->commandType != CMD_SELECT || !one_server(stmt, &whole))
 		return;
@@ -386,6 +387,8 @@ try_whole(PlannedStmt *stmt, Query *query, int cursorOptions)
 		return;
 	}
 	note_reason(stmt->planTree, whole.reason);
+	foreach(lc, stmt->subplans)
+		note_reason(lfirst(lc), whole.reason);
 }
 
 static PlannedStmt *
