@@ -112,7 +112,7 @@ reads_nothing(PlannedStmt *stmt)
 static bool
 worth_a_look(Query *parse)
 {
-	bool		found = parse->hasSubLinks;
+	bool		found = parse->hasSubLinks || parse->cteList != NIL;
 	ListCell   *lc;
 
 	if (!ch_enable_query_pushdown || ch_pushdown == CH_PUSHDOWN_OFF ||
