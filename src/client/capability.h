@@ -52,6 +52,7 @@ typedef enum ChCapability
 	CH_CAP_LIGHTWEIGHT_UPDATE,	/* UPDATE, of tables with block numbers */
 	CH_CAP_MUTATION_CONTROL,	/* KILL MUTATION, reasons of failure, settings
 								 * mutations_sync, lightweight_deletes_sync */
+	CH_CAP_MATH,				/* sinh, atan2, ...; round() to even */
 	CH_NUM_CAPABILITIES
 } ChCapability;
 

@@ -448,6 +448,9 @@ static const ChShipRow rows[] = {
 	PLUS(F_DATE_PL_INTERVAL, "+", "date + interval", INTERVAL_TESTS("+", "dt")),
 	PLUS(F_DATE_MI_INTERVAL, "-", "date - interval", INTERVAL_TESTS("-", "dt")),
 
+	ROW(F_ISFINITE_DATE, "isfinite(date)", "(%1 = %1)", 0, "isfinite(dt); isfinite(ndt)"),
+	ROW(F_ISFINITE_TIMESTAMP, "isfinite(timestamp)", "(%1 = %1)", 0, "isfinite(ts); isfinite(nts)"),
+	ROW(F_ISFINITE_TIMESTAMPTZ, "isfinite(timestamptz)", "(%1 = %1)", 0, "isfinite(tz); isfinite(ntz)"),
 	BUILT(F_TO_CHAR_TIMESTAMP_TEXT, "to_char(timestamp, text)", "formatDateTime($1, $2, 'UTC')", CH_IF_CONST2,
 		  build_to_char, CHAR_TESTS("ts") "; " CHAR_TESTS("ts6")),
 	BUILT(F_TO_CHAR_TIMESTAMPTZ_TEXT, "to_char(timestamptz, text)", "formatDateTime($1, $2, zone)", CH_IF_CONST2,

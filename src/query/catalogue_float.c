@@ -23,6 +23,7 @@
 
 static const char guarded8[] = "if(throwIf($2) = 0, $1, nan)";
 static const char guarded4[] = "if(throwIf($2) = 0, $1, toFloat32(nan))";
+static const char guarded_int[] = "if(throwIf($2) = 0, $1, toInt32(0))";
 
 /* A value and the condition under which there is none, or NULL. */
 typedef struct Guarded
@@ -76,7 +77,8 @@ guard(ChTranslate *cx, const ChShipRow *row, ChExpr *value, ChExpr *own, ChExpr 
 	if (cx->conditional > 0)
 		return ch_fail(cx, "%s: it can raise an error, and ClickHouse evaluates every branch of a condition",
 					   row->object);
-	e = ch_make_call(value->pgtype, value->pgtype == FLOAT4OID ? guarded4 : guarded8,
+	e = ch_make_call(value->pgtype, value->pgtype == FLOAT4OID ? guarded4 :
+					 value->pgtype == INT4OID ? guarded_int : guarded8,
 					 list_make2(value, ch_make_bool(CHX_OR, raises)));
 	e->raises = true;
 	return e;
@@ -132,18 +134,35 @@ build_sign_change(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
 
 /* --------------------------------------------------------------- functions */
 
-/* When functions and casts of one argument raise; $2 is the result. */
+/* zero to a negative power, a root of a negative number, overflow and underflow */
+#define POWER_RAISES \
+	"(($1 = 0 AND $2 < 0) OR ($1 < 0 AND floor($2) != $2 AND NOT(isNaN($2))) OR " \
+	"((isInfinite($3) OR ($3 = 0 AND $1 != 0)) AND NOT(isInfinite($1)) AND NOT(isInfinite($2))))"
+#define EXP_RAISES "((isInfinite($2) OR $2 = 0) AND NOT(isInfinite($1)))"
+
+/* When functions and casts raise; behind the arguments stands the result. */
 static const struct
 {
 	Oid			fn;
 	const char *raise;
 }			function_conditions[] = {
+	{F_POW_FLOAT8_FLOAT8, POWER_RAISES},
+	{F_POWER_FLOAT8_FLOAT8, POWER_RAISES},
+	{F_DPOW, POWER_RAISES},
+	{F_DEGREES, "(isInfinite($2) AND NOT(isInfinite($1)))"},
+	{F_RADIANS, "($2 = 0 AND $1 != 0)"},
+	{F_COT, "isInfinite($1)"},
+	{F_ACOSH, "($1 < 1)"},
+	{F_ATANH, "($1 < -1 OR $1 > 1)"},
+	{F_DLOG1, "($1 <= 0)"},
+	{F_DLOG10, "($1 <= 0)"},
+	{F_DEXP, EXP_RAISES},
 	{F_SQRT_FLOAT8, "($1 < 0)"},
 	{F_DSQRT, "($1 < 0)"},
 	{F_LN_FLOAT8, "($1 <= 0)"},
 	{F_LOG_FLOAT8, "($1 <= 0)"},
 	{F_LOG10_FLOAT8, "($1 <= 0)"},
-	{F_EXP_FLOAT8, "((isInfinite($2) OR $2 = 0) AND NOT(isInfinite($1)))"},
+	{F_EXP_FLOAT8, EXP_RAISES},
 	{F_SIN, "isInfinite($1)"},
 	{F_COS, "isInfinite($1)"},
 	{F_TAN, "isInfinite($1)"},
@@ -152,20 +171,74 @@ static const struct
 	{F_FLOAT4_FLOAT8, "((isInfinite($2) AND NOT(isInfinite($1))) OR ($2 = 0 AND $1 != 0))"}
 };
 
+/* A function of one or two arguments. */
 static ChExpr *
 build_function(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	Guarded		a = take_apart(linitial(args));
-	ChExpr	   *value = ch_make_call(exprType(node), row->remote, list_make1(a.value));
+	Guarded		b = {NULL, NULL};
+	List	   *values = list_make1(a.value);
+	ChExpr	   *value;
 	ChExpr	   *own = NULL;
 	int			i;
 
+	if (list_length(args) == 2)
+	{
+		b = take_apart(lsecond(args));
+		values = lappend(values, b.value);
+	}
+	value = ch_make_call(exprType(node), row->remote, values);
 	for (i = 0; i < lengthof(function_conditions); i++)
 	{
 		if (function_conditions[i].fn == row->fn)
-			own = condition(function_conditions[i].raise, list_make2(a.value, value));
+			own = condition(function_conditions[i].raise, lappend(list_copy(values), value));
 	}
-	return guard(cx, row, value, own, a.raise, NULL);
+	return guard(cx, row, value, own, a.raise, b.raise);
+}
+
+/* + float */
+static ChExpr *
+build_same(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	return linitial(args);
+}
+
+static bool
+constant_float(const ChExpr *e, double *value)
+{
+	if (e->kind != CHX_LITERAL || e->constant == NULL || e->constant->constisnull)
+		return false;
+	*value = DatumGetFloat8(e->constant->constvalue);
+	return true;
+}
+
+/*
+ * width_bucket(x, low, high, count), of which only x is not a constant.  The
+ * quotient is in [0, 1), but may round to 1.
+ */
+static ChExpr *
+build_width_bucket(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	Guarded		x = take_apart(linitial(args));
+	double		low,
+				high;
+	int64		count;
+	const char *template;
+	ChExpr	   *value;
+
+	if (!constant_float(lsecond(args), &low) || !constant_float(lthird(args), &high) ||
+		!ch_constant_int(lfourth(args), &count))
+		return ch_fail_constant(cx, row, "a bound or the number of buckets");
+	if (count < 1 || count >= PG_INT32_MAX || low == high || isnan(low) || isnan(high) ||
+		isinf(high - low))
+		return ch_fail(cx, "%s: bounds or a number of buckets that are errors or very large", row->object);
+	template = low < high ? "multiIf($1 < $2, 0, $1 >= $3, %d, least(toInt64(%d * (($1 - $2) / ($3 - $2))), %d) + 1)" :
+		"multiIf($1 > $2, 0, $1 <= $3, %d, least(toInt64(%d * (($2 - $1) / ($2 - $3))), %d) + 1)";
+	template = psprintf(template, (int) count + 1, (int) count, (int) count - 1);
+	args = list_make3(x.value, lsecond(args), lthird(args));
+	value = ch_make_call(INT4OID, psprintf("toInt32(%s%s%s)", x.value->nullable ? "if(isNull($1), NULL, " : "",
+										   template, x.value->nullable ? ")" : ""), args);
+	return guard(cx, row, value, condition("isNaN($1)", list_make1(x.value)), x.raise, NULL);
 }
 
 #define OP_TESTS(op, l, r) l " " op " " r "; n" l " " op " " r "; " l " " op " n" r
@@ -177,6 +250,8 @@ build_function(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oi
 	BUILT(fn, name, remote, CH_RAISES | (flags), build_function, tests)
 #define TOTAL(fn, name, remote, tests) \
 	BUILT(fn, name, remote, 0, build_function, tests)
+#define MODERN(fn, name, remote, flags, tests) \
+	BUILT_CAP(fn, name, remote, CH_CAP_MATH, CH_FLOAT_CLASS | (flags), build_function, tests)
 #define TO_INT(fn, name, tests) \
 	ROW_CAP(fn, name, "accurateCast(round($1), $T)", CH_CAP_ACCURATE_CAST, "", CH_RAISES, tests)
 
@@ -209,13 +284,40 @@ static const ChShipRow rows[] = {
 	TOTAL(F_CEILING_FLOAT8, "ceiling(float8)", "ceil($1)", "ceiling(f8); ceiling(nf8)"),
 	TOTAL(F_FLOOR_FLOAT8, "floor(float8)", "floor($1)", "floor(f8); floor(nf8)"),
 	TOTAL(F_TRUNC_FLOAT8, "trunc(float8)", "trunc($1)", "trunc(f8); trunc(nf8)"),
-	ROW_CAP(F_ROUND_FLOAT8, "round(float8)", "round($1)", CH_CAP_UTF8_EXACT, "", 0, "round(f8); round(nf8); round(g8)"),
+	TOTAL(F_DTRUNC, "dtrunc(float8)", "trunc($1)", "dtrunc(f8)"),
+	ROW_CAP(F_ROUND_FLOAT8, "round(float8)", "round($1)", CH_CAP_MATH, "", 0, "round(f8); round(nf8); round(g8)"),
+	ROW_CAP(F_DROUND, "dround(float8)", "round($1)", CH_CAP_MATH, "", 0, "dround(f8)"),
 	TOTAL(F_SIGN_FLOAT8, "sign(float8)", "toFloat64(($1 > 0) - ($1 < 0))", "sign(f8); sign(nf8)"),
+	BUILT(F_FLOAT4UP, "+ float4", "$1", 0, build_same, "+ f4; + nf4"),
+	BUILT(F_FLOAT8UP, "+ float8", "$1", 0, build_same, "+ f8; + (ng8 + 1)"),
+	FUNCTION(F_POW_FLOAT8_FLOAT8, "pow(float8, float8)", "pow($1, $2)", CH_FLOAT_CLASS, "pow(g8, 2); pow(abs(ng8), 0.5); pow(f8, 2)"),
+	FUNCTION(F_POWER_FLOAT8_FLOAT8, "power(float8, float8)", "pow($1, $2)", CH_FLOAT_CLASS,
+			 "power(g8, 2); power(abs(ng8), 0.5); power(2, g8); power(g8, g8); power(f8, 0); power(1, nf8); power(f8, f8)"),
+	FUNCTION(F_DPOW, "float8 ^ float8", "pow($1, $2)", CH_FLOAT_CLASS, "g8 ^ 3; ng8 ^ 2; abs(ng8) ^ 1.5; g8 ^ (-1.5); 10 ^ a4; a4 ^ (2::float)"),
+	BUILT(F_CBRT, "cbrt(float8)", "cbrt($1)", CH_FLOAT_CLASS, build_function, "cbrt(f8); cbrt(ng8)"),
+	BUILT(F_DCBRT, "||/ float8", "cbrt($1)", CH_FLOAT_CLASS, build_function, "||/ f8; ||/ ng8"),
+	FUNCTION(F_DEGREES, "degrees(float8)", "($1 / 0.0174532925199432957692)", 0, "degrees(g8); degrees(ng8); degrees(f8)"),
+	FUNCTION(F_RADIANS, "radians(float8)", "($1 * 0.0174532925199432957692)", 0, "radians(g8); radians(nf8)"),
+	MODERN(F_SINH, "sinh(float8)", "sinh($1)", 0, "sinh(g8); sinh(ng8); sinh(f8)"),
+	MODERN(F_COSH, "cosh(float8)", "cosh($1)", 0, "cosh(g8); cosh(ng8); cosh(f8)"),
+	MODERN(F_TANH, "tanh(float8)", "if(abs($1) < 1e-5, $1, tanh($1))", 0, "tanh(g8); tanh(ng8); tanh(f8)"),
+	MODERN(F_ASINH, "asinh(float8)", "asinh($1)", 0, "asinh(g8); asinh(ng8); asinh(f8)"),
+	MODERN(F_ACOSH, "acosh(float8)", "acosh($1)", CH_RAISES, "acosh(g8 * g8 + 1); acosh(f8)"),
+	MODERN(F_ATANH, "atanh(float8)", "atanh($1)", CH_RAISES, "atanh(sin(g8)); atanh(ng8 / 4); atanh(f8)"),
+	MODERN(F_ATAN2, "atan2(float8, float8)", "atan2($1, $2)", 0, "atan2(f8, g8); atan2(ng8, f8); atan2(f8, f8)"),
+	FUNCTION(F_COT, "cot(float8)", "(1 / tan($1))", CH_FLOAT_CLASS, "cot(g8); cot(ng8); cot(f8)"),
+	BUILT(F_WIDTH_BUCKET_FLOAT8_FLOAT8_FLOAT8_INT4, "width_bucket(float8, float8, float8, int4)",
+		  "toInt64($4 * (($1 - $2) / ($3 - $2))) + 1", CH_RAISES, build_width_bucket,
+		  "width_bucket(g8, 0, 4, 10); width_bucket(ng8, 3.5, -3.25, 7); width_bucket(g8, -3.25, 10.125, 3); "
+		  "width_bucket(a4, -3, 5, 3); width_bucket(g8 + 1, 0.1, 0.7, 6); width_bucket(f8, 0, 1, 2)"),
 	FUNCTION(F_SQRT_FLOAT8, "sqrt(float8)", "sqrt($1)", 0, "sqrt(abs(f8)); sqrt(nf8); sqrt(nf8 * nf8 + 1)"),
 	FUNCTION(F_DSQRT, "|/ float8", "sqrt($1)", 0, "|/ abs(f8); |/ nf8"),
 	FUNCTION(F_LN_FLOAT8, "ln(float8)", "log($1)", CH_FLOAT_CLASS, "ln(abs(g8) + 1); ln(f8)"),
 	FUNCTION(F_LOG_FLOAT8, "log(float8)", "log10($1)", CH_FLOAT_CLASS, "log(abs(g8) + 1); log(f8)"),
 	FUNCTION(F_LOG10_FLOAT8, "log10(float8)", "log10($1)", CH_FLOAT_CLASS, "log10(abs(ng8) + 1); log10(f8)"),
+	FUNCTION(F_DLOG1, "dlog1(float8)", "log($1)", CH_FLOAT_CLASS, "dlog1(abs(g8) + 1); dlog1(f8)"),
+	FUNCTION(F_DLOG10, "dlog10(float8)", "log10($1)", CH_FLOAT_CLASS, "dlog10(abs(g8) + 1); dlog10(f8)"),
+	FUNCTION(F_DEXP, "dexp(float8)", "exp($1)", CH_FLOAT_CLASS, "dexp(g8); dexp(f8)"),
 	FUNCTION(F_EXP_FLOAT8, "exp(float8)", "exp($1)", CH_FLOAT_CLASS, "exp(g8); exp(ng8); exp(f8)"),
 	FUNCTION(F_SIN, "sin(float8)", "sin($1)", CH_FLOAT_CLASS, "sin(g8); sin(ng8); sin(f8)"),
 	FUNCTION(F_COS, "cos(float8)", "cos($1)", CH_FLOAT_CLASS, "cos(g8); cos(ng8); cos(f8)"),

@@ -141,6 +141,59 @@ build_int_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	return sized(e, modulo ? bits : Min(bits + 1, 63));
 }
 
+/* + x */
+static ChExpr *
+build_same(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	return linitial(args);
+}
+
+/*
+ * gcd() and lcm() of integers, which the server refuses for 0; also for the 0
+ * that lies beneath a NULL.
+ */
+#define NOT_ZERO(x) "toInt64(ifNull(nullIf(" x ", 0), 1))"
+#define ZERO "ifNull($1 = 0 OR $2 = 0, 0)"
+#define OTHER "toInt64(abs(toInt64(ifNull($1, 0)) + toInt64(ifNull($2, 0))))"
+#define NULL_IF_NULL "toInt64($1) * 0 + toInt64($2) * 0"
+
+static ChExpr *
+build_gcd(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	bool		lcm = row->remote[0] == 'l';
+
+	return sized(ch_make_call(exprType(node), lcm ?
+							  "(" NULL_IF_NULL " + if(" ZERO ", 0, toInt64(lcm(" NOT_ZERO("$1") ", " NOT_ZERO("$2") "))))" :
+							  "(" NULL_IF_NULL " + if(" ZERO ", " OTHER ", toInt64(gcd(" NOT_ZERO("$1") ", " NOT_ZERO("$2") "))))",
+							  args), lcm ? 62 : 32);
+}
+
+/* num_nulls(a, b, ...) and num_nonnulls() */
+static ChExpr *
+build_num_nulls(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	StringInfoData buf;
+	ListCell   *lc;
+	int			i = 1;
+	ChExpr	   *e;
+
+	initStringInfo(&buf);
+	foreach(lc, args)
+	{
+		ChExpr	   *arg = lfirst(lc);
+
+		if (i > 9)
+			return ch_fail(cx, "%s: more than 9 arguments", row->object);
+		if (arg->raises)
+			return ch_fail(cx, "%s: an argument can raise an error, which ClickHouse would not compute", row->object);
+		appendStringInfo(&buf, "%s%s(%%%d)", i > 1 ? " + " : "", row->remote, i);
+		i++;
+	}
+	e = sized(ch_make_call(INT4OID, psprintf("toInt32(%s)", buf.data), args), 31);
+	e->nullable = false;
+	return e;
+}
+
 /* ---------------------------------------------------------------- numeric */
 
 /* The narrowest Decimal for so many digits. */
@@ -461,6 +514,21 @@ static const ChShipRow rows[] = {
 	INT_BIT(F_INT8OR, "int8 | int8", "bitOr($1, $2)", "8", "|"),
 	INT_BIT(F_INT8XOR, "int8 # int8", "bitXor($1, $2)", "8", "#"),
 	ROW(F_INT8NOT, "~ int8", "bitNot($1)", 0, "~ i8; ~ ni8"),
+	BUILT(F_INT2UP, "+ int2", "%1", 0, build_same, "+ i2; + (a2 + 1::int2)"),
+	BUILT(F_INT4UP, "+ int4", "%1", 0, build_same, "+ i4; + (na4 + 1)"),
+	BUILT(F_INT8UP, "+ int8", "%1", 0, build_same, "+ i8; + ni8"),
+	BUILT(F_GCD_INT4_INT4, "gcd(int4, int4)", "gcd($1, $2)", 0, build_gcd,
+		  "gcd(a4, p4); gcd(na4, a4); gcd(i4, 12); gcd(i4, ni4); gcd(0, a4)"),
+	BUILT(F_LCM_INT4_INT4, "lcm(int4, int4)", "lcm($1, $2)", 0, build_gcd,
+		  "lcm(a4, p4); lcm(na4, a4); lcm(i4, 12); lcm(0, a4)"),
+	BUILT(F_NUM_NULLS, "num_nulls(...)", "isNull", 0, build_num_nulls,
+		  "num_nulls(ni4, ns); num_nulls(ndt, ntz, b, nf8, nu); num_nulls(NULL, i4)"),
+	BUILT(F_NUM_NONNULLS, "num_nonnulls(...)", "isNotNull", 0, build_num_nulls,
+		  "num_nonnulls(ni4, ns); num_nonnulls(ndt, ntz, b, nd)"),
+	ROW(F_TO_HEX_INT4, "to_hex(int4)", "replaceRegexpOne(lower(hex(toUInt32($1))), '^0', '')", 0, "to_hex(i4); to_hex(na4)"),
+	ROW(F_TO_HEX_INT8, "to_hex(int8)", "replaceRegexpOne(lower(hex(toUInt64($1))), '^0', '')", 0, "to_hex(i8); to_hex(ni8)"),
+	ROW(F_INT2SHL, "int2 << int4", "toInt16(bitShiftLeft(toInt32($1), bitAnd($2, 31)))", 0, "i2 << 3; i2 << p4; ni2 << 15"),
+	ROW(F_INT2SHR, "int2 >> int4", "toInt16(bitShiftRight(toInt32($1), bitAnd($2, 31)))", 0, "i2 >> 3; i2 >> p4; ni2 >> 15"),
 	ROW(F_INT4SHL, "int4 << int4", "bitShiftLeft($1, bitAnd($2, 31))", 0, "i4 << 3; i4 << p4; ni4 << 31"),
 	ROW(F_INT4SHR, "int4 >> int4", "bitShiftRight($1, bitAnd($2, 31))", 0, "i4 >> 3; i4 >> p4; ni4 >> 31"),
 	ROW(F_INT8SHL, "int8 << int4", "bitShiftLeft($1, bitAnd($2, 63))", 0, "i8 << 3; i8 << p4; ni8 << 63"),
@@ -473,6 +541,7 @@ static const ChShipRow rows[] = {
 	BUILT(F_NUMERIC_MUL, "numeric * numeric", "($1 * $2)", CH_TAKES_VARYING, build_numeric_arith,
 		  "d * m; nd * m; m * 0.05; m * (1 - m); m * m * (1 + m); d * a4"),
 	BUILT(F_NUMERIC_UMINUS, "- numeric", "(0 - $1)", CH_TAKES_VARYING, build_numeric_unary, "- d; - nd; - m; - u64"),
+	BUILT(F_NUMERIC_UPLUS, "+ numeric", "$1", CH_TAKES_VARYING, build_same, "+ d; + nd; + (m * d)"),
 	BUILT(F_ABS_NUMERIC, "abs(numeric)", "if($1 < 0, 0 - $1, $1)", CH_TAKES_VARYING, build_numeric_unary, "abs(d); abs(nd); abs(m)"),
 	BUILT(F_NUMERIC_ABS, "@ numeric", "if($1 < 0, 0 - $1, $1)", CH_TAKES_VARYING, build_numeric_unary, "@ d; @ nd"),
 	BUILT(F_ROUND_NUMERIC, "round(numeric)", "round($1)", CH_TAKES_VARYING, build_numeric_round, "round(d); round(nd); round(m); round(u64)"),
