@@ -18,7 +18,7 @@ use Test::More;
 use Time::HiRes qw(sleep time);
 
 our @EXPORT = qw(
-  new_database sql value fails background clickhouse poll_until free_port
+  new_database sql value fails background clickhouse connection_arguments poll_until free_port
   slurp_file psql_path server_user);
 
 my $top = abs_path(dirname(__FILE__) . '/../..');
