@@ -127,7 +127,7 @@ make_readers(ChFetch *fetch, const chc_block *header)
 		Form_pg_attribute attr = TupleDescAttr(fetch->desc, out->attr - 1);
 
 		check_drift(out, col->type);
-		if (out->final == CH_FINAL_NONE)
+		if (ch_final_columns(out->final) == 1)
 			out->readers[0] = make_reader(fetch, out, col, attr->atttypid, attr->atttypmod);
 		else
 			for (j = 0; j < ch_final_columns(out->final); j++)

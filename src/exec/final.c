@@ -10,6 +10,7 @@
  */
 #include "postgres.h"
 
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
@@ -83,10 +84,16 @@ Datum
 ch_final_value(ChFinal final, ChReader *const *columns, uint32 row, bool *isnull)
 {
 	Datum		value = columns[0]->values[row];
-	int64		second = DatumGetInt64(columns[1]->values[row]);
+	int64		second = 0;
 	bool		sample = final == CH_FINAL_VAR_SAMP || final == CH_FINAL_STDDEV_SAMP;
 	Datum		result;
 
+	if (final == CH_FINAL_EMPTY_NULL)
+	{
+		*isnull = ARR_NDIM(DatumGetArrayTypeP(value)) == 0;
+		return value;
+	}
+	second = DatumGetInt64(columns[1]->values[row]);
 	if (final == CH_FINAL_SCALE)
 		*isnull = columns[0]->nulls && columns[0]->nulls[row];
 	else

@@ -17,7 +17,10 @@
 
 #define CH_FINAL_MAX_COLUMNS	3
 
-/* The first column and the third are numerics, the second is a bigint. */
+/*
+ * The first column of several and the third are numerics, the second is a
+ * bigint.
+ */
 extern Datum ch_final_value(ChFinal final, ChReader *const *columns, uint32 row, bool *isnull);
 
 #endif							/* CH_FINAL_H */

@@ -54,6 +54,12 @@ extern void ch_check_bound_zone(const char *name, int flags);
 /* catalogue_number.c */
 extern ChExpr *ch_round_numeric(ChTranslate *cx, const ChShipRow *row, ChExpr *a, int scale);
 
+/*
+ * translate_pair.c: in templates $1 is the dependent value Y, $2 the independent
+ * value X, $3 the rows that count.
+ */
+#define CH_PAIR_FINITE "maxIf(NOT (isFinite($1) AND isFinite($2)), $3) = 0"
+
 /* catalogue_datetime.c: certainly within 1970 to 2106? */
 extern bool ch_is_narrow_time(ChTranslate *cx, const ChExpr *e);
 

@@ -175,6 +175,7 @@ struct ChShipRow
 typedef enum ChFinal
 {
 	CH_FINAL_NONE,				/* one column, as it is */
+	CH_FINAL_EMPTY_NULL,		/* an array, NULL if it is empty */
 	CH_FINAL_AVG,				/* numeric: sum / count */
 	CH_FINAL_SCALE,				/* numeric, its display scale */
 	/* numeric: sum, count, sum of squares */
@@ -188,10 +189,15 @@ typedef enum ChFinal
 static inline int
 ch_final_columns(ChFinal final)
 {
-	return final == CH_FINAL_NONE ? 1 : final < CH_FINAL_VAR_SAMP ? 2 : 3;
+	return final <= CH_FINAL_EMPTY_NULL ? 1 : final < CH_FINAL_VAR_SAMP ? 2 : 3;
 }
 
-typedef struct ChAggRow
+typedef struct ChAggRow ChAggRow;
+
+/* An aggregate as a whole, with the condition of FILTER or NULL. */
+typedef ChExpr *(*ChAggBuilder) (ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
+
+struct ChAggRow
 {
 	Oid			fn;
 	const char *object;
@@ -205,7 +211,9 @@ typedef struct ChAggRow
 	bool		distinct_ok;	/* DISTINCT changes nothing (min, max) */
 	ChBuilder	build;
 	const char *tests;
-} ChAggRow;
+	ChAggBuilder whole;			/* instead of all this, where more than one
+								 * argument or an order counts */
+};
 
 typedef struct ChShipList
 {
@@ -330,6 +338,13 @@ extern ChExpr *ch_build_max_float(ChTranslate *cx, const ChShipRow *row, Node *n
 								  List *args, Oid inputcollid);
 extern ChExpr *ch_build_min_float(ChTranslate *cx, const ChShipRow *row, Node *node,
 								  List *args, Oid inputcollid);
+
+extern ChExpr *ch_build_array_agg(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
+extern ChExpr *ch_build_string_agg(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
+extern ChExpr *ch_build_percentile(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
+extern ChExpr *ch_build_mode(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
+extern ChExpr *ch_build_hypothetical(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
+extern ChExpr *ch_build_pair(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
 
 extern ChExpr *ch_build_time_compare(ChTranslate *cx, const ChShipRow *row, Node *node,
 									 List *args, Oid inputcollid);

@@ -21,6 +21,9 @@ extern ChExpr *ch_fail_local(ChTranslate *cx, Node *node, Oid fn);
 /* A numeric as a Decimal of so many digits and exactly this scale (>= its own). */
 extern ChExpr *ch_decimal_cast(ChTranslate *cx, ChExpr *e, int digits, int scale);
 
+/* An expression inside an aggregate. */
+extern ChExpr *ch_aggregate_value(ChTranslate *cx, Aggref *agg, Expr *expr);
+
 /* variance.c: the sum of the squares of an aggregate's argument */
 extern ChExpr *ch_sum_of_squares(ChTranslate *cx, const char *what, ChExpr *arg);
 

@@ -81,7 +81,13 @@ translate_count(ChTranslate *cx, Aggref *agg, ChExpr *arg, ChExpr *filter)
 {
 	ChExpr	   *e;
 
-	if (agg->aggdistinct)
+	if (agg->aggdistinct && arg->pgtype == RECORDOID)
+	{
+		/* rows are never NULL */
+		e = ch_make_call(INT8OID, filter ? "uniqExactIf($1, $2)" : "uniqExact($1)",
+						 filter ? list_make2(arg, filter) : list_make1(arg));
+	}
+	else if (agg->aggdistinct)
 	{
 		if (filter)
 			arg = aggregate_argument(cx, arg, filter);
@@ -194,37 +200,82 @@ takes_varying(Oid fn)
 	return fn == F_COUNT_ANY || fn == F_SUM_NUMERIC || fn == F_MIN_NUMERIC || fn == F_MAX_NUMERIC;
 }
 
+ChExpr *
+ch_aggregate_value(ChTranslate *cx, Aggref *agg, Expr *expr)
+{
+	bool		truth = cx->truth;
+	ChExpr	   *e;
+
+	cx->truth = false;
+	cx->in_agg = true;
+	e = ch_translate(cx, expr);
+	cx->in_agg = false;
+	cx->truth = truth;
+	if (e && e->opaque && agg->aggfnoid != F_COUNT_ANY)
+		return ch_fail(cx, "%s", e->opaque);
+	if (e && e->scale_varies && !takes_varying(agg->aggfnoid))
+		return ch_fail_scale(cx, ch_expr_name((Node *) expr));
+	return e;
+}
+
+/* count(DISTINCT (a, b)): NULLs in rows are equal. */
+static ChExpr *
+distinct_row(ChTranslate *cx, Aggref *agg, RowExpr *row)
+{
+	StringInfoData template;
+	List	   *args = NIL;
+	ListCell   *lc;
+	ChExpr	   *e;
+
+	if (agg->aggfnoid != F_COUNT_ANY || row->row_typeid != RECORDOID || !ch_has(cx, CH_CAP_AGGREGATE_FILTER) ||
+		list_length(row->args) > 9)
+		return ch_fail(cx, "%s: of rows", ch_expr_name((Node *) agg));
+	initStringInfo(&template);
+	foreach(lc, row->args)
+	{
+		ChExpr	   *key = ch_translate_equal_key(cx, lfirst(lc));
+
+		if (key == NULL)
+			return NULL;
+		args = lappend(args, key);
+		appendStringInfo(&template, "%s%%%d", args->length > 1 ? ", " : "tuple(", args->length);
+	}
+	appendStringInfoChar(&template, ')');
+	e = ch_make_call(RECORDOID, template.data, args);
+	e->nullable = false;
+	return e;
+}
+
+/* What DISTINCT compares. */
+static ChExpr *
+distinct_value(ChTranslate *cx, Aggref *agg, Expr *expr)
+{
+	ChExpr	   *e;
+
+	if (!ch_has(cx, CH_CAP_AGGREGATE_FILTER) && is_float(exprType((Node *) expr)))
+		return ch_fail(cx, "%s: server %u.%u takes different NaNs for distinct", ch_expr_name((Node *) agg),
+					   cx->version->major, cx->version->minor);
+	cx->in_agg = true;
+	if (IsA(expr, RowExpr))
+		e = distinct_row(cx, agg, (RowExpr *) expr);
+	else
+		e = ch_translate_equal_key(cx, expr);
+	cx->in_agg = false;
+	return e;
+}
+
 /* The one argument of a plain aggregate. */
 static ChExpr *
 single_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg)
 {
-	bool		distinct = agg->aggdistinct && !row->distinct_ok;
-	TargetEntry *tle;
-	ChExpr	   *arg;
+	Expr	   *expr;
 
-	if (list_length(agg->args) != 1)
+	if (list_length(agg->aggargtypes) != 1)
 		return ch_fail(cx, "%s: more than one argument", ch_expr_name((Node *) agg));
-	tle = linitial(agg->args);
-	cx->in_agg = true;
-	if (distinct && !ch_has(cx, CH_CAP_AGGREGATE_FILTER) && is_float(exprType((Node *) tle->expr)))
-		arg = ch_fail(cx, "%s: server %u.%u takes different NaNs for distinct", ch_expr_name((Node *) agg),
-					  cx->version->major, cx->version->minor);
-	else if (distinct)
-		arg = ch_translate_equal_key(cx, tle->expr);
-	else
-	{
-		bool		truth = cx->truth;
-
-		cx->truth = false;
-		arg = ch_translate(cx, tle->expr);
-		cx->truth = truth;
-	}
-	cx->in_agg = false;
-	if (arg && arg->opaque && agg->aggfnoid != F_COUNT_ANY)
-		return ch_fail(cx, "%s", arg->opaque);
-	if (arg && arg->scale_varies && !takes_varying(agg->aggfnoid))
-		return ch_fail_scale(cx, ch_expr_name((Node *) tle->expr));
-	return arg;
+	expr = linitial_node(TargetEntry, agg->args)->expr;
+	if (agg->aggdistinct && !row->distinct_ok)
+		return distinct_value(cx, agg, expr);
+	return ch_aggregate_value(cx, agg, expr);
 }
 
 /* What never ships, whatever the function. */
@@ -237,10 +288,7 @@ check_aggref(ChTranslate *cx, Aggref *agg)
 		ch_fail(cx, "%s: an aggregate of an outer query", ch_expr_name((Node *) agg));
 	else if (agg->aggsplit != AGGSPLIT_SIMPLE)
 		ch_fail(cx, "%s: partial aggregation", ch_expr_name((Node *) agg));
-	else if (agg->aggorder != NIL || agg->aggkind != AGGKIND_NORMAL)
-		ch_fail(cx, "%s: ordered aggregates are not known to mean the same on ClickHouse",
-				ch_expr_name((Node *) agg));
-	else if (agg->aggvariadic)
+	else if (agg->aggvariadic && agg->aggkind != AGGKIND_HYPOTHETICAL)
 		ch_fail(cx, "%s: variadic call", ch_expr_name((Node *) agg));
 	else
 		return true;
@@ -301,6 +349,27 @@ apply_row(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, Oid ty
 	return e;
 }
 
+/*
+ * ORDER BY does not matter to most aggregates, but what it sorts by is
+ * computed.
+ */
+static bool
+order_is_harmless(ChTranslate *cx, Aggref *agg)
+{
+	ListCell   *lc;
+
+	for_each_from(lc, agg->args, list_length(agg->aggargtypes))
+	{
+		ChExpr	   *key = ch_aggregate_value(cx, agg, lfirst_node(TargetEntry, lc)->expr);
+
+		if (key == NULL)
+			return false;
+		if (key->raises)
+			return ch_fail(cx, "aggregate: its ORDER BY can raise an error") != NULL;
+	}
+	return true;
+}
+
 /* Argument with FILTER, or NULL with the reason; checks the row's conditions. */
 static bool
 prepare_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr **arg, ChExpr **filter)
@@ -308,6 +377,8 @@ prepare_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr **arg
 	*arg = NULL;
 	*filter = NULL;
 	if (agg->aggfilter && (*filter = filter_condition(cx, agg->aggfilter)) == NULL)
+		return false;
+	if (agg->aggorder != NIL && !order_is_harmless(cx, agg))
 		return false;
 	if (!agg->aggstar && (*arg = single_argument(cx, row, agg)) == NULL)
 		return false;
@@ -363,6 +434,28 @@ avg_value(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, ChExpr
 	return ch_divide(cx, row->object, sum, count, integral_digits(arg));
 }
 
+/* An aggregate with a builder of its own. */
+static ChExpr *
+whole_aggregate(ChTranslate *cx, const ChAggRow *row, Aggref *agg)
+{
+	ChExpr	   *filter = NULL;
+	ChExpr	   *e;
+
+	if (!check_aggref(cx, agg))
+		return NULL;
+	if (!ch_has(cx, row->cap))
+		return ch_fail_capability(cx, row->object, row->cap);
+	if (agg->aggfilter && (filter = filter_condition(cx, agg->aggfilter)) == NULL)
+		return NULL;
+	e = row->whole(cx, row, agg, filter);
+	if (e == NULL)
+		return NULL;
+	e->has_agg = true;
+	if (row->flags & CH_RAISES)
+		e->raises = true;
+	return e;
+}
+
 ChExpr *
 ch_translate_aggref(ChTranslate *cx, Aggref *agg)
 {
@@ -373,6 +466,11 @@ ch_translate_aggref(ChTranslate *cx, Aggref *agg)
 
 	if (row == NULL)
 		return ch_fail_local(cx, (Node *) agg, agg->aggfnoid);
+	if (row->final == CH_FINAL_EMPTY_NULL)
+		return ch_fail(cx, "%s: only its result is known to be the same, ClickHouse has no array that is NULL",
+					   row->object);
+	if (row->whole)
+		return whole_aggregate(cx, row, agg);
 	if (!check_aggref(cx, agg) || !prepare_argument(cx, row, agg, &arg, &filter))
 		return NULL;
 	if (row->final == CH_FINAL_AVG)
@@ -398,10 +496,12 @@ parts_output(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChOutput *out)
 	ChExpr	   *arg,
 			   *filter;
 
+	out->final = row->final;
+	if (row->final == CH_FINAL_EMPTY_NULL)
+		return (out->expr = whole_aggregate(cx, row, agg)) != NULL;
 	if (!check_aggref(cx, agg) || !prepare_argument(cx, row, agg, &arg, &filter) ||
 		!sum_and_count(cx, row, agg, arg, filter, &out->expr, &out->expr2))
 		return false;
-	out->final = row->final;
 	if (ch_final_columns(row->final) < 3)
 		return true;
 	if (agg->aggdistinct)
