@@ -103,22 +103,24 @@ add_key(ChTranslate *cx, Ordered *o, SortGroupClause *clause, Expr *expr, bool f
 }
 
 static bool
-add_keys(ChTranslate *cx, Ordered *o, List *clauses, List *targets)
+add_keys(ChTranslate *cx, Ordered *o, Aggref *agg, List *clauses)
 {
 	ListCell   *lc;
 	int			before = o->parts;
 
 	if (list_length(clauses) > MAX_KEYS)
-		return ch_fail(cx, "aggregate: more than %d keys in ORDER BY", MAX_KEYS) != NULL;
+		return ch_fail(cx, "%s: more than %d keys in ORDER BY",
+					   ch_expr_name((Node *) agg), MAX_KEYS) != NULL;
 	foreach(lc, clauses)
 	{
 		SortGroupClause *clause = lfirst(lc);
 
-		if (!add_key(cx, o, clause, get_sortgroupclause_tle(clause, targets)->expr, o->parts == before))
+		if (!add_key(cx, o, clause, get_sortgroupclause_tle(clause, agg->args)->expr, o->parts == before))
 			return false;
 	}
 	if (o->parts == before)
-		return ch_fail(cx, "aggregate: without ORDER BY the order of its input shows") != NULL;
+		return ch_fail(cx, "%s: without ORDER BY the order of its input shows",
+					   ch_expr_name((Node *) agg)) != NULL;
 	return true;
 }
 
@@ -180,7 +182,7 @@ collect(ChTranslate *cx, Ordered *o, Aggref *agg, List *clauses, ChExpr *filter,
 					   ch_expr_name((Node *) agg)) != NULL;
 	add_part(o, skip_nulls && value->nullable ? "assumeNotNull($)" : "$", add_arg(o, value));
 	cx->in_agg = true;
-	ok = add_keys(cx, o, clauses, agg->args);
+	ok = add_keys(cx, o, agg, clauses);
 	cx->in_agg = in_agg;
 	add_condition(o, filter, skip_nulls);
 	return ok;
