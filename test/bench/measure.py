@@ -16,6 +16,8 @@ import tempfile
 import threading
 import time
 
+import measure_write
+
 NARROW = ["c1", "c2"]
 WIDE = NARROW + ["country", "browser", "os", "city", "ip", "url", "referer", "title"]
 
@@ -305,13 +307,20 @@ def measure_cancel(args, report):
     listener.close()
 
 
+def measure_write_part(args, report):
+    session = Session(args.psql)
+    measure_write.measure_write(args, report, session)
+    session.close()
+
+
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     for command in ("psql", "client", "native"):
         parser.add_argument(f"--{command}", required=True, type=shlex.split)
     parser.add_argument("--pgbench", required=True)
+    parser.add_argument("--directory", required=True, help="for files that PostgreSQL can read")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--only", default="scan,memory,latency,cancel",
+    parser.add_argument("--only", default="scan,memory,latency,cancel,write",
                         type=lambda text: text.split(","))
     return parser.parse_args()
 
@@ -319,7 +328,8 @@ def arguments():
 def main():
     args = arguments()
     measures = {"scan": measure_scan, "memory": measure_memory,
-                "latency": measure_latency, "cancel": measure_cancel}
+                "latency": measure_latency, "cancel": measure_cancel,
+                "write": measure_write_part}
     print(f"medians of {args.rounds} rounds; {os.cpu_count()} processors")
     report = Report()
     for name in args.only:
