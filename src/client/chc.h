@@ -540,13 +540,18 @@ extern chc_status chc_put_tuple(chc_wcolumn *col);
  * INSERT.  chc_insert_begin() sends the query and waits for the sample block,
  * which stays valid until the next chc_ call on the connection.  CHC_E_USAGE:
  * the statement takes no data; it has ended.
- * chc_insert_block() sends one block; if the server has answered with an
- * exception in the meantime it is returned instead of a broken pipe.
- * chc_insert_end() sends the end marker and waits for the end of the stream.
+ * chc_insert_block() takes over one block, of which it sends what the server
+ * takes at once; if the server has answered with an exception in the meantime
+ * it is returned instead of a broken pipe.
+ * chc_insert_push() sends more of it, without waiting: called while the next
+ * block is being filled it lets both sides work at the same time.
+ * chc_insert_end() sends the rest and the end marker, and waits for the end of
+ * the stream.
  */
 extern chc_status chc_insert_begin(chc_conn *conn, const chc_query *query,
 								   const chc_block **sample);
 extern chc_status chc_insert_block(chc_conn *conn, chc_writer *writer);
+extern chc_status chc_insert_push(chc_conn *conn);
 extern chc_status chc_insert_end(chc_conn *conn);
 
 #endif							/* CHC_H */

@@ -72,6 +72,7 @@ chc_close(chc_conn *conn)
 	chc_type_cache_free(conn->types);
 	conn->types = NULL;
 	chc_buf_free(&conn->out);
+	conn->out_sent = 0;
 	chc_buf_free(&conn->plain);
 	conn->state = CHC_CLOSED;
 }

@@ -41,6 +41,7 @@ struct chc_conn
 	chc_net		net;
 	chc_frame_input frames;		/* unpacks net.in */
 	chc_buf		out;			/* what is being put together to be sent */
+	size_t		out_sent;		/* bytes of it that were sent already (INSERT) */
 	chc_buf		plain;			/* a block before compression */
 
 	uint64_t	closed_in,		/* traffic when the transport was closed */
@@ -113,6 +114,9 @@ extern chc_status chc_append_data(chc_conn *conn, const char *table, chc_writer 
 extern chc_status chc_begin_packet(chc_conn *conn, uint64_t type, size_t *mark);
 extern chc_status chc_finish_packet(chc_conn *conn, size_t mark);
 extern chc_status chc_flush(chc_conn *conn);
+
+/* Send what the peer takes without waiting; nothing may be put until chc_flush(). */
+extern chc_status chc_push(chc_conn *conn);
 
 /* Send a packet without a body. */
 extern chc_status chc_send_bare(chc_conn *conn, uint64_t type);

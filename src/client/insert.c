@@ -64,7 +64,7 @@ listen_while_sending(void *arg)
 	}
 }
 
-/* Send what is in out, listening. */
+/* Send what is left in out, listening. */
 static chc_status
 send_and_listen(chc_conn *conn)
 {
@@ -169,6 +169,15 @@ chc_insert_begin(chc_conn *conn, const chc_query *query, const chc_block **sampl
 	return st;
 }
 
+/* Send what the server takes now; if it has hung up, hear why. */
+static chc_status
+push_and_listen(chc_conn *conn)
+{
+	chc_status	st = chc_push(conn);
+
+	return st == CHC_E_LOST ? chc_last_words(conn) : st;
+}
+
 chc_status
 chc_insert_block(chc_conn *conn, chc_writer *writer)
 {
@@ -177,14 +186,29 @@ chc_insert_block(chc_conn *conn, chc_writer *writer)
 	if (conn->state != CHC_BUSY_INSERT)
 		return chc_conn_misuse(conn, "no INSERT is running");
 	st = listen_while_sending(conn);
+	if (st == CHC_OK)
+		st = send_and_listen(conn); /* what is left of the last block */
 	if (st != CHC_OK)
 		return insert_failed(conn, st, false);
-	conn->out.len = 0;
 	st = chc_append_data(conn, "", writer);
 	if (st == CHC_E_USAGE)
+	{
+		conn->out.len = 0;
 		return st;				/* nothing was sent */
+	}
 	if (st == CHC_OK)
-		st = send_and_listen(conn);
+		st = push_and_listen(conn);
+	return st == CHC_OK ? CHC_OK : insert_failed(conn, st, false);
+}
+
+chc_status
+chc_insert_push(chc_conn *conn)
+{
+	chc_status	st;
+
+	if (conn->state != CHC_BUSY_INSERT || conn->out_sent == conn->out.len)
+		return CHC_OK;
+	st = push_and_listen(conn);
 	return st == CHC_OK ? CHC_OK : insert_failed(conn, st, false);
 }
 
@@ -207,9 +231,10 @@ chc_insert_end(chc_conn *conn)
 	if (conn->state != CHC_BUSY_INSERT)
 		return chc_conn_misuse(conn, "no INSERT is running");
 	st = listen_while_sending(conn);
+	if (st == CHC_OK)
+		st = send_and_listen(conn); /* what is left of the last block */
 	if (st != CHC_OK)
 		return insert_failed(conn, st, false);
-	conn->out.len = 0;
 	st = chc_append_data(conn, "", NULL);
 	if (st == CHC_OK)
 		st = send_and_listen(conn);

@@ -454,6 +454,23 @@ wait_to_send(chc_net *net, chc_io io)
 	return st;
 }
 
+/* Send what the peer takes now; *io says whether it took something. */
+static chc_status
+send_some(chc_net *net, const uint8_t *p, size_t len, size_t *done, chc_io *io)
+{
+	chc_status	st = check_stop(net);
+
+	*done = 0;
+	if (st != CHC_OK)
+		return st;
+	if (net->transport == NULL)
+		return chc_fail(net->in.err, CHC_E_LOST, "connection is closed");
+	*io = net->transport->ops->send(net->transport, p, len, done);
+	if (*io == CHC_IO_EOF || *io == CHC_IO_ERROR)
+		return transport_failed(net, *io, "send data to");
+	return CHC_OK;
+}
+
 chc_status
 chc_net_send(chc_net *net, const void *data, size_t len, size_t *sent)
 {
@@ -462,23 +479,33 @@ chc_net_send(chc_net *net, const void *data, size_t len, size_t *sent)
 	*sent = 0;
 	while (*sent < len)
 	{
-		size_t		done = 0;
-		chc_status	st = check_stop(net);
+		size_t		done;
 		chc_io		io;
+		chc_status	st = send_some(net, p + *sent, len - *sent, &done, &io);
 
+		if (st == CHC_OK && io != CHC_IO_OK)
+			st = wait_to_send(net, io);
 		if (st != CHC_OK)
 			return st;
-		if (net->transport == NULL)
-			return chc_fail(net->in.err, CHC_E_LOST, "connection is closed");
-		io = net->transport->ops->send(net->transport, p + *sent, len - *sent, &done);
-		if (io == CHC_IO_EOF || io == CHC_IO_ERROR)
-			return transport_failed(net, io, "send data to");
-		if (io != CHC_IO_OK)
-		{
-			st = wait_to_send(net, io);
-			if (st != CHC_OK)
-				return st;
-		}
+		*sent += done;
+	}
+	return CHC_OK;
+}
+
+chc_status
+chc_net_push(chc_net *net, const void *data, size_t len, size_t *sent)
+{
+	const uint8_t *p = data;
+
+	*sent = 0;
+	while (*sent < len)
+	{
+		size_t		done;
+		chc_io		io;
+		chc_status	st = send_some(net, p + *sent, len - *sent, &done, &io);
+
+		if (st != CHC_OK || io != CHC_IO_OK)
+			return st;
 		*sent += done;
 	}
 	return CHC_OK;

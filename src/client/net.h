@@ -85,6 +85,9 @@ extern chc_status chc_net_end_packet(chc_net *net);
 /* Send all of data; after an error *sent says how much of it went out. */
 extern chc_status chc_net_send(chc_net *net, const void *data, size_t len, size_t *sent);
 
+/* The same, as far as it goes without waiting. */
+extern chc_status chc_net_push(chc_net *net, const void *data, size_t len, size_t *sent);
+
 /* Wait for fd; CHC_E_TIMEOUT and CHC_E_INTERRUPTED as the deadline and the
  * caller say. */
 extern chc_status chc_net_wait(chc_net *net, int fd, int events);

@@ -54,11 +54,25 @@ chc_flush(chc_conn *conn)
 {
 	chc_buf    *b = &conn->out;
 	size_t		sent;
-	chc_status	st = chc_net_send(&conn->net, b->data, b->len, &sent);
+	chc_status	st = chc_net_send(&conn->net, b->data + conn->out_sent,
+								  b->len - conn->out_sent, &sent);
 
+	sent += conn->out_sent;
+	conn->out_sent = 0;
 	b->len -= sent;
 	if (b->len > 0)
 		memmove(b->data, b->data + sent, b->len);
+	return st;
+}
+
+chc_status
+chc_push(chc_conn *conn)
+{
+	size_t		sent;
+	chc_status	st = chc_net_push(&conn->net, conn->out.data + conn->out_sent,
+								  conn->out.len - conn->out_sent, &sent);
+
+	conn->out_sent += sent;
 	return st;
 }
 
@@ -68,7 +82,7 @@ chc_send_bare(chc_conn *conn, uint64_t type)
 	size_t		mark = 0;
 	chc_status	st;
 
-	conn->out.len = 0;
+	conn->out.len = conn->out_sent = 0;
 	st = chc_begin_packet(conn, type, &mark);
 	if (st == CHC_OK)
 		st = chc_finish_packet(conn, mark);
@@ -347,7 +361,7 @@ start_query(chc_conn *conn)
 	conn->compressed = conn->options.compression != CHC_COMPRESS_NONE;
 	conn->header_seen = false;
 	conn->cancelled = false;
-	conn->out.len = 0;
+	conn->out.len = conn->out_sent = 0;
 	conn->query_id.len = 0;
 }
 

@@ -34,6 +34,9 @@
 /* A block is sent when it has grown to this. */
 #define BLOCK_BYTES ((size_t) 16 * 1024 * 1024)
 
+/* After so many rows more of the block before is sent, if it is not yet. */
+#define PUSH_ROWS 256
+
 typedef struct InsertState
 {
 	Relation	rel;
@@ -299,6 +302,7 @@ exec_foreign_insert(EState *estate, ResultRelInfo *relinfo, TupleTableSlot *slot
 {
 	InsertState *state = relinfo->ri_FdwState;
 	MemoryContext old;
+	uint32		rows;
 
 	if (state->lease == NULL)
 		begin_remote_insert(state);
@@ -316,9 +320,12 @@ exec_foreign_insert(EState *estate, ResultRelInfo *relinfo, TupleTableSlot *slot
 	}
 	MemoryContextSwitchTo(old);
 	MemoryContextReset(state->rowcxt);
-	if (chc_writer_rows(state->writer) >= (uint32) state->options->batch_size ||
+	rows = chc_writer_rows(state->writer);
+	if (rows >= (uint32) state->options->batch_size ||
 		chc_writer_bytes(state->writer) >= BLOCK_BYTES)
 		send_block(state);
+	else if (rows % PUSH_ROWS == 0)
+		ch_insert_push(state->lease);
 	return slot;
 }
 

@@ -224,6 +224,18 @@ ch_insert_block(ChLease *lease, chc_writer *writer)
 }
 
 void
+ch_insert_push(ChLease *lease)
+{
+	chc_status	status;
+
+	ch_call_begin(live_entry(lease), CH_WAIT_INSERT);
+	status = chc_insert_push(lease->conn);
+	ch_call_end(lease->entry);
+	if (status != CHC_OK)
+		ch_report(lease, status);
+}
+
+void
 ch_insert_end(ChLease *lease)
 {
 	chc_status	status;

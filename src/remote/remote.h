@@ -197,6 +197,7 @@ extern void ch_report(ChLease *lease, chc_status status) __attribute__((noreturn
 extern void ch_insert_begin(ChLease *lease, const char *sql, List *settings,
 							const chc_block **sample);
 extern void ch_insert_block(ChLease *lease, chc_writer *writer);
+extern void ch_insert_push(ChLease *lease);
 extern void ch_insert_end(ChLease *lease);
 
 /* A chc_env whose memory is the given context and whose waits are ours. */
