@@ -86,6 +86,7 @@ sub open_files
 # -------------------------------------------------------------- the scenarios
 
 my $case = 0;
+my $target = 'CREATE TABLE tap.target (tag Int32, id Int32, note String) ENGINE = MergeTree() ORDER BY tag';
 
 # What is run, what it answers, and what is true afterwards if it failed.
 my %scenario = (
@@ -96,13 +97,20 @@ my %scenario = (
 		run => sub { "SELECT count(*) || ' ' || sum(id) FROM source" },
 		answer => "$rows 1770" },
 	'INSERT' => {
+		# anew, because 18.16 can store what was garbled as a part without columns
+		before => sub {
+			run_sql("CALL clickhouse_perform('direct', '$_')")
+			  for 'DROP TABLE IF EXISTS tap.target', $target;
+			return 'SELECT 1';
+		},
 		run => sub { "INSERT INTO target SELECT $case, i, 'note ' || i FROM generate_series(0, $rows - 1) i RETURNING 1" },
 		answer => '1',
 		# blocks of rows, whole and as they were sent, and all if it succeeded
 		after => sub {
-			my ($succeeded) = @_;
+			my ($succeeded, $action) = @_;
 			my $is = run_sql("SELECT count(*), count(DISTINCT id), coalesce(max(id), -1) + 1, count(*) FILTER (WHERE note <> 'note ' || id)
 				FROM direct.target WHERE tag = $case");
+			return '' if $action eq 'garble' && $is =~ /LOGICAL_ERROR/;
 			my ($n) = split /\|/, $is;
 			return "$n rows: $is" if $is ne "$n|$n|$n|0" || $n % $batch != 0;
 			return "$n rows after success" if $succeeded && $n != $rows;
@@ -150,7 +158,7 @@ sub outcome
 	{
 		return "answer $is";
 	}
-	my $wrong = $scenario->{after} ? $scenario->{after}->($succeeded) : '';
+	my $wrong = $scenario->{after} ? $scenario->{after}->($succeeded, $action) : '';
 	return "$wrong after $is" if $wrong ne '';
 	my $next = run_sql("SELECT 'alive ' || count(*) FROM source");
 	return $next eq "alive $rows" ? '' : "next: $next after $is";
@@ -195,7 +203,7 @@ sub check_server
 
 	$server->query('CREATE TABLE tap.source (id Int32, note String) ENGINE = MergeTree() ORDER BY id');
 	$server->query("INSERT INTO tap.source SELECT toInt32(number), concat('note ', toString(number)) FROM system.numbers LIMIT $rows");
-	$server->query('CREATE TABLE tap.target (tag Int32, id Int32, note String) ENGINE = MergeTree() ORDER BY tag');
+	$server->query($target);
 	value("ALTER SERVER ch OPTIONS (ADD compression 'lz4', ADD connect_timeout '2', ADD batch_size '$batch', ADD fetch_size '25');
 		   CREATE SCHEMA direct;
 		   IMPORT FOREIGN SCHEMA tap FROM SERVER direct INTO direct;
