@@ -121,12 +121,12 @@ WHERE tablename LIKE 'parent%' AND attname = 'kind' ORDER BY 1;
 SELECT reltuples FROM pg_class WHERE oid IN ('parent_1'::regclass, 'parent_2'::regclass);
 
 -- values that are long, and one that cannot be read
-CALL clickhouse_perform('ch', 'CREATE TABLE long (id Int32, body String, state AggregateFunction(uniq, Int32)) ENGINE = MergeTree() ORDER BY id');
-CALL clickhouse_perform('ch', 'INSERT INTO long SELECT toInt32(id), arrayStringConcat(arrayMap(x -> ''größe'', range(20000))), uniqState(toInt32(id)) FROM (SELECT id FROM event LIMIT 100) GROUP BY id');
+CALL clickhouse_perform('ch', 'CREATE TABLE long (id Int32, body String, state Array(AggregateFunction(uniq, Int32))) ENGINE = MergeTree() ORDER BY id');
+CALL clickhouse_perform('ch', 'INSERT INTO long SELECT toInt32(id), arrayStringConcat(arrayMap(x -> ''größe'', range(20000))), [uniqState(toInt32(id))] FROM (SELECT id FROM event LIMIT 100) GROUP BY id');
 CREATE FOREIGN TABLE long (
 	id integer OPTIONS (type 'Int32'),
 	body text OPTIONS (type 'String'),
-	state text OPTIONS (type 'AggregateFunction(uniq, Int32)')
+	state text OPTIONS (type 'Array(AggregateFunction(uniq, Int32))')
 ) SERVER ch;
 ANALYZE VERBOSE long;
 SELECT attname, avg_width, null_frac FROM pg_stats WHERE tablename = 'long' ORDER BY attname;

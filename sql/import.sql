@@ -20,7 +20,7 @@ CALL clickhouse_perform('ch_loopback', $$CREATE TABLE regress_import.numbers (
 CALL clickhouse_perform('ch_loopback', $$CREATE TABLE regress_import.others (
 	s String, ns Nullable(String), f FixedString(3), e Enum8('a' = 1, 'it\'s' = 2), u UUID, d Date, t DateTime,
 	tz DateTime('Europe/Berlin'), a Array(Int32), aa Array(Array(Nullable(String))), tu Tuple(Int32, String),
-	n Nested(x Int32, y String), st AggregateFunction(sum, Int32)
+	n Nested(x Int32, y String), st AggregateFunction(sum, Int32), sts Array(AggregateFunction(sum, Int32))
 ) ENGINE = MergeTree ORDER BY s$$);
 CALL clickhouse_perform('ch_loopback', $$CREATE TABLE regress_import.defaults (
 	i Int32 DEFAULT 5, neg Int64 DEFAULT -7, f Float64 DEFAULT 1.5, s String DEFAULT 'x', q String DEFAULT 'it\'s',

@@ -17,7 +17,7 @@ CALL clickhouse_perform('ch_types', 'CREATE DATABASE regress_types');
 SELECT split_part(clickhouse_server_version('ch_types'), '.', 1)::int AS server_major \gset
 SELECT :server_major >= 20 AS modern \gset
 \if :modern
-ALTER SERVER ch_types OPTIONS (ADD settings 'allow_suspicious_low_cardinality_types 1, allow_experimental_time_time64_type 1, allow_suspicious_variant_types 1, allow_experimental_bfloat16_type 1, flatten_nested 0');
+ALTER SERVER ch_types OPTIONS (ADD settings 'allow_suspicious_low_cardinality_types 1, allow_experimental_time_time64_type 1, allow_suspicious_variant_types 1, allow_experimental_bfloat16_type 1, flatten_nested 0', ADD compression 'lz4');
 \else
 ALTER SERVER ch_types OPTIONS (ADD settings 'allow_experimental_low_cardinality_type 1');
 \endif
@@ -187,12 +187,36 @@ INSERT INTO type_value (type, remote, local, value, written, since) VALUES
 	('DateTime64(9, ''UTC'')', '''1969-12-31 23:59:59.999999999''', 'timestamptz', '1969-12-31 23:59:59.999999+00', false, 20),
 	('DateTime64(9, ''UTC'')', '''2020-01-01 00:00:00.123456789''', 'timestamptz(3)', '2020-01-01 00:00:00.123+00', false, 20),
 	('IntervalNanosecond', 'toIntervalNanosecond(1500)', 'interval', '00:00:00.000001', false, 20),
-	('Nested(a Int32, b String)', '[(1, ''x'')]', 'jsonb', '[{"a": 1, "b": "x"}]', false, 20),
-	('Variant(Array(Int32), Int32, String)', '[1, 2]::Array(Int32)', 'jsonb', '[1, 2]', false, 20), ('Variant(Int32, String)', '''x''', 'jsonb', '"x"', false, 20),
-	('Variant(Int32, String)', 'NULL', 'jsonb', NULL, false, 20), ('Variant(Int32, String)', '5::Int32', 'text', '5', false, 20),
-	('Dynamic', '5::Int64', 'jsonb', '5', false, 20), ('Dynamic', '''x''', 'text', 'x', false, 20),
-	('JSON', '''{"a":{"b":[1,"x"]}}''', 'jsonb', '{"a": {"b": [1, "x"]}}', false, 20), ('JSON', '''{"a":5}''', 'text', '{"a":5}', false, 20),
+	('Variant(Int32, String)', '5::Int32', 'text', '5', false, 20),
+	('AggregateFunction(sum, UInt64)', 'sumState(number) FROM numbers(5)', 'bigint', '10', false, 20),
+	('AggregateFunction(max, Nullable(Date))', 'maxState(toNullable(toDate(number))) FROM numbers(5)', 'date', '1970-01-05', false, 20),
+	('AggregateFunction(groupArray, String)', 'groupArrayState(toString(number)) FROM numbers(3)', 'text', '[''0'',''1'',''2'']', false, 20),
 	('Map(String, UInt8)', 'map(''a'', 1)', 'text', '{''a'':1}', false, 20);
+
+-- of newer servers, both ways: what is made of other types, and what has its type with it
+INSERT INTO type_value (type, remote, local, value, since) VALUES
+	('Nested(a Int32, b String)', '[(1, ''x''), (2, ''y'')]', 'jsonb', '[{"a": 1, "b": "x"}, {"a": 2, "b": "y"}]', 20),
+	('Nested(a Int32, b String)', '[(1, ''x'')]', 'pair[]', '{"(1,x)"}', 20), ('Nested(a Int32, b String)', '[]', 'jsonb', '[]', 20),
+	('Array(Nested(a Int32, b String))', '[[(1, ''x'')], []]', 'jsonb', '[[{"a": 1, "b": "x"}], []]', 20),
+	('Variant(Array(Int32), Int32, String)', '[1, 2]::Array(Int32)', 'jsonb', '[1, 2]', 20), ('Variant(Int32, String)', '''x''', 'jsonb', '"x"', 20),
+	('Variant(Int32, String)', 'NULL', 'jsonb', NULL, 20), ('Variant(Int32, String)', '''x''', 'text', 'x', 20),
+	('Variant(Float64, Int8, UInt64)', '18446744073709551615::UInt64', 'jsonb', '18446744073709551615', 20),
+	('Variant(Bool, Date)', 'true', 'jsonb', 'true', 20), ('Variant(Bool, Date)', 'toDate(1)', 'jsonb', '"1970-01-02"', 20),
+	('Variant(Map(String, UInt8), Tuple(a Int32, b String))', '(1, ''x'')::Tuple(a Int32, b String)', 'jsonb', '{"a": 1, "b": "x"}', 20),
+	('Variant(Map(String, UInt8), Tuple(a Int32, b String))', 'map(''a'', 1)::Map(String, UInt8)', 'jsonb', '{"a": 1}', 20),
+	('Array(Variant(Int32, String))', '[1::Int32, NULL, ''x'']::Array(Variant(Int32, String))', 'jsonb', '[1, null, "x"]', 20),
+	('Dynamic', '5::Int64', 'jsonb', '5', 20), ('Dynamic', '''x''', 'text', 'x', 20), ('Dynamic', 'NULL', 'jsonb', NULL, 20), ('Dynamic', 'true', 'jsonb', 'true', 20),
+	('Dynamic', '''-170141183460469231731687303715884105728''::Int128', 'jsonb', '-170141183460469231731687303715884105728', 20),
+	('Dynamic', '''0.12345678901234567891''::Decimal(76, 20)', 'jsonb', '0.12345678901234567891', 20), ('Dynamic', '1.5', 'jsonb', '1.5', 20),
+	('Dynamic', '[1::Int64, ''x'']::Array(Dynamic)', 'jsonb', '[1, "x"]', 20), ('Dynamic', 'map(''a'', 1::Int64)::Map(String, Dynamic)', 'jsonb', '{"a": 1}', 20),
+	('Array(Dynamic)', '[1::Int64, NULL, [1.5]::Array(Dynamic)]', 'jsonb', '[1, null, [1.5]]', 20),
+	('JSON', '''{"a":{"b":[1,"x"]}}''', 'jsonb', '{"a": {"b": [1, "x"]}}', 20), ('JSON', '''{"a":5}''', 'text', '{"a":5}', 20), ('JSON', '''{"a":5}''', 'json', '{"a":5}', 20),
+	('JSON', '''{"a":18446744073709551615,"b":[1.5,true,{"c":"\\"grün"}],"d":1e30}''', 'jsonb',
+		'{"a": 18446744073709551615, "b": [1.5, true, {"c": "\"grün"}], "d": 1000000000000000000000000000000}', 20),
+	('JSON(a Decimal(38, 10), `b.c` Int256)', '''{"a":"1234567890123456789012345.1","b":{"c":"-57896044618658097711785492504343953926634992332820282019728792003956564819968"}}''', 'jsonb',
+		'{"a": 1234567890123456789012345.1000000000, "b": {"c": -57896044618658097711785492504343953926634992332820282019728792003956564819968}}', 20),
+	('Array(JSON)', '[''{"a":1}'']::Array(JSON)', 'jsonb', '[{"a": 1}]', 20), ('Map(String, JSON)', 'map(''k'', ''{"a":1}''::JSON)', 'jsonb', '{"k": {"a": 1}}', 20),
+	('AggregateFunction(sum, UInt64)', 'sumState(number) FROM numbers(5)', 'bytea', '\x0a00000000000000', 20);
 
 CREATE FUNCTION remote_table(v type_value, filled boolean) RETURNS text
 LANGUAGE plpgsql AS $$
@@ -314,7 +338,13 @@ INSERT INTO type_error (type, local, value, error, since) VALUES
 	('IntervalMonth', 'interval', '1 day', 'value "1 day" is out of range for type IntervalMonth', 20),
 	('Tuple(a Int32)', 'jsonb', '{"b": 1}', 'JSON key "b" is no field of type Tuple(a Int32)', 20),
 	('UInt128', 'numeric', '-1', 'value "-1" is out of range for type UInt128', 20),
-	('Variant(Int32, String)', 'jsonb', '1', 'column "v" of foreign table "types_test.e" cannot be written', 20);
+	('Variant(Int32, String)', 'jsonb', '1.5', 'JSON value cannot be written as type Variant(Int32, String)', 20),
+	('Variant(Date, UUID)', 'jsonb', '"1970-01-02"', 'JSON value cannot be written as type Variant(Date, UUID)', 20),
+	('Dynamic', 'jsonb', '12345678901234567890123456789012345678901234567890123456789012345678901234567890', 'value "12345678901234567890123456789012345678901234567890123456789012345678901234567890" is out of range for type Dynamic', 20),
+	('JSON', 'jsonb', '[1]', 'JSON value cannot be written as type JSON', 20),
+	('JSON', 'json', '1', 'JSON value cannot be written as type JSON', 20),
+	('JSON', 'jsonb', '{"a": [12345678901234567890123]}', 'value "12345678901234567890123" is out of range for type JSON', 20),
+	('AggregateFunction(sum, UInt64)', 'bigint', '1', 'column "v" of foreign table "types_test.e" cannot be written', 20);
 
 CREATE FUNCTION error_of(e type_error) RETURNS text
 LANGUAGE plpgsql AS $$

@@ -182,6 +182,9 @@ extern chc_type *chc_type_parse(const chc_env *env, const chc_limits *limits,
 								char *err, size_t errlen);
 extern void chc_type_free(const chc_env *env, chc_type *type);
 
+/* The Tuple that an element of a Nested is. */
+extern const chc_type *chc_nested_element(const chc_type *nested);
+
 /* Strip Nullable, LowCardinality and SimpleAggregateFunction; sets *nullable. */
 extern const chc_type *chc_type_strip(const chc_type *type, bool *nullable);
 
@@ -522,19 +525,29 @@ extern const chc_type *chc_wcolumn_type(const chc_wcolumn *col);	/* as declared 
 extern const chc_type *chc_wcolumn_base(const chc_wcolumn *col);	/* Nullable, LowCardinality and
 																	 * SimpleAggregateFunction removed */
 extern bool chc_wcolumn_nullable(const chc_wcolumn *col);
-/* Array, Nested: 0 is the element; Tuple: fields; Map: 0 keys, 1 values */
+/* Array, Nested: 0 is the element; Tuple: fields; Map: 0 keys, 1 values; Variant,
+ * Dynamic: the types.  Adding a type to a Dynamic may move its children. */
 extern chc_wcolumn *chc_wcolumn_child(chc_wcolumn *col, uint32_t i);
 
-extern chc_status chc_put_null(chc_wcolumn *col);	/* needs Nullable */
+extern chc_status chc_put_null(chc_wcolumn *col);	/* needs Nullable, Variant or Dynamic */
 extern chc_status chc_put_default(chc_wcolumn *col);	/* zero value, NULL if Nullable */
 /* Exactly base->width bytes, little-endian. */
 extern chc_status chc_put_fixed(chc_wcolumn *col, const void *value);
-/* String; FixedString is padded with NUL bytes. */
+/*
+ * String; FixedString is padded with NUL bytes; JSON as text; AggregateFunction:
+ * the bytes of a state, which the server has to take on trust.
+ */
 extern chc_status chc_put_bytes(chc_wcolumn *col, const void *bytes, size_t len);
 /* Array, Map, Nested: the next n values of the children belong to this row. */
 extern chc_status chc_put_array(chc_wcolumn *col, uint64_t n);
 /* Tuple: call after a value was put into every child. */
 extern chc_status chc_put_tuple(chc_wcolumn *col);
+
+/* Variant, Dynamic: the value was put into that child; NULL has none. */
+#define CHC_NULL_VARIANT 255
+extern chc_status chc_put_variant(chc_wcolumn *col, uint32_t which);
+/* The number of the child of that type of a Dynamic, which is added if new. */
+extern chc_status chc_wcolumn_dynamic(chc_wcolumn *col, const char *type_text, uint32_t *which);
 
 /*
  * INSERT.  chc_insert_begin() sends the query and waits for the sample block,

@@ -71,9 +71,6 @@ extern chc_status chc_type_parse_status(const chc_env *env, const chc_limits *li
 										const char *text, size_t len, chc_type **type,
 										char *err, size_t errlen);
 
-/* The Tuple that an element of a Nested is. */
-extern const chc_type *chc_nested_element(const chc_type *nested);
-
 /* Parse through the cache; the type lives as long as the cache keeps it. */
 extern chc_status chc_type_cache_get(chc_type_cache *cache, const char *text, size_t len,
 									 const chc_type **type, char *err, size_t errlen);

@@ -21,13 +21,13 @@ chc_writer_new(const chc_env *env)
 	return writer;
 }
 
-static void
-free_column(chc_wcolumn *col)
+void
+chc_wcolumn_free(chc_wcolumn *col)
 {
 	const chc_env *env = col->writer->env;
 
 	for (uint32_t i = 0; i < col->nchildren; i++)
-		free_column(&col->children[i]);
+		chc_wcolumn_free(&col->children[i]);
 	if (col->children != NULL)
 		env->realloc(env->ctx, col->children, 0);
 	chc_buf_free(&col->nulls);
@@ -49,7 +49,7 @@ chc_writer_free(chc_writer *writer)
 	env = writer->env;
 	for (uint32_t i = 0; i < writer->ncolumns; i++)
 	{
-		free_column(writer->columns[i]);
+		chc_wcolumn_free(writer->columns[i]);
 		env->realloc(env->ctx, writer->columns[i], 0);
 	}
 	if (writer->columns != NULL)
@@ -63,6 +63,14 @@ is_leaf(const chc_type *base)
 	return base->width > 0 || base->kind == CHC_STRING;
 }
 
+/* Is the type made of those of its arguments? */
+static bool
+has_children(const chc_type *base)
+{
+	return base->kind == CHC_ARRAY || base->kind == CHC_TUPLE || base->kind == CHC_MAP ||
+		base->kind == CHC_NESTED || base->kind == CHC_VARIANT;
+}
+
 /* Leaves, and what is made of other columns. */
 static bool
 is_writable(const chc_wcolumn *col)
@@ -74,13 +82,15 @@ is_writable(const chc_wcolumn *col)
 		case CHC_MAP:
 		case CHC_NESTED:
 		case CHC_NOTHING:
+		case CHC_VARIANT:
+		case CHC_DYNAMIC:
+		case CHC_JSON:
+		case CHC_AGGREGATE:
 			return !col->lowcardinality;
 		default:
 			return is_leaf(col->base);
 	}
 }
-
-static chc_status init_column(chc_wcolumn *col, chc_writer *writer, const chc_type *type);
 
 static chc_status
 init_children(chc_wcolumn *col)
@@ -97,7 +107,7 @@ init_children(chc_wcolumn *col)
 		return CHC_E_NOMEM;
 	for (uint32_t i = 0; i < n && st == CHC_OK; i++)
 	{
-		st = init_column(&col->children[i], col->writer,
+		st = chc_wcolumn_init(&col->children[i], col->writer,
 						 base->kind == CHC_NESTED ? chc_nested_element(base) : base->args[i]);
 		col->nchildren = i + 1; /* to be freed even if it failed */
 	}
@@ -112,8 +122,8 @@ has_lowcardinality(const chc_type *type)
 	return type->kind == CHC_LOWCARDINALITY;
 }
 
-static chc_status
-init_column(chc_wcolumn *col, chc_writer *writer, const chc_type *type)
+chc_status
+chc_wcolumn_init(chc_wcolumn *col, chc_writer *writer, const chc_type *type)
 {
 	memset(col, 0, sizeof(*col));
 	col->writer = writer;
@@ -126,7 +136,7 @@ init_column(chc_wcolumn *col, chc_writer *writer, const chc_type *type)
 	chc_dict_init(&col->dict, writer->env);
 	if (!is_writable(col))
 		return CHC_E_UNSUPPORTED;
-	return is_leaf(col->base) ? CHC_OK : init_children(col);
+	return has_children(col->base) ? init_children(col) : CHC_OK;
 }
 
 /* A column of its own memory, its type parsed; *result is set if not NOMEM. */
@@ -141,7 +151,7 @@ new_column(chc_writer *writer, const char *name, const char *type_text, chc_wcol
 
 	if (st != CHC_OK)
 		return st == CHC_E_PROTOCOL ? CHC_E_USAGE : st;
-	st = init_column(col, writer, type);
+	st = chc_wcolumn_init(col, writer, type);
 	col->owned_type = type;
 	if (st == CHC_OK)
 	{
@@ -152,7 +162,7 @@ new_column(chc_writer *writer, const char *name, const char *type_text, chc_wcol
 			memcpy(col->name, name, len);
 	}
 	if (st != CHC_OK)
-		free_column(col);
+		chc_wcolumn_free(col);
 	return st;
 }
 

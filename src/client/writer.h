@@ -43,7 +43,8 @@ struct chc_wcolumn
 	uint32_t	rows;
 	chc_buf		nulls;			/* a byte per row */
 	chc_buf		data;			/* values as they go to the wire; LowCardinality:
-								 * 32-bit index per row */
+								 * 32-bit index per row; Variant, Dynamic: number
+								 * of the child per row */
 	chc_buf		offsets;		/* Array, Map, Nested: 64-bit ends */
 	uint64_t	nelements;		/* the last end */
 	chc_dict	dict;
@@ -58,6 +59,20 @@ struct chc_writer
 	chc_wcolumn **columns;
 	size_t		bytes;			/* encoded size of what was put */
 };
+
+/* writer_variant.c */
+extern chc_status chc_write_variant_prefix(const chc_wcolumn *col, chc_buf *out);
+extern chc_status chc_write_variant(const chc_wcolumn *col, chc_buf *out);
+/* How many rows are values of that child? */
+extern uint32_t chc_variant_rows(const chc_wcolumn *col, uint32_t child);
+
+/* writer_block.c: a column's prefix, and its data */
+extern chc_status chc_write_prefix(const chc_wcolumn *col, chc_buf *out);
+extern chc_status chc_write_data(const chc_wcolumn *col, chc_buf *out);
+
+/* writer.c: a column below another, of a type that col does not own */
+extern chc_status chc_wcolumn_init(chc_wcolumn *col, chc_writer *writer, const chc_type *type);
+extern void chc_wcolumn_free(chc_wcolumn *col);
 
 /* writer_dict.c: append the index of a value, adding it if it is new */
 extern void chc_dict_init(chc_dict *dict, const chc_env *env);

@@ -10,11 +10,18 @@
 #include "writer.h"
 
 #define LOWCARDINALITY_VERSION 1
+#define JSON_AS_STRING		1
 #define ADDITIONAL_KEYS		(UINT64_C(1) << 9)
 #define UPDATE_DICTIONARY	(UINT64_C(1) << 10)
 
 /* What Nothing and the empty Tuple send for a row. */
 #define PLACEHOLDER '0'
+
+static bool
+is_variant(const chc_wcolumn *col)
+{
+	return col->base->kind == CHC_VARIANT || col->base->kind == CHC_DYNAMIC;
+}
 
 /* ---------------------------------------------------------------- checks */
 
@@ -35,8 +42,13 @@ check_column(const chc_wcolumn *col, const char *name, uint64_t rows, uint32_t r
 							   "the server is too old for column \"%s\" of type %s", name,
 							   col->type->text);
 	for (uint32_t i = 0; i < col->nchildren && st == CHC_OK; i++)
-		st = check_column(&col->children[i], name, arrays ? col->nelements : rows, revision,
-						  err);
+	{
+		uint64_t	n = arrays ? col->nelements : rows;
+
+		if (is_variant(col))
+			n = chc_variant_rows(col, i);
+		st = check_column(&col->children[i], name, n, revision, err);
+	}
 	return st;
 }
 
@@ -66,15 +78,19 @@ write_block_info(uint32_t revision, chc_buf *out)
 }
 
 /* The prefixes of a column and all below it, in the order of the data. */
-static chc_status
-write_prefix(const chc_wcolumn *col, chc_buf *out)
+chc_status
+chc_write_prefix(const chc_wcolumn *col, chc_buf *out)
 {
 	chc_status	st = CHC_OK;
 
 	if (col->lowcardinality)
 		return chc_buf_u64(out, LOWCARDINALITY_VERSION);
+	if (is_variant(col))
+		return chc_write_variant_prefix(col, out);
+	if (col->base->kind == CHC_JSON)
+		return chc_buf_u64(out, JSON_AS_STRING);
 	for (uint32_t i = 0; i < col->nchildren && st == CHC_OK; i++)
-		st = write_prefix(&col->children[i], out);
+		st = chc_write_prefix(&col->children[i], out);
 	return st;
 }
 
@@ -133,13 +149,15 @@ write_placeholders(const chc_wcolumn *col, chc_buf *out)
 }
 
 /* Null map, offsets and values; each is empty where it does not apply. */
-static chc_status
-write_data(const chc_wcolumn *col, chc_buf *out)
+chc_status
+chc_write_data(const chc_wcolumn *col, chc_buf *out)
 {
 	chc_status	st;
 
 	if (col->lowcardinality)
 		return write_lowcardinality(col, out);
+	if (is_variant(col))
+		return chc_write_variant(col, out);
 	st = chc_buf_put(out, col->nulls.data, col->nulls.len);
 	if (st == CHC_OK)
 		st = chc_buf_put(out, col->offsets.data, col->offsets.len);
@@ -149,7 +167,7 @@ write_data(const chc_wcolumn *col, chc_buf *out)
 						 (col->base->kind == CHC_TUPLE && col->nchildren == 0)))
 		st = write_placeholders(col, out);
 	for (uint32_t i = 0; i < col->nchildren && st == CHC_OK; i++)
-		st = write_data(&col->children[i], out);
+		st = chc_write_data(&col->children[i], out);
 	return st;
 }
 
@@ -163,9 +181,9 @@ write_column(const chc_wcolumn *col, uint32_t revision, chc_buf *out)
 	if (st == CHC_OK && revision >= REVISION_CUSTOM_SERIALIZATION)
 		st = chc_buf_u8(out, 0);
 	if (st == CHC_OK && col->rows > 0)
-		st = write_prefix(col, out);
+		st = chc_write_prefix(col, out);
 	if (st == CHC_OK && col->rows > 0)
-		st = write_data(col, out);
+		st = chc_write_data(col, out);
 	return st;
 }
 

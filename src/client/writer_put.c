@@ -15,6 +15,8 @@
 
 #define MAX_VARINT 10			/* bytes */
 
+static const char EMPTY_OBJECT[] = "{}";
+
 /* Make sure that the null byte and the row number of one more row fit. */
 static chc_status
 reserve_row(chc_wcolumn *col)
@@ -137,6 +139,19 @@ put_string(chc_wcolumn *col, const void *value, size_t len, bool is_null)
 	p = write_varint(start, len);
 	copy_bytes(p, value, len);
 	return finish_leaf(col, (size_t) (p - start) + len, is_null);
+}
+
+/* Bytes that know their own length. */
+static chc_status
+put_state(chc_wcolumn *col, const void *value, size_t len)
+{
+	chc_status	st;
+	uint8_t    *p = leaf_room(col, len, &st);
+
+	if (p == NULL)
+		return st;
+	copy_bytes(p, value, len);
+	return finish_leaf(col, len, false);
 }
 
 /* The bytes of a fixed-width leaf and then padding up to its width. */
@@ -274,6 +289,14 @@ put_default_value(chc_wcolumn *col, bool is_null)
 			if (st == CHC_OK)
 				finish_row(col, is_null, 1);
 			return st;
+		case CHC_VARIANT:
+		case CHC_DYNAMIC:
+			return chc_put_variant(col, CHC_NULL_VARIANT);
+		case CHC_AGGREGATE:
+			/* only the function knows what its empty state is */
+			return CHC_E_USAGE;
+		case CHC_JSON:
+			return put_string(col, EMPTY_OBJECT, sizeof(EMPTY_OBJECT) - 1, is_null);
 		default:
 			return put_leaf_default(col, is_null);
 	}
@@ -282,6 +305,8 @@ put_default_value(chc_wcolumn *col, bool is_null)
 chc_status
 chc_put_null(chc_wcolumn *col)
 {
+	if (col->base->kind == CHC_VARIANT || col->base->kind == CHC_DYNAMIC)
+		return chc_put_variant(col, CHC_NULL_VARIANT);
 	if (!col->nullable)
 		return CHC_E_USAGE;
 	if (col->lowcardinality)
@@ -310,7 +335,9 @@ chc_put_bytes(chc_wcolumn *col, const void *bytes, size_t len)
 {
 	bool		fixed = col->base->kind == CHC_FIXEDSTRING;
 
-	if (!fixed && col->base->kind != CHC_STRING)
+	if (col->base->kind == CHC_AGGREGATE)
+		return put_state(col, bytes, len);
+	if (!fixed && col->base->kind != CHC_STRING && col->base->kind != CHC_JSON)
 		return CHC_E_USAGE;
 	if (fixed && len > col->base->width)
 		return CHC_E_LIMIT;
@@ -342,5 +369,21 @@ chc_put_tuple(chc_wcolumn *col)
 	st = reserve_row(col);
 	if (st == CHC_OK)
 		finish_row(col, false, col->nchildren == 0);
+	return st;
+}
+
+chc_status
+chc_put_variant(chc_wcolumn *col, uint32_t which)
+{
+	chc_status	st;
+
+	if ((col->base->kind != CHC_VARIANT && col->base->kind != CHC_DYNAMIC) ||
+		(which >= col->nchildren && which != CHC_NULL_VARIANT))
+		return CHC_E_USAGE;
+	st = reserve_row(col);
+	if (st == CHC_OK)
+		st = chc_buf_u8(&col->data, (uint8_t) which);
+	if (st == CHC_OK)
+		finish_row(col, false, 1);
 	return st;
 }

@@ -33,6 +33,7 @@ typedef struct RemoteColumn
 	char	   *default_kind;
 	char	   *default_expression;
 	char	   *comment;
+	char	   *result_type;	/* of a state, or NULL */
 } RemoteColumn;
 
 typedef struct RemoteTable
@@ -43,6 +44,9 @@ typedef struct RemoteTable
 	char	   *local_name;
 	List	   *columns;		/* RemoteColumn */
 } RemoteTable;
+
+/* The aggregate functions whose states are read as their results. */
+#define STATE_TYPE "AggregateFunction("
 
 /* What an import is working on. */
 typedef struct Import
@@ -182,7 +186,7 @@ find_table(Import *im, const char *name)
 static void
 add_column(RemoteTable *t, char **cells)
 {
-	RemoteColumn *c = palloc(sizeof(RemoteColumn));
+	RemoteColumn *c = palloc0(sizeof(RemoteColumn));
 
 	c->name = cells[1];
 	c->type = cells[2];
@@ -217,6 +221,64 @@ read_columns(Import *im)
 			t = find_table(im, rows->cells[i][0]);
 		if (t != NULL)
 			add_column(t, rows->cells[i]);
+	}
+}
+
+/* -------------------------------------------------- results of states */
+
+static bool
+is_state(const RemoteColumn *c)
+{
+	return strncmp(c->type, STATE_TYPE, strlen(STATE_TYPE)) == 0;
+}
+
+/* What the states of a table are as results; NULL if it has none. */
+static char *
+results_sql(Import *im, const RemoteTable *t)
+{
+	StringInfoData sql;
+	ListCell   *lc;
+	int			n = 0;
+
+	initStringInfo(&sql);
+	foreach(lc, t->columns)
+	{
+		RemoteColumn *c = lfirst(lc);
+
+		if (!is_state(c))
+			continue;
+		appendStringInfoString(&sql, n++ > 0 ? ", " : "DESCRIBE (SELECT ");
+		appendStringInfoString(&sql, "finalizeAggregation(");
+		ch_quote_identifier(&sql, c->name);
+		appendStringInfo(&sql, ") AS c%d", n);
+	}
+	if (n == 0)
+		return NULL;
+	appendStringInfoString(&sql, " FROM ");
+	ch_quote_identifier(&sql, im->stmt->remote_schema);
+	appendStringInfoChar(&sql, '.');
+	ch_quote_identifier(&sql, t->name);
+	appendStringInfoChar(&sql, ')');
+	return sql.data;
+}
+
+static void
+read_result_types(Import *im, const RemoteTable *t)
+{
+	char	   *sql = results_sql(im, t);
+	ChTextResult *rows;
+	ListCell   *lc;
+	int			n = 0;
+
+	if (sql == NULL)
+		return;
+	rows = ch_query_text(im->lease, sql, NIL);
+	foreach(lc, t->columns)
+	{
+		RemoteColumn *c = lfirst(lc);
+
+		if (is_state(c) && n < rows->nrows)
+			c->result_type = rows->cells[n++][1];
 	}
 }
 
@@ -257,6 +319,8 @@ choose_type(Import *im, const RemoteTable *t, const RemoteColumn *c, ChImportCho
 		return !skip_unsupported(im, t, c, true, "The type name is malformed.");
 	if (ch_read_via(type, TEXTOID, &why) == CH_READ_IMPOSSIBLE)
 		return !skip_unsupported(im, t, c, true, why);
+	if (c->result_type != NULL)
+		type = ch_parse_type(c->result_type, false);
 	ch_import_choice(type, im->options.uint64_as_bigint != 0, choice);
 	if (choice->as_text && strcmp(choice->pg_type, "text") == 0 &&
 		skip_unsupported(im, t, c, false, NULL))
@@ -384,6 +448,8 @@ import_foreign_schema(ImportForeignSchemaStmt *stmt, Oid serverid)
 	require_database(&im);
 	read_tables(&im);
 	read_columns(&im);
+	foreach(lc, im.tables)
+		read_result_types(&im, lfirst(lc));
 	ch_lease_release(im.lease);
 	foreach(lc, im.tables)
 		commands = lappend(commands, create_command(&im, lfirst(lc)));

@@ -213,14 +213,40 @@ classify(ChTranslate *cx, ChExpr *e, const ChColumnInfo *info)
 						 format_type_with_typemod(e->pgtype, e->typmod));
 }
 
-/* The column through toString(), when that is how it is read. */
-static ChExpr *
-through_text(ChExpr *column)
+/* What is selected for the column, NULL if it is the column itself. */
+static const char *
+read_template(ChReadVia via)
 {
-	ChExpr	   *e = ch_make_call(column->pgtype, "toString(%1)", list_make1(column));
+	switch (via)
+	{
+		case CH_READ_TOSTRING:
+		case CH_READ_STATE:
+			return "toString(%1)";
+		case CH_READ_TOJSON:
+			return "toJSONString(%1)";
+		case CH_READ_FINAL:
+			return "finalizeAggregation(%1)";
+		case CH_READ_FINAL_TEXT:
+			return "toString(finalizeAggregation(%1))";
+		default:
+			return NULL;
+	}
+}
 
-	e->opaque = column->opaque;
+/* The column through a function, when that is how it is read. */
+static ChExpr *
+through_function(ChExpr *column, const char *local_name, ChReadVia via)
+{
+	ChExpr	   *e = ch_make_call(column->pgtype, read_template(via), list_make1(column));
+
+	e->opaque = psprintf("%s: %s is read %s", local_name, column->type->text,
+						 via == CH_READ_TOSTRING || via == CH_READ_TOJSON ? "as text" :
+						 via == CH_READ_STATE ? "as a state" : "as the result of the state");
+	column->opaque = e->opaque;
 	e->column = column->column;
+	/* the result of a state may be NULL */
+	if (via == CH_READ_FINAL || via == CH_READ_FINAL_TEXT)
+		e->nullable = true;
 	return e;
 }
 
@@ -228,6 +254,7 @@ ChExpr *
 ch_column_expr(ChTranslate *cx, const ChColumnInfo *info)
 {
 	ChExpr	   *e = ch_make_column(info->pgtype);
+	ChReadVia	via;
 	char	   *why;
 
 	e->typmod = info->typmod;
@@ -246,11 +273,9 @@ ch_column_expr(ChTranslate *cx, const ChColumnInfo *info)
 	e->base = chc_type_strip(e->type, &e->nullable);
 	if (bms_is_member(info->varno, cx->nullable_relids))
 		e->nullable = true;
-	if (ch_read_via(e->type, info->pgtype, &why) == CH_READ_TOSTRING)
-	{
-		e->opaque = psprintf("%s: %s is read as text", info->local_name, e->type->text);
-		return through_text(e);
-	}
+	via = ch_read_via(e->type, info->pgtype, &why);
+	if (read_template(via) != NULL)
+		return through_function(e, info->local_name, via);
 	classify(cx, e, info);
 	return e;
 }

@@ -72,6 +72,9 @@ const ChPinnedSetting ch_pinned_settings[] = {
 	{"date_time_overflow_behavior", "throw", 23, 12, S, "dates out of range become other dates"},
 	{"enable_extended_results_for_datetime_functions", "1", 22, 9, S, "dates before 1970 become other dates"},
 
+	/* what the client can decode */
+	{"output_format_native_write_json_as_string", "1", 24, 10, S, "JSON within Dynamic cannot be read"},
+
 	/* which rows exist */
 	{"final", "0", 23, 1, S, "rows of replacing tables are left out"},
 	{"additional_table_filters", "{}", 22, 8, S, "rows are filtered"},

@@ -36,11 +36,13 @@ is_text_kind(chc_kind kind)
 static bool
 makes_array(const chc_type *element)
 {
+	int			ndims;
+
 	switch (element->kind)
 	{
 		case CHC_ARRAY:
 			/* the rings of a polygon have different lengths */
-			return !ch_type_is_point(ch_array_leaf(element)) &&
+			return !ch_type_is_point(ch_array_leaf(element, &ndims)) &&
 				makes_array(ch_type_strip(element->args[0]));
 		case CHC_TUPLE:
 			return ch_type_is_point(element);
@@ -48,6 +50,7 @@ makes_array(const chc_type *element)
 		case CHC_NESTED:
 		case CHC_VARIANT:
 		case CHC_DYNAMIC:
+		case CHC_JSON:
 		case CHC_NOTHING:
 			return false;
 		default:
@@ -110,19 +113,6 @@ choose(const chc_type *type, bool uint64_as_bigint, ChImportChoice *choice)
 	}
 }
 
-static bool
-has_kind(const chc_type *type, chc_kind kind)
-{
-	if (type->kind == kind)
-		return true;
-	for (uint32_t i = 0; i < type->nargs; i++)
-	{
-		if (has_kind(type->args[i], kind))
-			return true;
-	}
-	return false;
-}
-
 /* Read as text that the server makes. */
 static void
 choose_text(const chc_type *type, ChImportChoice *choice)
@@ -130,9 +120,6 @@ choose_text(const chc_type *type, ChImportChoice *choice)
 	choice->pg_type = pstrdup("text");
 	choice->collatable = true;
 	choice->as_text = true;
-	if (has_kind(type, CHC_AGGREGATE))
-		choice->notice = psprintf("type %s is the state of an aggregate function and cannot be read",
-								  type->text);
 }
 
 void
@@ -143,8 +130,7 @@ ch_import_choice(const chc_type *type, bool uint64_as_bigint, ChImportChoice *ch
 
 	memset(choice, 0, sizeof(*choice));
 	choice->not_null = !ch_type_nullable(type) && base->kind != CHC_NOTHING &&
-		base->kind != CHC_VARIANT && base->kind != CHC_DYNAMIC &&
-		!has_kind(type, CHC_AGGREGATE);
+		base->kind != CHC_VARIANT && base->kind != CHC_DYNAMIC;
 	if (base->kind == CHC_JSON || base->kind == CHC_OBJECT)
 	{
 		choice->pg_type = pstrdup("jsonb");

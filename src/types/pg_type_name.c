@@ -144,6 +144,8 @@ ch_leaf_type(const chc_type *type)
 			return INTERVALOID;
 		case CHC_INTERVAL:
 			return INT8OID;
+		case CHC_JSON:
+			return JSONBOID;
 		case CHC_STRING:
 		case CHC_FIXEDSTRING:
 		case CHC_ENUM8:

@@ -340,6 +340,14 @@ make_domain_reader(ChReader *reader, const chc_type *type, Oid base, int32 typmo
 	return true;
 }
 
+/* Is jsonb read from the text of such a value, and not made from the value? */
+static bool
+is_text_of_json(const chc_type *type)
+{
+	return type->kind == CHC_STRING || type->kind == CHC_FIXEDSTRING ||
+		type->kind == CHC_JSON || type->kind == CHC_NOTHING;
+}
+
 /* type lives as long as the reader. */
 static ChReader *
 create_reader(const chc_type *type, Oid pgtype, int32 typmod, ChInvalidText invalid_text,
@@ -354,8 +362,7 @@ create_reader(const chc_type *type, Oid pgtype, int32 typmod, ChInvalidText inva
 		return NULL;
 	if (base != pgtype)
 		made = make_domain_reader(reader, type, base, typmod, why);
-	else if (pgtype == JSONBOID && reader->type->kind != CHC_STRING &&
-			 reader->type->kind != CHC_FIXEDSTRING && reader->type->kind != CHC_NOTHING)
+	else if (pgtype == JSONBOID && !is_text_of_json(reader->type))
 		made = ch_make_json_reader(reader, reader->type, why);
 	else
 		made = ch_type_row(reader->type)->make_reader(reader, reader->type, why);

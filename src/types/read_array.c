@@ -234,11 +234,7 @@ ch_make_array_reader(ChReader *reader, const chc_type *type, char **why)
 	state->elemtype = get_element_type(reader->pgtype);
 	if (!OidIsValid(state->elemtype))
 		return false;
-	while (type->kind == CHC_ARRAY)
-	{
-		type = ch_type_strip(type->args[0]);
-		state->ndims++;
-	}
+	type = ch_array_leaf(type, &state->ndims);
 	if (state->ndims > MAXDIM)
 	{
 		*why = psprintf("PostgreSQL arrays have at most %d dimensions.", MAXDIM);

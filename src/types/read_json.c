@@ -218,6 +218,11 @@ set_scalar(const JsonNode *node, uint64 row, JsonbValue *jbv)
 			jbv->type = jbvNumeric;
 			jbv->val.numeric = int64_to_numeric(DatumGetInt64(value));
 			break;
+		case JSONBOID:
+			jbv->type = jbvBinary;
+			jbv->val.binary.data = &DatumGetJsonbP(value)->root;
+			jbv->val.binary.len = VARSIZE(DatumGetPointer(value)) - VARHDRSZ;
+			break;
 		case TEXTOID:
 			jbv->type = jbvString;
 			jbv->val.string.val = VARDATA_ANY(DatumGetPointer(value));

@@ -21,15 +21,14 @@ is_text_itself(const chc_type *type)
 		type->kind == CHC_ENUM8 || type->kind == CHC_ENUM16 || type->kind == CHC_NOTHING;
 }
 
-/* Is there an AggregateFunction in it?  Then the server makes no text of it. */
 static bool
-has_aggregate_state(const chc_type *type)
+has_kind(const chc_type *type, chc_kind kind)
 {
-	if (type->kind == CHC_AGGREGATE)
+	if (type->kind == kind)
 		return true;
 	for (uint32_t i = 0; i < type->nargs; i++)
 	{
-		if (has_aggregate_state(type->args[i]))
+		if (has_kind(type->args[i], kind))
 			return true;
 	}
 	return false;
@@ -60,9 +59,13 @@ ch_read_via(const chc_type *type, Oid pgtype, char **why)
 	Oid			basetype = getBaseType(pgtype);
 
 	*why = NULL;
-	if (has_aggregate_state(type))
+	if (base->kind == CHC_AGGREGATE)
+		return basetype == BYTEAOID ? CH_READ_STATE :
+			ch_pg_is_text(basetype) ? CH_READ_FINAL_TEXT : CH_READ_FINAL;
+	/* the server makes no text of it */
+	if (has_kind(type, CHC_AGGREGATE))
 	{
-		*why = psprintf("%s is the state of an aggregate function, not a value; read it through a view that uses finalizeAggregation() or a -Merge function.",
+		*why = psprintf("%s holds states of aggregate functions, not values; read it through a view that uses finalizeAggregation() or a -Merge function.",
 						type->text);
 		return CH_READ_IMPOSSIBLE;
 	}
@@ -71,5 +74,7 @@ ch_read_via(const chc_type *type, Oid pgtype, char **why)
 	if ((base->kind == CHC_JSON || base->kind == CHC_OBJECT) &&
 		(basetype == JSONBOID || basetype == JSONOID))
 		return CH_READ_TOSTRING;
+	if (has_kind(type, CHC_JSON) && (basetype == JSONBOID || basetype == JSONOID))
+		return CH_READ_TOJSON;
 	return has_reader(type, pgtype, why) ? CH_READ_DIRECT : CH_READ_IMPOSSIBLE;
 }

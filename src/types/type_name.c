@@ -99,13 +99,16 @@ chc_type *
 ch_type_copy(const chc_type *type)
 {
 	chc_type   *copy = palloc(sizeof(chc_type));
+	uint32_t	nargs;
 
 	*copy = *type;
 	copy->name = type->name != NULL ? pstrdup(type->name) : NULL;
 	copy->text = type->text != NULL ? pstrdup(type->text) : NULL;
 	copy->timezone = type->timezone != NULL ? pstrdup(type->timezone) : NULL;
-	copy->args = copy_items(type->args, type->nargs, sizeof(chc_type *));
-	for (uint32_t i = 0; i < type->nargs; i++)
+	/* behind the fields of a Nested is the Tuple of them */
+	nargs = type->nargs + (type->kind == CHC_NESTED ? 1 : 0);
+	copy->args = copy_items(type->args, nargs, sizeof(chc_type *));
+	for (uint32_t i = 0; i < nargs; i++)
 		copy->args[i] = ch_type_copy(type->args[i]);
 	copy->arg_names = copy_strings(type->arg_names, NULL, type->nargs);
 	copy->enum_names = copy_strings(type->enum_names, type->enum_lens, type->nenum);
@@ -141,6 +144,15 @@ ch_type_nullable(const chc_type *type)
 	return nullable;
 }
 
+bool
+ch_type_takes_null(const chc_type *type)
+{
+	bool		nullable;
+	const chc_type *base = chc_type_strip(type, &nullable);
+
+	return nullable || base->kind == CHC_VARIANT || base->kind == CHC_DYNAMIC;
+}
+
 /* Point parses to Tuple(Float64, Float64); only the spelling tells. */
 bool
 ch_type_is_point(const chc_type *type)
@@ -157,10 +169,21 @@ ch_type_is_pair_of_float64(const chc_type *type)
 }
 
 const chc_type *
-ch_array_leaf(const chc_type *type)
+ch_array_element(const chc_type *type)
 {
-	while (ch_type_strip(type)->kind == CHC_ARRAY)
-		type = ch_type_strip(type)->args[0];
+	type = ch_type_strip(type);
+	if (type->kind == CHC_NESTED)
+		return chc_nested_element(type);
+	return type->kind == CHC_ARRAY ? type->args[0] : NULL;
+}
+
+const chc_type *
+ch_array_leaf(const chc_type *type, int *ndims)
+{
+	const chc_type *element;
+
+	for (*ndims = 0; (element = ch_array_element(type)) != NULL; (*ndims)++)
+		type = element;
 	return type;
 }
 

@@ -82,6 +82,10 @@ typedef enum ChReadVia
 {
 	CH_READ_DIRECT,				/* select the column itself */
 	CH_READ_TOSTRING,			/* select toString(column) */
+	CH_READ_TOJSON,				/* select toJSONString(column) */
+	CH_READ_FINAL,				/* select finalizeAggregation(column) */
+	CH_READ_FINAL_TEXT,			/* select toString() of that */
+	CH_READ_STATE,				/* the bytes of an aggregate function's state */
 	CH_READ_IMPOSSIBLE			/* *why says why, as an errdetail sentence */
 } ChReadVia;
 

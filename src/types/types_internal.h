@@ -35,14 +35,20 @@
 extern const chc_type *ch_type_strip(const chc_type *type);
 extern bool ch_type_nullable(const chc_type *type);
 
+/* The same, or one that has a NULL of its own: Variant, Dynamic. */
+extern bool ch_type_takes_null(const chc_type *type);
+
 /* Point, Ring, ...: what the user wrote, although it parses to Tuple, Array. */
 extern bool ch_type_is_point(const chc_type *type);
 
 /* Tuple(Float64, Float64), as a point. */
 extern bool ch_type_is_pair_of_float64(const chc_type *type);
 
-/* What the elements of an Array of any number of dimensions are. */
-extern const chc_type *ch_array_leaf(const chc_type *type);
+/* What the elements of an Array or Nested are; NULL if it is none. */
+extern const chc_type *ch_array_element(const chc_type *type);
+
+/* The same of any number of dimensions; type itself if it is none. */
+extern const chc_type *ch_array_leaf(const chc_type *type, int *ndims);
 
 /* Do a tuple's fields agree with a row type in number and names? */
 extern bool ch_fields_match(const chc_type *type, TupleDesc desc, char **why);
@@ -209,6 +215,10 @@ ch_put_check(const ChWriter *writer, chc_status status)
 extern void ch_write_out_of_range(const ChWriter *writer, Datum value, int sqlstate,
 								  const char *detail) __attribute__((noreturn));
 
+/* Is a decimal number, as numeric_out() writes it, exactly one of an integer or
+ * Decimal type? */
+extern bool ch_number_text_fits(const chc_type *type, const char *text);
+
 extern bool ch_make_int_writer(ChWriter *writer, const chc_type *type, int32 typmod,
 							   char **why);
 extern bool ch_make_bool_writer(ChWriter *writer, const chc_type *type, int32 typmod,
@@ -240,6 +250,10 @@ extern bool ch_make_tuple_writer(ChWriter *writer, const chc_type *type, int32 t
 extern bool ch_make_map_writer(ChWriter *writer, const chc_type *type, int32 typmod,
 							   char **why);
 extern bool ch_make_json_writer(ChWriter *writer, const chc_type *type, char **why);
+extern bool ch_make_variant_writer(ChWriter *writer, const chc_type *type, int32 typmod,
+								   char **why);
+extern bool ch_make_state_writer(ChWriter *writer, const chc_type *type, int32 typmod,
+								 char **why);
 extern bool ch_make_unwritable(ChWriter *writer, const chc_type *type, int32 typmod,
 							   char **why);
 

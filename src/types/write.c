@@ -12,6 +12,7 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -102,6 +103,18 @@ ch_make_unwritable(ChWriter *writer, const chc_type *type, int32 typmod, char **
 	return false;
 }
 
+/* A String takes jsonb as its text. */
+static bool
+make_writer(ChWriter *writer, int32 typmod, char **why)
+{
+	const chc_type *type = writer->type;
+
+	if (writer->pgtype == JSONBOID && type->kind != CHC_STRING &&
+		type->kind != CHC_FIXEDSTRING)
+		return ch_make_json_writer(writer, type, why);
+	return ch_type_row(type)->make_writer(writer, type, typmod, why);
+}
+
 /* type lives as long as the writer. */
 static ChWriter *
 create_writer(const chc_type *type, Oid pgtype, int32 typmod, const char *where, char **why)
@@ -112,10 +125,10 @@ create_writer(const chc_type *type, Oid pgtype, int32 typmod, const char *where,
 	if (!ch_type_writable(type, why))
 		return NULL;
 	writer->type = ch_type_strip(type);
-	writer->nullable = ch_type_nullable(type);
+	writer->nullable = ch_type_takes_null(type);
 	writer->pgtype = getBaseTypeAndTypmod(pgtype, &typmod);
 	writer->where = where;
-	if (ch_type_row(type)->make_writer(writer, writer->type, typmod, why))
+	if (make_writer(writer, typmod, why))
 		return writer;
 	if (*why == NULL)
 		*why = psprintf("Values of type %s cannot be written as ClickHouse type %s.",

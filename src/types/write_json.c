@@ -1,11 +1,13 @@
 /*-------------------------------------------------------------------------
  *
  * write_json.c
- *	  Array, Tuple and Map from jsonb.
+ *	  Any type from jsonb.
  *
  * The counterpart of read_json.c: arrays and unnamed tuples are JSON arrays,
- * named tuples and maps are objects.  A scalar is written from its text, which
- * the input function of its natural PostgreSQL type reads.
+ * named tuples and maps are objects, a Nested is an array of objects.  A scalar
+ * is written from its text, which the input function of its natural PostgreSQL
+ * type reads.  Variant and Dynamic are in write_variant.c, JSON in
+ * write_document.c.
  *
  *-------------------------------------------------------------------------
  */
@@ -19,25 +21,12 @@
 #include "utils/lsyscache.h"
 #include "utils/numeric.h"
 
-#include "types/types_internal.h"
-
-typedef struct JsonNode JsonNode;
-struct JsonNode
-{
-	ChWriter   *writer;			/* of a leaf; else only for messages */
-	bool		is_leaf;
-	FmgrInfo	input;			/* leaf */
-	Oid			ioparam;
-	JsonNode  **children;
-	char	  **names;			/* of a named tuple's fields, else NULL */
-};
-
-static void put_json_value(const JsonNode *node, chc_wcolumn *col, const JsonbValue *jbv);
+#include "types/write_json.h"
 
 /* ------------------------------------------------------------------ errors */
 
-static void
-wrong_shape(const JsonNode *node, const char *wanted)
+void
+ch_json_wrong_shape(const ChJsonNode *node, const char *wanted)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -47,7 +36,7 @@ wrong_shape(const JsonNode *node, const char *wanted)
 }
 
 static void
-unknown_field(const JsonNode *node, const JsonbValue *key)
+unknown_field(const ChJsonNode *node, const JsonbValue *key)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -58,7 +47,7 @@ unknown_field(const JsonNode *node, const JsonbValue *key)
 
 /* ---------------------------------------------------------------- the tree */
 
-static bool make_leaf(JsonNode *node, char **why);
+static bool make_leaf(ChJsonNode *node, char **why);
 
 static char **
 field_names(const chc_type *type)
@@ -75,33 +64,95 @@ field_names(const chc_type *type)
 	return type->nargs > 0 ? names : NULL;
 }
 
-static JsonNode *
-make_node(const ChWriter *parent, const chc_type *type, char **why)
+/* A node for every argument of the type. */
+static bool
+make_children(ChJsonNode *node, const ChWriter *parent, const chc_type *type, char **why)
 {
-	JsonNode   *node = palloc0(sizeof(JsonNode));
-
-	node->writer = palloc0(sizeof(ChWriter));
-	node->writer->type = ch_type_strip(type);
-	node->writer->nullable = ch_type_nullable(type);
-	node->writer->where = parent->where;
-	node->writer->pgtype = JSONBOID;
-	type = node->writer->type;
-	if (type->kind != CHC_ARRAY && type->kind != CHC_TUPLE && type->kind != CHC_MAP)
-		return make_leaf(node, why) ? node : NULL;
-	if (type->kind == CHC_TUPLE)
-		node->names = field_names(type);
-	node->children = palloc0(Max(type->nargs, 1) * sizeof(JsonNode *));
+	node->children = palloc0(Max(type->nargs, 1) * sizeof(ChJsonNode *));
+	node->nchildren = type->nargs;
 	for (uint32_t i = 0; i < type->nargs; i++)
 	{
-		node->children[i] = make_node(parent, type->args[i], why);
+		node->children[i] = ch_json_node(parent, type->args[i], why);
 		if (node->children[i] == NULL)
-			return NULL;
+			return false;
 	}
-	return node;
+	return true;
+}
+
+/* The elements of a Nested are tuples of its fields. */
+static ChJsonNode *
+nested_element(const ChJsonNode *nested, const ChWriter *parent, char **why)
+{
+	ChJsonNode *node = palloc0(sizeof(ChJsonNode));
+	const chc_type *type = nested->writer->type;
+
+	node->writer = palloc(sizeof(ChWriter));
+	*node->writer = *nested->writer;
+	node->shape = CH_JSON_TUPLE;
+	node->names = field_names(type);
+	return make_children(node, parent, type, why) ? node : NULL;
 }
 
 static bool
-make_leaf(JsonNode *node, char **why)
+make_nested(ChJsonNode *node, const ChWriter *parent, char **why)
+{
+	node->shape = CH_JSON_ARRAY;
+	node->nchildren = 1;
+	node->children = palloc(sizeof(ChJsonNode *));
+	node->children[0] = nested_element(node, parent, why);
+	return node->children[0] != NULL;
+}
+
+/* By what the type is, how its values look in JSON. */
+static bool
+make_shape(ChJsonNode *node, const ChWriter *parent, char **why)
+{
+	const chc_type *type = node->writer->type;
+
+	switch (type->kind)
+	{
+		case CHC_ARRAY:
+			node->shape = CH_JSON_ARRAY;
+			return make_children(node, parent, type, why);
+		case CHC_NESTED:
+			return make_nested(node, parent, why);
+		case CHC_TUPLE:
+			node->shape = CH_JSON_TUPLE;
+			node->names = field_names(type);
+			return make_children(node, parent, type, why);
+		case CHC_MAP:
+			node->shape = CH_JSON_MAP;
+			return make_children(node, parent, type, why);
+		case CHC_VARIANT:
+			node->shape = CH_JSON_VARIANT;
+			return make_children(node, parent, type, why);
+		case CHC_DYNAMIC:
+			node->shape = CH_JSON_DYNAMIC;
+			return true;
+		case CHC_JSON:
+			node->shape = CH_JSON_DOCUMENT;
+			node->paths = ch_document_paths(type);
+			return true;
+		default:
+			return make_leaf(node, why);
+	}
+}
+
+ChJsonNode *
+ch_json_node(const ChWriter *parent, const chc_type *type, char **why)
+{
+	ChJsonNode   *node = palloc0(sizeof(ChJsonNode));
+
+	node->writer = palloc0(sizeof(ChWriter));
+	node->writer->type = ch_type_strip(type);
+	node->writer->nullable = ch_type_takes_null(type);
+	node->writer->where = parent->where;
+	node->writer->pgtype = JSONBOID;
+	return make_shape(node, parent, why) ? node : NULL;
+}
+
+static bool
+make_leaf(ChJsonNode *node, char **why)
 {
 	bool		nullable = node->writer->nullable;
 	Oid			pgtype = ch_leaf_type(node->writer->type);
@@ -111,7 +162,7 @@ make_leaf(JsonNode *node, char **why)
 	if (node->writer == NULL)
 		return false;
 	node->writer->nullable = nullable;
-	node->is_leaf = true;
+	node->shape = CH_JSON_LEAF;
 	getTypeInputInfo(pgtype, &input, &node->ioparam);
 	fmgr_info(input, &node->input);
 	return true;
@@ -119,9 +170,8 @@ make_leaf(JsonNode *node, char **why)
 
 /* ----------------------------------------------------------------- scalars */
 
-/* The text of a JSON scalar, NULL for a container. */
-static char *
-scalar_text(const JsonbValue *jbv)
+char *
+ch_json_scalar_text(const JsonbValue *jbv)
 {
 	switch (jbv->type)
 	{
@@ -138,7 +188,7 @@ scalar_text(const JsonbValue *jbv)
 }
 
 static void
-put_leaf_text(const JsonNode *node, chc_wcolumn *col, char *text)
+put_leaf_text(const ChJsonNode *node, chc_wcolumn *col, char *text)
 {
 	Datum		value = InputFunctionCall(unconstify(FmgrInfo *, &node->input), text,
 										  node->ioparam, -1);
@@ -147,57 +197,57 @@ put_leaf_text(const JsonNode *node, chc_wcolumn *col, char *text)
 }
 
 static void
-put_leaf(const JsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
+put_leaf(const ChJsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
 {
-	char	   *text = scalar_text(jbv);
+	char	   *text = ch_json_scalar_text(jbv);
 
 	if (text == NULL)
-		wrong_shape(node, "a string, a number or a boolean");
+		ch_json_wrong_shape(node, "a string, a number or a boolean");
 	put_leaf_text(node, col, text);
 }
 
 /* --------------------------------------------------------------- containers */
 
 /* The container of a value of the wanted kind, else an error. */
-static JsonbContainer *
-container_of(const JsonNode *node, const JsonbValue *jbv, bool object)
+JsonbContainer *
+ch_json_container(const ChJsonNode *node, const JsonbValue *jbv, bool object)
 {
 	JsonbContainer *container = jbv->type == jbvBinary ? jbv->val.binary.data : NULL;
 
 	if (container == NULL || JsonContainerIsScalar(container) ||
 		JsonContainerIsObject(container) != object)
-		wrong_shape(node, object ? "an object" : "an array");
+		ch_json_wrong_shape(node, object ? "an object" : "an array");
 	return container;
 }
 
 static void
-put_json_array(const JsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
+put_json_array(const ChJsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
 {
-	JsonbContainer *array = container_of(node, jbv, false);
+	JsonbContainer *array = ch_json_container(node, jbv, false);
 	uint32		n = JsonContainerSize(array);
 
 	for (uint32 i = 0; i < n; i++)
-		put_json_value(node->children[0], chc_wcolumn_child(col, 0),
+		ch_json_put(node->children[0], chc_wcolumn_child(col, 0),
 					   getIthJsonbValueFromContainer(array, i));
 	ch_put_check(node->writer, chc_put_array(col, n));
 }
 
 static void
-put_unnamed_tuple(const JsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
+put_unnamed_tuple(const ChJsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
 {
-	JsonbContainer *array = container_of(node, jbv, false);
-	uint32		n = node->writer->type->nargs;
+	JsonbContainer *array = ch_json_container(node, jbv, false);
+	uint32		n = node->nchildren;
 
 	if (JsonContainerSize(array) != n)
-		wrong_shape(node, psprintf("an array of %u elements", n));
+		ch_json_wrong_shape(node, psprintf("an array of %u elements", n));
 	for (uint32 i = 0; i < n; i++)
-		put_json_value(node->children[i], chc_wcolumn_child(col, i),
+		ch_json_put(node->children[i], chc_wcolumn_child(col, i),
 					   getIthJsonbValueFromContainer(array, i));
 }
 
 /* Every key must be a field; a missing field is null. */
 static void
-check_keys(const JsonNode *node, JsonbContainer *object)
+check_keys(const ChJsonNode *node, JsonbContainer *object)
 {
 	JsonbIterator *it = JsonbIteratorInit(object);
 	JsonbIteratorToken token;
@@ -207,7 +257,7 @@ check_keys(const JsonNode *node, JsonbContainer *object)
 	{
 		bool		known = token != WJB_KEY;
 
-		for (uint32 i = 0; i < node->writer->type->nargs && !known; i++)
+		for (uint32 i = 0; i < node->nchildren && !known; i++)
 			known = strlen(node->names[i]) == key.val.string.len &&
 				memcmp(node->names[i], key.val.string.val, key.val.string.len) == 0;
 		if (!known)
@@ -216,27 +266,27 @@ check_keys(const JsonNode *node, JsonbContainer *object)
 }
 
 static void
-put_named_tuple(const JsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
+put_named_tuple(const ChJsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
 {
-	JsonbContainer *object = container_of(node, jbv, true);
+	JsonbContainer *object = ch_json_container(node, jbv, true);
 	JsonbValue	null_value = {.type = jbvNull};
 
 	check_keys(node, object);
-	for (uint32 i = 0; i < node->writer->type->nargs; i++)
+	for (uint32 i = 0; i < node->nchildren; i++)
 	{
 		JsonbValue	buf;
 		JsonbValue *field = getKeyJsonValueFromContainer(object, node->names[i],
 														 strlen(node->names[i]), &buf);
 
-		put_json_value(node->children[i], chc_wcolumn_child(col, i),
+		ch_json_put(node->children[i], chc_wcolumn_child(col, i),
 					   field != NULL ? field : &null_value);
 	}
 }
 
 static void
-put_map(const JsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
+put_map(const ChJsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
 {
-	JsonbContainer *object = container_of(node, jbv, true);
+	JsonbContainer *object = ch_json_container(node, jbv, true);
 	JsonbIterator *it = JsonbIteratorInit(object);
 	JsonbIteratorToken token;
 	JsonbValue	part;
@@ -246,30 +296,53 @@ put_map(const JsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
 		if (token == WJB_KEY)
 			put_leaf(node->children[0], chc_wcolumn_child(col, 0), &part);
 		else if (token == WJB_VALUE)
-			put_json_value(node->children[1], chc_wcolumn_child(col, 1), &part);
+			ch_json_put(node->children[1], chc_wcolumn_child(col, 1), &part);
 	}
 	ch_put_check(node->writer, chc_put_array(col, JsonContainerSize(object)));
 }
 
 static void
-put_json_value(const JsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
+put_tuple(const ChJsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
+{
+	if (node->names != NULL)
+		put_named_tuple(node, col, jbv);
+	else
+		put_unnamed_tuple(node, col, jbv);
+	ch_put_check(node->writer, chc_put_tuple(col));
+}
+
+void
+ch_json_put(const ChJsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
 {
 	check_stack_depth();
 	if (jbv->type == jbvNull)
-		ch_writer_put(node->writer, col, (Datum) 0, true);
-	else if (node->is_leaf)
-		put_leaf(node, col, jbv);
-	else if (node->writer->type->kind == CHC_ARRAY)
-		put_json_array(node, col, jbv);
-	else if (node->writer->type->kind == CHC_MAP)
-		put_map(node, col, jbv);
-	else
 	{
-		if (node->names != NULL)
-			put_named_tuple(node, col, jbv);
-		else
-			put_unnamed_tuple(node, col, jbv);
-		ch_put_check(node->writer, chc_put_tuple(col));
+		ch_writer_put(node->writer, col, (Datum) 0, true);
+		return;
+	}
+	switch (node->shape)
+	{
+		case CH_JSON_LEAF:
+			put_leaf(node, col, jbv);
+			break;
+		case CH_JSON_ARRAY:
+			put_json_array(node, col, jbv);
+			break;
+		case CH_JSON_TUPLE:
+			put_tuple(node, col, jbv);
+			break;
+		case CH_JSON_MAP:
+			put_map(node, col, jbv);
+			break;
+		case CH_JSON_VARIANT:
+			ch_json_put_variant(node, col, jbv);
+			break;
+		case CH_JSON_DYNAMIC:
+			ch_json_put_dynamic(node, col, jbv);
+			break;
+		case CH_JSON_DOCUMENT:
+			ch_json_put_document(node, col, jbv);
+			break;
 	}
 }
 
@@ -292,13 +365,53 @@ put_jsonb(ChWriter *writer, chc_wcolumn *col, Datum value)
 		jbv.val.binary.data = &jsonb->root;
 		jbv.val.binary.len = VARSIZE(jsonb) - VARHDRSZ;
 	}
-	put_json_value((const JsonNode *) writer->state, col, &jbv);
+	ch_json_put((const ChJsonNode *) writer->state, col, &jbv);
+}
+
+static void
+put_json(ChWriter *writer, chc_wcolumn *col, Datum value)
+{
+	char	   *str = TextDatumGetCString(value);
+
+	put_jsonb(writer, col, DirectFunctionCall1(jsonb_in, CStringGetDatum(str)));
+}
+
+/* A string for Variant and Dynamic; the text of a document. */
+static void
+put_string(ChWriter *writer, chc_wcolumn *col, Datum value)
+{
+	const ChJsonNode *node = writer->state;
+	JsonbValue	jbv = {.type = jbvString};
+
+	if (node->shape == CH_JSON_DOCUMENT)
+	{
+		put_json(writer, col, value);
+		return;
+	}
+	jbv.val.string.val = TextDatumGetCString(value);
+	jbv.val.string.len = strlen(jbv.val.string.val);
+	ch_json_put(node, col, &jbv);
 }
 
 bool
 ch_make_json_writer(ChWriter *writer, const chc_type *type, char **why)
 {
-	writer->state = make_node(writer, type, why);
-	writer->put = put_jsonb;
-	return writer->state != NULL;
+	writer->state = ch_json_node(writer, type, why);
+	if (writer->state == NULL)
+		return false;
+	if (writer->pgtype == JSONBOID)
+		writer->put = put_jsonb;
+	else if (writer->pgtype == JSONOID)
+		writer->put = put_json;
+	else if (ch_pg_is_text(writer->pgtype))
+		writer->put = put_string;
+	return writer->put != NULL;
+}
+
+/* Variant, Dynamic, JSON: also from text. */
+bool
+ch_make_variant_writer(ChWriter *writer, const chc_type *type, int32 typmod, char **why)
+{
+	return (writer->pgtype == JSONBOID || writer->pgtype == JSONOID ||
+			ch_pg_is_text(writer->pgtype)) && ch_make_json_writer(writer, type, why);
 }

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * write_misc.c
- *	  UUID, IPv4 and IPv6.
+ *	  UUID, IPv4 and IPv6; states of aggregate functions.
  *
  *-------------------------------------------------------------------------
  */
@@ -82,4 +82,29 @@ ch_make_ip_writer(ChWriter *writer, const chc_type *type, int32 typmod, char **w
 {
 	writer->put = put_ip;
 	return writer->pgtype == INETOID || writer->pgtype == CIDROID;
+}
+
+/*
+ * The bytes of a state as CH_READ_STATE reads them.  Neither we nor the protocol
+ * know where a state ends, so a malformed one is the server's to find out.
+ */
+static void
+put_state(ChWriter *writer, chc_wcolumn *col, Datum value)
+{
+	bytea	   *state = DatumGetByteaPP(value);
+
+	ch_put_check(writer, chc_put_bytes(col, VARDATA_ANY(state), VARSIZE_ANY_EXHDR(state)));
+	if ((Pointer) state != DatumGetPointer(value))
+		pfree(state);
+}
+
+bool
+ch_make_state_writer(ChWriter *writer, const chc_type *type, int32 typmod, char **why)
+{
+	writer->put = put_state;
+	if (writer->pgtype == BYTEAOID)
+		return true;
+	*why = psprintf("%s is the state of an aggregate function; as bytea its bytes are written.",
+					type->text);
+	return false;
 }

@@ -106,17 +106,14 @@ ch_make_array_writer(ChWriter *writer, const chc_type *type, int32 typmod, char 
 {
 	ArrayState *state;
 
-	if (writer->pgtype == JSONBOID)
-		return ch_make_json_writer(writer, type, why);
 	state = palloc0(sizeof(ArrayState));
 	state->elemtype = get_element_type(writer->pgtype);
 	if (!OidIsValid(state->elemtype))
 		return false;
-	for (; type->kind == CHC_ARRAY; type = ch_type_strip(type->args[0]))
-		state->ndims++;
+	type = ch_array_leaf(type, &state->ndims);
 	get_typlenbyvalalign(state->elemtype, &state->typlen, &state->typbyval,
 						 &state->typalign);
-	state->elements = ch_writer_child(writer, ch_array_leaf(writer->type), state->elemtype,
+	state->elements = ch_writer_child(writer, type, state->elemtype,
 									  typmod, why);
 	writer->state = state;
 	writer->put = put_array;
@@ -188,8 +185,6 @@ make_composite(ChWriter *writer, const chc_type *type, int32 typmod, char **why)
 bool
 ch_make_tuple_writer(ChWriter *writer, const chc_type *type, int32 typmod, char **why)
 {
-	if (writer->pgtype == JSONBOID)
-		return ch_make_json_writer(writer, type, why);
 	if (writer->pgtype == POINTOID && ch_type_is_pair_of_float64(type))
 	{
 		writer->put = put_point;
@@ -203,5 +198,5 @@ ch_make_tuple_writer(ChWriter *writer, const chc_type *type, int32 typmod, char 
 bool
 ch_make_map_writer(ChWriter *writer, const chc_type *type, int32 typmod, char **why)
 {
-	return writer->pgtype == JSONBOID && ch_make_json_writer(writer, type, why);
+	return false;
 }

@@ -312,6 +312,14 @@ text_scale(const char *text)
 	return point == NULL ? 0 : (int) strlen(point + 1);
 }
 
+bool
+ch_number_text_fits(const chc_type *type, const char *text)
+{
+	uint8		wide[32];
+
+	return text_scale(text) <= type->scale && text_to_wide(type, text, wide);
+}
+
 static void
 put_number_text(ChWriter *writer, chc_wcolumn *col, Datum value, const char *text)
 {

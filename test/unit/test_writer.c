@@ -124,7 +124,9 @@ static const char *const writable[] = {
 	"Array(LowCardinality(String))", "Tuple(LowCardinality(String), Array(LowCardinality(UUID)))",
 	"SimpleAggregateFunction(max, Nullable(UInt64))",
 	"SimpleAggregateFunction(groupArrayArray, Array(LowCardinality(String)))",
-	"Point", "Ring", "Polygon", "MultiPolygon",
+	"Point", "Ring", "Polygon", "MultiPolygon", "JSON", "Array(JSON)", "Nullable(JSON)",
+	"Variant(Array(UInt8), LowCardinality(String), UInt64)", "Array(Variant(String, UInt8))",
+	"Geometry", "Dynamic", "Array(Dynamic)", "Variant(Array(Dynamic), String)",
 };
 
 #define NWRITABLE (sizeof(writable) / sizeof(writable[0]))
@@ -204,6 +206,42 @@ put_random_fixed(chc_wcolumn *col, uint64_t *seed, chc_buf *text)
 		unit_fixed_text(text, chc_wcolumn_base(col), (const uint8_t *) words) : st;
 }
 
+/* A type for values of a Dynamic; "T" sorts behind the shared variant. */
+static chc_status
+random_dynamic_type(chc_wcolumn *col, uint64_t *seed, uint32_t *which)
+{
+	static const char *const types[] = {
+		"String", "UInt64", "Array(Dynamic)", "Array(LowCardinality(String))", "Tuple(UInt8, String)"
+	};
+
+	return chc_wcolumn_dynamic(col, types[unit_random(seed) % 5], which);
+}
+
+/* Empty arrays end the recursion of a Dynamic in itself. */
+static chc_status
+put_random_variant(chc_wcolumn *col, uint64_t *seed, chc_buf *text)
+{
+	const chc_type *base = chc_wcolumn_base(col);
+	bool		dynamic = base->kind == CHC_DYNAMIC;
+	uint32_t	which = 0;
+	chc_status	st = CHC_OK;
+
+	if (unit_random(seed) % 4 == 0)
+	{
+		st = chc_put_null(col);
+		return st == CHC_OK ? unit_text(text, "NULL") : st;
+	}
+	if (dynamic)
+		st = random_dynamic_type(col, seed, &which);
+	else
+		which = (uint32_t) (unit_random(seed) % base->nargs);
+	if (st == CHC_OK)
+		st = unit_text(text, "%s:", chc_wcolumn_type(chc_wcolumn_child(col, which))->text);
+	if (st == CHC_OK)
+		st = put_random(chc_wcolumn_child(col, which), seed, text);
+	return st == CHC_OK ? chc_put_variant(col, which) : st;
+}
+
 /* Put a random value and say in text what it was. */
 static chc_status
 put_random(chc_wcolumn *col, uint64_t *seed, chc_buf *text)
@@ -218,7 +256,11 @@ put_random(chc_wcolumn *col, uint64_t *seed, chc_buf *text)
 	}
 	switch (kind)
 	{
+		case CHC_VARIANT:
+		case CHC_DYNAMIC:
+			return put_random_variant(col, seed, text);
 		case CHC_STRING:
+		case CHC_JSON:
 		case CHC_FIXEDSTRING:
 			return put_random_string(col, seed, text);
 		case CHC_ARRAY:
@@ -482,13 +524,50 @@ test_usage(void)
 	chc_writer_free(NULL);
 }
 
+/* States are bytes without a length; a Dynamic takes types that can be written. */
+static void
+test_variants(void)
+{
+	chc_writer *w = chc_writer_new(unit_env());
+	chc_wcolumn *a,
+			   *d,
+			   *v;
+	uint32_t	which = 7;
+
+	CHECK_INT(chc_writer_add_column(w, "a", "AggregateFunction(sum, UInt8)"), CHC_OK);
+	CHECK_INT(chc_writer_add_column(w, "d", "Dynamic"), CHC_OK);
+	CHECK_INT(chc_writer_add_column(w, "v", "Variant(String, UInt8)"), CHC_OK);
+	a = chc_writer_column(w, 0);
+	d = chc_writer_column(w, 1);
+	v = chc_writer_column(w, 2);
+	CHECK_INT(chc_put_default(a), CHC_E_USAGE);
+	CHECK_INT(chc_put_null(a), CHC_E_USAGE);
+	CHECK_INT(chc_put_bytes(a, "12345678", 8), CHC_OK);
+	CHECK_INT(chc_wcolumn_dynamic(v, "String", &which), CHC_E_USAGE);
+	CHECK_INT(chc_wcolumn_dynamic(d, "Array(", &which), CHC_E_USAGE);
+	CHECK_INT(chc_wcolumn_dynamic(d, "Whatever", &which), CHC_E_UNSUPPORTED);
+	CHECK_INT(chc_put_variant(d, 0), CHC_E_USAGE);
+	CHECK_INT(chc_wcolumn_dynamic(d, "UInt8", &which), CHC_OK);
+	CHECK_INT(which, 0);
+	CHECK_INT(chc_put_fixed(chc_wcolumn_child(d, which), "\5"), CHC_OK);
+	CHECK_INT(chc_put_variant(d, which), CHC_OK);
+	CHECK_INT(chc_put_variant(v, 2), CHC_E_USAGE);
+	CHECK_INT(chc_put_variant(a, 0), CHC_E_USAGE);
+	CHECK_INT(chc_put_bytes(chc_wcolumn_child(v, 0), "x", 1), CHC_OK);
+	CHECK_INT(chc_put_variant(v, 0), CHC_OK);
+	check_bytes(w, 0, "03 01 \"a\" \"AggregateFunction(sum, UInt8)\" u64:0x3837363534333231 "
+				"\"d\" \"Dynamic\" u64:1 20 01 \"UInt8\" u64:0 01 05 "
+				"\"v\" \"Variant(String, UInt8)\" u64:0 00 \"x\"");
+	chc_writer_free(w);
+}
+
 static void
 test_bad_columns(void)
 {
 	static const char *const unsupported[] = {
-		"AggregateFunction(sum, UInt8)", "Variant(UInt8, String)", "Dynamic", "JSON",
-		"Object('json')", "QBit(Float32, 3)", "Whatever", "Array(Dynamic)",
-		"LowCardinality(Array(UInt8))", "Tuple(UInt8, Nested(a JSON))",
+		"Object('json')", "QBit(Float32, 3)", "Whatever", "Array(Whatever)",
+		"LowCardinality(Array(UInt8))", "LowCardinality(JSON)", "Tuple(UInt8, Nested(a Object('json')))",
+		"Variant(UInt8, Whatever)",
 	};
 	chc_writer *w = chc_writer_new(unit_env());
 
@@ -545,6 +624,7 @@ static const unit_case cases[] = {
 	UNIT_CASE(test_big_dictionaries),
 	UNIT_CASE(test_defaults),
 	UNIT_CASE(test_usage),
+	UNIT_CASE(test_variants),
 	UNIT_CASE(test_bad_columns),
 	UNIT_CASE(test_refused_blocks),
 };
