@@ -91,6 +91,13 @@ list_catalogue(FunctionCallInfo fcinfo, bool tests)
 		add_row(fcinfo, "aggregate", row->object, row->remote, tests ? row->tests :
 				ch_ship_conditions(row->flags, row->cap, needs_capability(row->old)));
 	}
+	for (i = 0; i < ch_ship_windows_n; i++)
+	{
+		const ChWindowRow *row = &ch_ship_windows[i];
+
+		add_row(fcinfo, "window function", row->object, row->remote, tests ? row->tests :
+				ch_ship_conditions(0, CH_CAP_WINDOW, true));
+	}
 }
 
 /* ------------------------------------------------------- what stays local */

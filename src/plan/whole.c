@@ -222,7 +222,7 @@ scan_targets(PlannedStmt *stmt, Query *query, List *outputs)
 
 		if (not_showable(node, &sc))
 			node = (Node *) makeNullConst(exprType(node), exprTypmod(node), exprCollation(node));
-		result = lappend(result, makeTargetEntry((Expr *) copyObject(node),
+		result = lappend(result, makeTargetEntry((Expr *) ch_whole_showable(node, NULL),
 												 list_length(result) + 1, NULL, false));
 	}
 	return result;
@@ -373,7 +373,9 @@ try_whole(PlannedStmt *stmt, Query *query, int cursorOptions)
 		return;
 	whole.version = ch_server_version(whole.serverid, whole.userid);
 	if (!ch_capable(&whole.version, CH_CAP_JOIN_ON_ANY))
-		whole.reason = "the server's dialect does not nest queries freely";
+		whole.reason = query->hasWindowFuncs && !ch_capable(&whole.version, CH_CAP_WINDOW) && whole.version.known ?
+			psprintf("server %u.%u does not have window functions", whole.version.major, whole.version.minor) :
+			pstrdup("the server's dialect does not nest queries freely");
 	else if ((remote = ch_whole_top(&whole, query, &outputs)) != NULL)
 	{
 		scan = make_scan(stmt, &whole, query, remote, outputs);

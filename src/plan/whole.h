@@ -79,6 +79,16 @@ extern ChExpr *ch_whole_output_column(const ChExpr *output, Index alias, int att
 									  Oid type, int32 typmod, bool nulled);
 extern bool ch_whole_end_level(ChWholeLevel *level, ChQuery *result);
 
+/* A key of ORDER BY, or NULL with the reason in level->cx. */
+extern ChSort *ch_whole_sort(ChWholeLevel *level, SortGroupClause *clause);
+
+/* whole_window.c */
+extern ChWindow *ch_whole_window(ChTranslate *cx, WindowFunc *func);
+extern bool ch_whole_distinct_on(ChWholeLevel *level, ChQuery *result);
+extern bool ch_whole_ties(ChWholeLevel *level, ChQuery *result);
+extern bool ch_whole_repeatable(Query *query);
+extern Node *ch_whole_showable(Node *node, void *context);
+
 /* whole_setop.c */
 extern ChQuery *ch_whole_setop(ChWholeLevel *level, List **outputs);
 

@@ -104,6 +104,9 @@ cte_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 		if (cte->cterecursive || !IsA(cte->ctequery, Query) ||
 			contain_volatile_functions(cte->ctequery))
 			return ch_whole_fail(level->whole, "CTE \"%s\" is recursive or volatile", cte->ctename);
+		if (cte->cterefcount > 1 && !ch_whole_repeatable((Query *) cte->ctequery))
+			return ch_whole_fail(level->whole, "CTE \"%s\" depends on the order of rows and is read more than once",
+								 cte->ctename);
 		return subquery_leaf(level, rel, copyObject((Query *) cte->ctequery), owner);
 	}
 	return ch_whole_fail(level->whole, "CTE \"%s\" not found", rte->ctename);

@@ -147,6 +147,7 @@ ch_whole_init_level(ChWholeLevel *level, ChWhole *whole, Query *query, ChWholeLe
 	level->cx.column = level_column;
 	level->cx.column_arg = level;
 	level->cx.sublink = ch_whole_sublink;
+	level->cx.window = ch_whole_window;
 	level->cx.all_columns = true;
 	level->cx.allow_params = true;
 	level->cx.params = &whole->params;
@@ -171,14 +172,8 @@ check_query(ChWhole *whole, Query *query)
 		ch_whole_fail(whole, "row-level security");
 	else if (query->hasTargetSRFs)
 		ch_whole_fail(whole, "a set-returning function in the select list");
-	else if (query->hasWindowFuncs)
-		ch_whole_fail(whole, "a window function");
-	else if (query->hasDistinctOn)
-		ch_whole_fail(whole, "DISTINCT ON");
 	else if (query->hasRecursive)
 		ch_whole_fail(whole, "a recursive query");
-	else if (query->limitOption == LIMIT_OPTION_WITH_TIES)
-		ch_whole_fail(whole, "WITH TIES");
 	else
 		return true;
 	return false;
@@ -257,6 +252,29 @@ is_correlated_query(const ChExpr *e, void *arg)
 	return (e->kind == CHX_SCALAR || e->kind == CHX_EXISTS) && e->has_column;
 }
 
+ChSort *
+ch_whole_sort(ChWholeLevel *level, SortGroupClause *clause)
+{
+	Expr	   *expr = (Expr *) get_sortgroupclause_expr(clause, level->query->targetList);
+	ChSort	   *sort = palloc0(sizeof(ChSort));
+	Oid			opfamily,
+				opcintype;
+
+	if (!ch_ordering_operator(clause->sortop, &opfamily, &opcintype, &sort->descending) ||
+		opfamily != default_opfamily(opcintype))
+		ch_fail(&level->cx, "ORDER BY USING an operator that is not the type's own");
+	else if ((sort->expr = ch_translate_sort_key(&level->cx, expr, &sort->is_float)) == NULL)
+		return NULL;
+	else if (ch_expr_walk(sort->expr, is_correlated_query, NULL))
+		ch_fail(&level->cx, "ORDER BY a correlated sub-query");
+	else
+	{
+		sort->nulls_first = clause->nulls_first;
+		return sort;
+	}
+	return NULL;
+}
+
 static bool
 add_order(ChWholeLevel *level, ChQuery *result)
 {
@@ -264,21 +282,10 @@ add_order(ChWholeLevel *level, ChQuery *result)
 
 	foreach(lc, level->query->sortClause)
 	{
-		SortGroupClause *clause = lfirst_node(SortGroupClause, lc);
-		Expr	   *expr = (Expr *) get_sortgroupclause_expr(clause, level->query->targetList);
-		ChSort	   *sort = palloc0(sizeof(ChSort));
-		Oid			opfamily,
-					opcintype;
+		ChSort	   *sort = ch_whole_sort(level, lfirst_node(SortGroupClause, lc));
 
-		if (!ch_ordering_operator(clause->sortop, &opfamily, &opcintype, &sort->descending) ||
-			opfamily != default_opfamily(opcintype))
-			return ch_whole_fail(level->whole, "ORDER BY USING an operator that is not the type's own") != NULL;
-		sort->expr = ch_translate_sort_key(&level->cx, expr, &sort->is_float);
-		if (sort->expr == NULL)
+		if (sort == NULL)
 			return ch_whole_fail_cx(level) != NULL;
-		if (ch_expr_walk(sort->expr, is_correlated_query, NULL))
-			return ch_whole_fail(level->whole, "ORDER BY a correlated sub-query") != NULL;
-		sort->nulls_first = clause->nulls_first;
 		if (sort->expr->has_column || sort->expr->has_agg)
 			result->order = lappend(result->order, sort);
 	}
@@ -314,6 +321,8 @@ add_distinct(ChWholeLevel *level, ChQuery *result)
 
 	if (level->query->distinctClause == NIL)
 		return true;
+	if (level->query->hasDistinctOn)
+		return ch_whole_distinct_on(level, result);
 	result->distinct = true;
 	foreach(lc, level->query->distinctClause)
 	{
@@ -349,7 +358,8 @@ collect_parts(Node *node, PartsContext *pc)
 {
 	if (node == NULL)
 		return false;
-	if (pc->grouped ? is_aggregate_or_key(node, pc->level) : IsA(node, Var))
+	if (IsA(node, WindowFunc) ||
+		(pc->grouped ? is_aggregate_or_key(node, pc->level) : IsA(node, Var)))
 	{
 		pc->parts = list_append_unique(pc->parts, node);
 		return false;
@@ -371,7 +381,7 @@ add_remote_output(ChWholeLevel *level, Node *node, List **outputs)
 			return true;
 	}
 	output->node = node;
-	if (level->query->distinctClause != NIL)
+	if (level->query->distinctClause != NIL && !level->query->hasDistinctOn)
 	{
 		/* what is selected is what DISTINCT compares */
 		output->out.expr = ch_translate_equal_key(&level->cx, (Expr *) node);
@@ -389,7 +399,7 @@ has_var_or_agg(Node *node, void *context)
 {
 	if (node == NULL)
 		return false;
-	if (IsA(node, Var) || IsA(node, Aggref) || IsA(node, GroupingFunc))
+	if (IsA(node, Var) || IsA(node, Aggref) || IsA(node, WindowFunc) || IsA(node, GroupingFunc))
 		return true;
 	return expression_tree_walker(node, has_var_or_agg, context);
 }
@@ -461,7 +471,7 @@ add_sub_targets(ChWholeLevel *level, ChQuery *result, List **outputs)
 
 		if (tle->resjunk)
 			continue;
-		if (level->query->distinctClause != NIL)
+		if (level->query->distinctClause != NIL && !level->query->hasDistinctOn)
 			e = ch_translate_equal_key(&level->cx, tle->expr);
 		else
 			e = ch_translate(&level->cx, tle->expr);
@@ -499,7 +509,7 @@ ch_whole_end_level(ChWholeLevel *level, ChQuery *result)
 {
 	return add_distinct(level, result) && add_order(level, result) &&
 		limit_value(level, level->query->limitCount, &result->limit) &&
-		limit_value(level, level->query->limitOffset, &result->offset);
+		limit_value(level, level->query->limitOffset, &result->offset) && ch_whole_ties(level, result);
 }
 
 /* The values of a set operation, as outputs of the top level. */

@@ -307,17 +307,14 @@ ch_whole_sublink(ChTranslate *cx, SubLink *sublink)
 	bool		correlated = ch_whole_is_correlated(level, query);
 
 	/* only which rows there are matters, of some kinds not how often */
-	if (query->limitCount == NULL && query->limitOffset == NULL)
+	if (query->limitCount == NULL && query->limitOffset == NULL && !query->hasDistinctOn)
 	{
 		query->sortClause = NIL;
 		if (sublink->subLinkType != EXPR_SUBLINK)
-		{
 			query->distinctClause = NIL;
-			query->hasDistinctOn = false;
-		}
 	}
 	else if (correlated)
-		return ch_fail(cx, "a correlated sub-query with LIMIT");
+		return ch_fail(cx, "a correlated sub-query with LIMIT or DISTINCT ON");
 	if (correlated && cx->allow_agg)
 		return ch_fail(cx, "a correlated sub-query above GROUP BY");
 	if (correlated && !ch_has(cx, CH_CAP_CORRELATED))

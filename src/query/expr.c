@@ -178,6 +178,24 @@ ch_expr_equal(const ChExpr *a, const ChExpr *b)
 	return strcmp(sa.data, sb.data) == 0;
 }
 
+static bool
+window_walk(const ChWindow *window, bool (*fn) (const ChExpr *, void *), void *arg)
+{
+	ListCell   *lc;
+
+	foreach(lc, window->partition)
+	{
+		if (ch_expr_walk(lfirst(lc), fn, arg))
+			return true;
+	}
+	foreach(lc, window->order)
+	{
+		if (ch_expr_walk(((ChSort *) lfirst(lc))->expr, fn, arg))
+			return true;
+	}
+	return false;
+}
+
 /* Call fn on every node, parents first; stops when it returns true. */
 bool
 ch_expr_walk(const ChExpr *e, bool (*fn) (const ChExpr *, void *), void *arg)
@@ -191,5 +209,5 @@ ch_expr_walk(const ChExpr *e, bool (*fn) (const ChExpr *, void *), void *arg)
 		if (ch_expr_walk(lfirst(lc), fn, arg))
 			return true;
 	}
-	return false;
+	return e->window != NULL && window_walk(e->window, fn, arg);
 }

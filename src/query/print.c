@@ -64,6 +64,11 @@ print_template(ChPrint *cx, const ChExpr *e, const char *template, const ChExpr 
 			print_result_type(cx, e);
 			p++;
 		}
+		else if (p[1] == 'W' && e->window)
+		{
+			ch_print_window(cx, e->window);
+			p++;
+		}
 		else if (p[1] >= '1' && p[1] <= '9')
 		{
 			if (self)

@@ -27,6 +27,7 @@ extern void ch_print_conjunction(ChPrint *cx, const char *keyword, List *conditi
 
 /* print_query.c */
 extern void ch_print_select(ChPrint *cx, const ChQuery *query);
+extern void ch_print_window(ChPrint *cx, const ChWindow *window);
 
 /* print_names.c */
 extern const char *ch_name_prefix(const ChQuery *query);

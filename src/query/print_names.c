@@ -89,6 +89,7 @@ taken_in_query(const ChQuery *query, char *prefix)
 	}
 	return taken_in_list(query->targets, prefix) || taken_in_list(query->where, prefix) ||
 		taken_in_list(query->group, prefix) || taken_in_list(query->having, prefix) ||
+		taken_in_list(query->first_by, prefix) ||
 		taken_in_from(query->from, prefix);
 }
 

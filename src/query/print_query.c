@@ -237,15 +237,43 @@ print_sort(ChPrint *cx, const ChSort *sort)
 }
 
 static void
-print_order(ChPrint *cx, List *order)
+print_order(ChPrint *cx, const char *keyword, List *order)
 {
 	ListCell   *lc;
 
 	foreach(lc, order)
 	{
-		appendStringInfoString(cx->buf, lc == list_head(order) ? " ORDER BY " : ", ");
+		appendStringInfoString(cx->buf, lc == list_head(order) ? keyword : ", ");
 		print_sort(cx, lfirst(lc));
 	}
+}
+
+static void
+print_list(ChPrint *cx, const char *keyword, List *exprs)
+{
+	ListCell   *lc;
+
+	foreach(lc, exprs)
+	{
+		appendStringInfoString(cx->buf, lc == list_head(exprs) ? keyword : ", ");
+		ch_print_node(cx, lfirst(lc), false);
+	}
+}
+
+/* OVER (PARTITION BY ... ORDER BY ... frame) */
+void
+ch_print_window(ChPrint *cx, const ChWindow *window)
+{
+	const char *space = window->partition ? " " : "";
+
+	appendStringInfoString(cx->buf, "OVER (");
+	print_list(cx, "PARTITION BY ", window->partition);
+	print_order(cx, psprintf("%sORDER BY ", space), window->order);
+	if (window->order)
+		space = " ";
+	if (window->frame)
+		appendStringInfo(cx->buf, "%s%s", space, window->frame);
+	appendStringInfoChar(cx->buf, ')');
 }
 
 /* "LIMIT offset, count" is the one form that every server has. */
@@ -264,6 +292,8 @@ print_limit(ChPrint *cx, const ChQuery *query)
 		ch_print_node(cx, query->limit, false);
 	else
 		appendStringInfoString(cx->buf, "4611686018427387904");
+	if (query->with_ties)
+		appendStringInfoString(cx->buf, " WITH TIES");
 }
 
 static void
@@ -322,7 +352,6 @@ ch_print_select(ChPrint *outer, const ChQuery *query)
 {
 	ChPrint		inner = *outer;
 	ChPrint    *cx = &inner;
-	ListCell   *lc;
 
 	if (query->arms != NIL)
 	{
@@ -337,13 +366,10 @@ ch_print_select(ChPrint *outer, const ChQuery *query)
 		print_from(cx, query, query->from);
 	}
 	ch_print_conjunction(cx, " WHERE ", query->where);
-	foreach(lc, query->group)
-	{
-		appendStringInfoString(cx->buf, lc == list_head(query->group) ? " GROUP BY " : ", ");
-		ch_print_node(cx, lfirst(lc), false);
-	}
+	print_list(cx, " GROUP BY ", query->group);
 	ch_print_conjunction(cx, " HAVING ", query->having);
-	print_order(cx, query->order);
+	print_order(cx, " ORDER BY ", query->order);
+	print_list(cx, " LIMIT 1 BY ", query->first_by);
 	print_limit(cx, query);
 }
 

@@ -100,6 +100,7 @@ typedef struct ChExpr
 	const char *sql;			/* LITERAL: text; CALL: template */
 	List	   *args;			/* of ChExpr */
 	const char *ch_type;		/* CALL, LITERAL: type where it matters, or NULL */
+	const struct ChWindow *window;	/* CALL: what %W in the template stands for */
 
 	/* COLUMN */
 	const ChRemoteTableRef *table;
@@ -221,6 +222,18 @@ typedef struct ChShipList
 	int			n;
 } ChShipList;
 
+/* One window function that is not an aggregate. */
+typedef struct ChWindowRow ChWindowRow;
+struct ChWindowRow
+{
+	Oid			fn;
+	const char *object;
+	const char *remote;			/* for people */
+	ChExpr	   *(*build) (ChTranslate *cx, const ChWindowRow *row, WindowFunc *func,
+						  const struct ChWindow *window);
+	const char *tests;			/* calls without OVER */
+};
+
 /* the catalogue's parts, one file each */
 extern const ChShipList ch_ship_number;
 extern const ChShipList ch_ship_float;
@@ -232,6 +245,8 @@ extern const ChShipList ch_ship_extract;
 extern const ChShipList ch_ship_cast;
 extern const ChAggRow ch_ship_aggregates[];
 extern const int ch_ship_aggregates_n;
+extern const ChWindowRow ch_ship_windows[];
+extern const int ch_ship_windows_n;
 
 extern const ChShipRow *ch_ship_lookup(Oid fn);
 extern const ChAggRow *ch_ship_lookup_aggregate(Oid fn);
@@ -258,6 +273,8 @@ struct ChTranslate
 	ChExpr	   *(*column) (ChTranslate *cx, Var *var);
 	void	   *column_arg;
 	ChExpr	   *(*sublink) (ChTranslate *cx, SubLink *sublink); /* or NULL */
+	struct ChWindow *(*window) (ChTranslate *cx, WindowFunc *func); /* or NULL */
+	const struct ChWindow *over;	/* the aggregate that is translated is over it */
 	bool		all_columns;	/* every Var is a column */
 	Relids		relids;			/* else: relations whose Vars are columns */
 	Relids		nullable_relids;	/* those below the nullable side of an outer
@@ -413,6 +430,19 @@ typedef struct ChSort
 	bool		is_float;
 } ChSort;
 
+/*
+ * What a window function sees.  Each call has its own, because frames differ
+ * between functions that share a window of PostgreSQL's.
+ */
+typedef struct ChWindow
+{
+	List	   *partition;		/* of ChExpr */
+	List	   *order;			/* of ChSort */
+	const char *frame;			/* "ROWS BETWEEN ...", NULL: the function's own */
+	const char *why_not;		/* why frame cannot be said, else NULL */
+	bool		has_current;	/* the current row is in every frame */
+} ChWindow;
+
 typedef struct ChQuery
 {
 	List	   *arms;			/* of ChQuery: a set operation, nothing else set */
@@ -428,6 +458,8 @@ typedef struct ChQuery
 	List	   *group;
 	List	   *having;
 	List	   *order;			/* of ChSort */
+	List	   *first_by;		/* of ChExpr: only the first row of each (DISTINCT ON) */
+	bool		with_ties;
 	ChExpr	   *limit;			/* LITERAL or PARAM of int8, or NULL */
 	ChExpr	   *offset;
 } ChQuery;

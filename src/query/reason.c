@@ -147,7 +147,7 @@ ch_expr_name(Node *node)
 		case T_MinMaxExpr:
 			return ((MinMaxExpr *) node)->op == IS_GREATEST ? "GREATEST" : "LEAST";
 		case T_WindowFunc:
-			return "window function";
+			return ch_function_name(((WindowFunc *) node)->winfnoid);
 		case T_SubPlan:
 		case T_AlternativeSubPlan:
 			return "sub-query";

@@ -541,6 +541,8 @@ ch_translate(ChTranslate *cx, Expr *expr)
 			return ch_translate_aggref(cx, (Aggref *) expr);
 		case T_GroupingFunc:
 			return ch_translate_grouping(cx, (GroupingFunc *) expr);
+		case T_WindowFunc:
+			return ch_translate_window(cx, (WindowFunc *) expr);
 		case T_SubLink:
 			if (cx->sublink == NULL)
 				return ch_fail(cx, "a sub-query");

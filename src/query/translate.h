@@ -14,6 +14,16 @@ extern ChExpr *ch_translate_bool(ChTranslate *cx, Expr *expr);
 extern ChExpr *ch_translate_conditional(ChTranslate *cx, Expr *expr);
 extern ChExpr *ch_translate_aggref(ChTranslate *cx, Aggref *agg);
 extern ChExpr *ch_translate_grouping(ChTranslate *cx, GroupingFunc *func);
+
+/*
+ * translate_window.c.  An aggregate over a window is translated as an Aggref
+ * with cx->over set; NULL, with the reason, if it has to stay local.
+ */
+extern ChExpr *ch_translate_window(ChTranslate *cx, WindowFunc *func);
+extern Aggref *ch_begin_window_agg(ChTranslate *cx, WindowFunc *func);
+extern ChExpr *ch_over_window(ChTranslate *cx, ChExpr *aggregate, List *inputs);
+extern ChExpr *ch_window_call(Oid type, const char *template, List *args, const ChWindow *window);
+
 extern ChExpr *ch_fail_capability(ChTranslate *cx, const char *what, ChCapability cap);
 
 extern ChExpr *ch_fail_local(ChTranslate *cx, Node *node, Oid fn);

@@ -25,11 +25,14 @@
 static ChExpr *
 filter_condition(ChTranslate *cx, Expr *filter)
 {
+	const ChWindow *over = cx->over;
 	ChExpr	   *cond;
 
+	cx->over = NULL;
 	cx->conditional++;
 	cond = ch_translate_filter(cx, filter);
 	cx->conditional--;
+	cx->over = over;
 	if (cond == NULL || !cond->nullable)
 		return cond;
 	cond = ch_make_call(BOOLOID, "ifNull($1, 0)", list_make1(cond));
@@ -61,7 +64,7 @@ aggregate_argument(ChTranslate *cx, ChExpr *arg, ChExpr *filter)
 		template = "if($1, %2, NULL)";
 	if (filter)
 		e = ch_make_call(arg->pgtype, template, list_make2(filter, arg));
-	else if ((!arg->nullable || !arg->has_column) && !cx->group_keys)
+	else if ((!arg->nullable || !arg->has_column) && (!cx->group_keys || cx->over))
 		e = ch_make_call(arg->pgtype, "toNullable(%1)", list_make1(arg));
 	else
 		return arg;
@@ -109,7 +112,7 @@ translate_count(ChTranslate *cx, Aggref *agg, ChExpr *arg, ChExpr *filter)
 		e = ch_make_call(INT8OID, "count()", NIL);
 	e->canonical = "toInt64($1)";
 	e->nullable = false;
-	return e;
+	return ch_over_window(cx, e, list_make2(arg, filter));
 }
 
 /* sum of integers: exact in Int64 while it cannot overflow, else in Decimal. */
@@ -204,12 +207,16 @@ ChExpr *
 ch_aggregate_value(ChTranslate *cx, Aggref *agg, Expr *expr)
 {
 	bool		truth = cx->truth;
+	const ChWindow *over = cx->over;
 	ChExpr	   *e;
 
 	cx->truth = false;
-	cx->in_agg = true;
+	/* a window's aggregate may be of the values of GROUP BY */
+	cx->in_agg = over == NULL;
+	cx->over = NULL;
 	e = ch_translate(cx, expr);
 	cx->in_agg = false;
+	cx->over = over;
 	cx->truth = truth;
 	if (e && e->opaque && agg->aggfnoid != F_COUNT_ANY)
 		return ch_fail(cx, "%s", e->opaque);
@@ -282,6 +289,8 @@ single_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg)
 static bool
 check_aggref(ChTranslate *cx, Aggref *agg)
 {
+	if (cx->over)
+		return true;
 	if (!cx->allow_agg || cx->in_agg)
 		ch_fail(cx, "%s: an aggregate is not possible here", ch_expr_name((Node *) agg));
 	else if (agg->agglevelsup != 0)
@@ -339,7 +348,7 @@ apply_row(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, Oid ty
 		e = apply_template(cx, row, arg, type);
 	if (e != NULL && agg->aggdistinct && !row->distinct_ok)
 		e = make_distinct(cx, row, e);
-	if (e == NULL)
+	if (e == NULL || (e = ch_over_window(cx, e, list_make1(arg))) == NULL)
 		return NULL;
 	e->has_agg = true;
 	if (row->flags & CH_RESULT_NULLABLE)
@@ -443,6 +452,8 @@ whole_aggregate(ChTranslate *cx, const ChAggRow *row, Aggref *agg)
 
 	if (!check_aggref(cx, agg))
 		return NULL;
+	if (cx->over)
+		return ch_fail(cx, "%s: not known to mean the same over a window", row->object);
 	if (!ch_has(cx, row->cap))
 		return ch_fail_capability(cx, row->object, row->cap);
 	if (agg->aggfilter && (filter = filter_condition(cx, agg->aggfilter)) == NULL)
@@ -506,10 +517,12 @@ parts_output(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChOutput *out)
 		return true;
 	if (agg->aggdistinct)
 		return ch_fail(cx, "%s: DISTINCT is not known to mean the same on ClickHouse", row->object) != NULL;
-	out->expr3 = ch_sum_of_squares(cx, row->object, aggregate_argument(cx, arg, filter));
-	if (out->expr3 != NULL)
-		out->expr3->has_agg = true;
-	return out->expr3 != NULL;
+	arg = aggregate_argument(cx, arg, filter);
+	out->expr3 = ch_sum_of_squares(cx, row->object, arg);
+	if (out->expr3 == NULL || (out->expr3 = ch_over_window(cx, out->expr3, list_make1(arg))) == NULL)
+		return false;
+	out->expr3->has_agg = true;
+	return true;
 }
 
 /*
@@ -527,17 +540,18 @@ sum_scale(ChTranslate *cx, Aggref *agg)
 		return NULL;
 	if (arg->row_scale == NULL)
 		return ch_fail_scale(cx, ch_expr_name((Node *) agg));
-	e = ch_make_call(INT8OID, "toInt64(max(%1))", list_make1(aggregate_argument(cx, arg->row_scale, filter)));
+	arg = aggregate_argument(cx, arg->row_scale, filter);
+	e = ch_make_call(INT8OID, "toInt64(max(%1))", list_make1(arg));
 	e->has_agg = true;
-	return e;
+	return ch_over_window(cx, e, list_make1(arg));
 }
 
 /* A value whose display scale comes in a second column. */
 static bool
-varying_output(ChTranslate *cx, Expr *expr, ChOutput *out)
+varying_output(ChTranslate *cx, Expr *expr, Aggref *agg, ChOutput *out)
 {
-	if (IsA(expr, Aggref) && ((Aggref *) expr)->aggfnoid == F_SUM_NUMERIC)
-		out->expr2 = sum_scale(cx, (Aggref *) expr);
+	if (agg && agg->aggfnoid == F_SUM_NUMERIC)
+		out->expr2 = sum_scale(cx, agg);
 	else if (out->expr->row_scale)
 		out->expr2 = ch_make_call(INT8OID, "toInt64(%1)", list_make1(out->expr->row_scale));
 	else
@@ -573,11 +587,27 @@ group_output(ChTranslate *cx, Expr *expr)
 	return NULL;
 }
 
+static bool
+translate_output(ChTranslate *cx, Expr *expr, Aggref *agg, ChOutput *out)
+{
+	const ChAggRow *row = agg ? ch_ship_lookup_aggregate(agg->aggfnoid) : NULL;
+
+	if (row != NULL && row->final != CH_FINAL_NONE)
+		return parts_output(cx, row, agg, out);
+	out->expr = cx->over ? ch_translate_aggref(cx, agg) : ch_translate(cx, expr);
+	if (out->expr != NULL && out->expr->kind == CHX_LITERAL && out->expr->opaque)
+		out->expr = ch_fail(cx, "%s", out->expr->opaque);
+	if (out->expr == NULL)
+		return false;
+	return !out->expr->scale_varies || varying_output(cx, expr, agg, out);
+}
+
 bool
 ch_translate_output(ChTranslate *cx, Expr *expr, ChOutput *out)
 {
-	const ChAggRow *row = NULL;
 	ChOutput   *computed = group_output(cx, expr);
+	Aggref	   *agg = NULL;
+	bool		done;
 
 	memset(out, 0, sizeof(*out));
 	if (computed != NULL)
@@ -586,13 +616,11 @@ ch_translate_output(ChTranslate *cx, Expr *expr, ChOutput *out)
 		return true;
 	}
 	if (IsA(expr, Aggref))
-		row = ch_ship_lookup_aggregate(((Aggref *) expr)->aggfnoid);
-	if (row != NULL && row->final != CH_FINAL_NONE)
-		return parts_output(cx, row, (Aggref *) expr, out);
-	out->expr = ch_translate(cx, expr);
-	if (out->expr != NULL && out->expr->kind == CHX_LITERAL && out->expr->opaque)
-		out->expr = ch_fail(cx, "%s", out->expr->opaque);
-	if (out->expr == NULL)
+		agg = (Aggref *) expr;
+	else if (IsA(expr, WindowFunc) && ((WindowFunc *) expr)->winagg &&
+			 (agg = ch_begin_window_agg(cx, (WindowFunc *) expr)) == NULL)
 		return false;
-	return !out->expr->scale_varies || varying_output(cx, expr, out);
+	done = translate_output(cx, expr, agg, out);
+	cx->over = NULL;
+	return done;
 }

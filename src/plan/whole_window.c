@@ -1,0 +1,381 @@
+/*-------------------------------------------------------------------------
+ *
+ * whole_window.c
+ *	  WINDOW clauses, and what else depends on the order of rows: DISTINCT ON,
+ *	  WITH TIES, CTEs that must give the same rows each time.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/tlist.h"
+#include "utils/fmgroids.h"
+#include "utils/timestamp.h"
+
+#include "plan/whole.h"
+
+#define ROWS_ALL "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
+
+/* -------------------------------------------------------------------- keys */
+
+/* ch_expr_walk() callback */
+static bool
+is_query(const ChExpr *e, void *arg)
+{
+	return e->query != NULL;
+}
+
+/*
+ * Sums of floating-point numbers are equal up to their last digits, which is
+ * not enough where equal values belong together.
+ */
+static bool
+has_inexact_sum(Node *node, void *context)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, Aggref))
+	{
+		const ChAggRow *row = ch_ship_lookup_aggregate(((Aggref *) node)->aggfnoid);
+
+		return row != NULL && (row->flags & CH_FLOAT_CLASS);
+	}
+	return expression_tree_walker(node, has_inexact_sum, context);
+}
+
+/* May the expression be a key of a window?  Constants are none. */
+static bool
+check_key(ChTranslate *cx, Expr *expr, const ChExpr *key, bool *used)
+{
+	*used = key->has_column || key->has_agg;
+	if (ch_expr_walk(key, is_query, NULL))
+		ch_fail(cx, "a sub-query in the PARTITION BY or ORDER BY of a window");
+	else if (has_inexact_sum((Node *) expr, NULL))
+		ch_fail(cx, "a window over sums of floating-point numbers, of which the last digits may differ");
+	else
+		return true;
+	return false;
+}
+
+static bool
+add_partition(ChWholeLevel *level, WindowClause *clause, ChWindow *window)
+{
+	ListCell   *lc;
+
+	foreach(lc, clause->partitionClause)
+	{
+		Expr	   *expr = (Expr *) get_sortgroupclause_expr(lfirst(lc), level->query->targetList);
+		ChExpr	   *key = ch_translate_equal_key(&level->cx, expr);
+		bool		used;
+
+		if (key == NULL || !check_key(&level->cx, expr, key, &used))
+			return false;
+		if (used)
+			window->partition = lappend(window->partition, key);
+	}
+	return true;
+}
+
+static bool
+add_window_order(ChWholeLevel *level, WindowClause *clause, ChWindow *window)
+{
+	ListCell   *lc;
+
+	foreach(lc, clause->orderClause)
+	{
+		Expr	   *expr = (Expr *) get_sortgroupclause_expr(lfirst(lc), level->query->targetList);
+		ChSort	   *sort = ch_whole_sort(level, lfirst_node(SortGroupClause, lc));
+		bool		used;
+
+		if (sort == NULL || !check_key(&level->cx, expr, sort->expr, &used))
+			return false;
+		if (used)
+			window->order = lappend(window->order, sort);
+	}
+	return true;
+}
+
+/* ------------------------------------------------------------------- frames */
+
+/* The number of rows or the distance of a frame's bound; false if not known. */
+static bool
+bound_offset(ChWholeLevel *level, Node *node, int64 *value)
+{
+	Const	   *con;
+
+	*value = 0;
+	if (node == NULL)
+		return true;
+	con = (Const *) ch_whole_simplify(level, node);
+	if (!IsA(con, Const) || con->constisnull)
+		return false;
+	switch (con->consttype)
+	{
+		case INT2OID:
+			*value = DatumGetInt16(con->constvalue);
+			break;
+		case INT4OID:
+			*value = DatumGetInt32(con->constvalue);
+			break;
+		case INT8OID:
+			*value = DatumGetInt64(con->constvalue);
+			break;
+		case INTERVALOID:
+			{
+				Interval   *interval = DatumGetIntervalP(con->constvalue);
+
+				/* days between dates */
+				if (interval->month != 0 || interval->time != 0)
+					return false;
+				*value = interval->day;
+				break;
+			}
+		default:
+			return false;
+	}
+	/* what servers take */
+	return *value >= 0 && *value < PG_INT32_MAX;
+}
+
+static char *
+bound(int options, int unbounded, int preceding, int following, const char *direction, int64 offset)
+{
+	if (options & unbounded)
+		return psprintf("UNBOUNDED %s", direction);
+	if (options & preceding)
+		return psprintf(INT64_FORMAT " PRECEDING", offset);
+	if (options & following)
+		return psprintf(INT64_FORMAT " FOLLOWING", offset);
+	return "CURRENT ROW";
+}
+
+#define OFFSET_BOUNDS (FRAMEOPTION_START_OFFSET | FRAMEOPTION_END_OFFSET)
+
+/* The one key of RANGE with an offset, as an integer in which distances are equal. */
+static const char *
+set_range_key(ChWindow *window)
+{
+	ChSort	   *sort = window->order ? linitial(window->order) : NULL;
+	ChExpr	   *key;
+
+	if (list_length(window->order) != 1)
+		return "a RANGE frame with an offset, ordered by a constant";
+	key = sort->expr;
+	if (key->nullable)
+		return "a RANGE frame with an offset over values that can be NULL, which ClickHouse takes for peers of all";
+	switch (key->pgtype)
+	{
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+			if (key->wide || key->bits > 63)
+				return "a RANGE frame over numbers that may exceed bigint";
+			break;
+		case DATEOID:
+			break;
+		default:
+			return "a RANGE frame with an offset over values other than integers and dates";
+	}
+	sort->expr = ch_make_call(INT8OID, key->pgtype == DATEOID ? "toInt64(toInt32(%1))" : "toInt64(%1)",
+							  list_make1(key));
+	return NULL;
+}
+
+/* Why the frame cannot be said, or NULL with window->frame set. */
+static const char *
+set_frame(ChWholeLevel *level, WindowClause *clause, ChWindow *window)
+{
+	int			options = clause->frameOptions;
+	bool		rows = (options & FRAMEOPTION_ROWS) != 0;
+	int64		start,
+				end;
+
+	if (options & FRAMEOPTION_EXCLUSION)
+		return "a frame with EXCLUDE";
+	if ((options & FRAMEOPTION_GROUPS) && (options & OFFSET_BOUNDS))
+		return "a frame of GROUPS with an offset";
+	if (!bound_offset(level, clause->startOffset, &start) || !bound_offset(level, clause->endOffset, &end))
+		return "a frame whose bounds are not constants that mean the same on ClickHouse";
+	if ((options & FRAMEOPTION_START_OFFSET_PRECEDING) && (options & FRAMEOPTION_END_OFFSET_PRECEDING) && start < end)
+		return "a frame that ends before it starts";
+	if ((options & FRAMEOPTION_START_OFFSET_FOLLOWING) && (options & FRAMEOPTION_END_OFFSET_FOLLOWING) && start > end)
+		return "a frame that ends before it starts";
+	if ((options & FRAMEOPTION_RANGE) && (options & OFFSET_BOUNDS))
+	{
+		const char *why = set_range_key(window);
+
+		if (why != NULL)
+			return why;
+	}
+	window->has_current =
+		!(options & (FRAMEOPTION_START_OFFSET_FOLLOWING | FRAMEOPTION_END_OFFSET_PRECEDING));
+	/* all rows of the partition are peers */
+	if (!rows && window->order == NIL)
+		window->frame = ROWS_ALL;
+	else
+		window->frame = psprintf("%s BETWEEN %s AND %s", rows ? "ROWS" : "RANGE",
+								 bound(options, FRAMEOPTION_START_UNBOUNDED_PRECEDING,
+									   FRAMEOPTION_START_OFFSET_PRECEDING,
+									   FRAMEOPTION_START_OFFSET_FOLLOWING, "PRECEDING", start),
+								 bound(options, FRAMEOPTION_END_UNBOUNDED_FOLLOWING,
+									   FRAMEOPTION_END_OFFSET_PRECEDING,
+									   FRAMEOPTION_END_OFFSET_FOLLOWING, "FOLLOWING", end));
+	return NULL;
+}
+
+/* ChTranslate.window for a query level. */
+ChWindow *
+ch_whole_window(ChTranslate *cx, WindowFunc *func)
+{
+	ChWholeLevel *level = cx->column_arg;
+	ChWindow   *window = palloc0(sizeof(ChWindow));
+	bool		truth = cx->truth;
+	bool		known;
+	ListCell   *lc;
+
+	foreach(lc, level->query->windowClause)
+	{
+		WindowClause *clause = lfirst_node(WindowClause, lc);
+
+		if (clause->winref != func->winref)
+			continue;
+		cx->truth = false;
+		known = add_partition(level, clause, window) && add_window_order(level, clause, window);
+		cx->truth = truth;
+		if (!known)
+			return NULL;
+		window->why_not = set_frame(level, clause, window);
+		return window;
+	}
+	elog(ERROR, "no window clause %u", func->winref);
+}
+
+/*
+ * A copy for EXPLAIN, which has no window clause to look up and, depending on its
+ * version, fails: a window function becomes a call without OVER.
+ */
+Node *
+ch_whole_showable(Node *node, void *context)
+{
+	if (node == NULL)
+		return NULL;
+	if (IsA(node, WindowFunc))
+	{
+		WindowFunc *func = (WindowFunc *) node;
+
+		return (Node *) makeFuncExpr(func->winfnoid, func->wintype,
+									 (List *) ch_whole_showable((Node *) func->args, NULL),
+									 func->wincollid, func->inputcollid, COERCE_EXPLICIT_CALL);
+	}
+	return expression_tree_mutator(node, ch_whole_showable, NULL);
+}
+
+/* ------------------------------------------------- DISTINCT ON, WITH TIES */
+
+bool
+ch_whole_distinct_on(ChWholeLevel *level, ChQuery *result)
+{
+	ListCell   *lc;
+
+	foreach(lc, level->query->distinctClause)
+	{
+		Expr	   *expr = (Expr *) get_sortgroupclause_expr(lfirst(lc), level->query->targetList);
+		ChExpr	   *key = ch_translate_equal_key(&level->cx, expr);
+
+		if (key == NULL)
+			return ch_whole_fail_cx(level) != NULL;
+		if (has_inexact_sum((Node *) expr, NULL))
+			return ch_whole_fail(level->whole, "DISTINCT ON sums of floating-point numbers") != NULL;
+		if (key->has_column || key->has_agg)
+			result->first_by = lappend(result->first_by, key);
+	}
+	if (result->first_by == NIL)
+		return ch_whole_fail(level->whole, "DISTINCT ON constants only") != NULL;
+	return true;
+}
+
+/* To be asked when order and limit are known. */
+bool
+ch_whole_ties(ChWholeLevel *level, ChQuery *result)
+{
+	ListCell   *lc;
+
+	if (level->query->limitOption != LIMIT_OPTION_WITH_TIES)
+		return true;
+	if (!ch_has(&level->cx, CH_CAP_WITH_TIES))
+		return ch_whole_fail(level->whole, "WITH TIES") != NULL;
+	if (result->limit == NULL)
+		return ch_whole_fail(level->whole, "WITH TIES without a number of rows") != NULL;
+	if (result->order == NIL)
+		return ch_whole_fail(level->whole, "WITH TIES ordered by constants only") != NULL;
+	foreach(lc, level->query->sortClause)
+	{
+		if (has_inexact_sum(get_sortgroupclause_expr(lfirst(lc), level->query->targetList), NULL))
+			return ch_whole_fail(level->whole, "WITH TIES ordered by sums of floating-point numbers") != NULL;
+	}
+	result->with_ties = true;
+	return true;
+}
+
+/* -------------------------------------------------------- repeatable results */
+
+/* Does the function tell rows apart that the window's order does not? */
+static bool
+numbers_rows(WindowFunc *func, List *clauses)
+{
+	ListCell   *lc;
+
+	switch (func->winfnoid)
+	{
+		case F_RANK_:
+		case F_DENSE_RANK_:
+		case F_PERCENT_RANK_:
+		case F_CUME_DIST_:
+			return false;
+		default:
+			break;
+	}
+	if (!func->winagg)
+		return true;
+	foreach(lc, clauses)
+	{
+		WindowClause *clause = lfirst_node(WindowClause, lc);
+
+		if (clause->winref == func->winref)
+			return (clause->frameOptions & FRAMEOPTION_ROWS) != 0;
+	}
+	return true;
+}
+
+static bool
+depends_on_order(Node *node, List *clauses)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, WindowFunc) && numbers_rows((WindowFunc *) node, clauses))
+		return true;
+	if (IsA(node, Query))
+	{
+		Query	   *query = (Query *) node;
+
+		if (query->hasDistinctOn ||
+			((query->limitCount || query->limitOffset) && query->limitOption != LIMIT_OPTION_WITH_TIES))
+			return true;
+		return query_tree_walker(query, depends_on_order, query->windowClause, 0);
+	}
+	return expression_tree_walker(node, depends_on_order, clauses);
+}
+
+/*
+ * Can the query be computed twice and give the same rows?  Not if it takes one
+ * of several rows that are equal in its order.
+ */
+bool
+ch_whole_repeatable(Query *query)
+{
+	return !depends_on_order((Node *) query, NIL);
+}
