@@ -257,6 +257,7 @@ begin_remote_insert(InsertState *state)
 	const chc_block *sample;
 	List	   *settings;
 
+	ch_check_write(state->table);
 	state->lease = ch_lease_acquire(state->serverid, state->userid);
 	settings = ch_merged_settings(state->options, &state->lease->version, CH_QUERY_INSERT);
 	ch_insert_begin(state->lease, state->sql, settings, &sample);
@@ -267,6 +268,7 @@ begin_remote_insert(InsertState *state)
 static void
 send_block(InsertState *state)
 {
+	ch_note_write(state->table);
 	ch_insert_block(state->lease, state->writer);
 	chc_writer_reset(state->writer);
 }
@@ -276,9 +278,11 @@ finish_remote_insert(InsertState *state)
 {
 	if (state == NULL || state->lease == NULL)
 		return;
+	/* one block that the server refuses leaves nothing behind */
 	if (chc_writer_rows(state->writer) > 0)
-		send_block(state);
+		ch_insert_block(state->lease, state->writer);
 	ch_insert_end(state->lease);
+	ch_note_write(state->table);
 	ch_lease_release(state->lease);
 	state->lease = NULL;
 }

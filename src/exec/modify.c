@@ -195,6 +195,7 @@ run_statement(const ModifyState *state, ChLease *lease)
 		.serverid = state->serverid,
 		.userid = state->userid,
 		.options = state->options,
+		.name = private_text(state, CH_PLAN_MODIFY_TABLE),
 		.sql = bound_sql(state, CH_PLAN_MODIFY_SQL, lease),
 		.database = strVal(linitial(target)),
 		.table = strVal(lsecond(target)),
@@ -218,6 +219,7 @@ iterate_direct_modify(ForeignScanState *node)
 	if (state->done)
 		return ExecClearTuple(node->ss.ss_ScanTupleSlot);
 	state->done = true;
+	ch_check_write(private_text(state, CH_PLAN_MODIFY_TABLE));
 	evaluate_params(node, state);
 	lease = ch_lease_acquire(state->serverid, state->userid);
 	rows = run_check(state, lease);

@@ -327,6 +327,7 @@ run_watched(const ChMutation *mutation, ChLease *lease, const char *mark)
 	ch_quote_literal(&sql, mark, strlen(mark));
 	appendStringInfoString(&sql, " != ''");
 	ch_statement_run(lease, sql.data, settings);
+	ch_note_write(mutation->name);
 	if (!is_asynchronous(query_settings(mutation, lease)))
 		wait_for_mutation(mutation, lease, mark);
 }
@@ -339,6 +340,7 @@ ch_mutation_run(const ChMutation *mutation, ChLease *lease)
 	if (!mutation->watched)
 	{
 		ch_statement_run(lease, mutation->sql, query_settings(mutation, lease));
+		ch_note_write(mutation->name);
 		return;
 	}
 	make_mark(mark);

@@ -17,6 +17,7 @@ typedef struct ChMutation
 	Oid			serverid;
 	Oid			userid;
 	ChOptions  *options;
+	const char *name;			/* of the foreign table, for messages */
 	const char *sql;			/* ends with its WHERE clause if watched */
 	const char *database;
 	const char *table;

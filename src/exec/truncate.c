@@ -25,6 +25,7 @@
 typedef struct Truncation
 {
 	ChOptions  *options;
+	char	   *name;
 	char	   *sql;
 } Truncation;
 
@@ -47,6 +48,8 @@ prepare(Relation rel, Oid serverid, Oid userid)
 
 	truncation->options = ch_options_get(serverid, userid, RelationGetRelid(rel));
 	check_truncatable(truncation->options, rel);
+	ch_check_write(RelationGetRelationName(rel));
+	truncation->name = pstrdup(RelationGetRelationName(rel));
 	ch_target_get("TRUNCATE", RelationGetRelid(rel), userid, truncation->options, &target);
 	initStringInfo(&sql);
 	appendStringInfoString(&sql, "TRUNCATE TABLE ");
@@ -76,6 +79,7 @@ exec_foreign_truncate(List *rels, DropBehavior behavior, bool restart_seqs)
 		ch_statement_run(lease, truncation->sql,
 						 ch_merged_settings(truncation->options, &lease->version,
 											CH_QUERY_GENERATED));
+		ch_note_write(truncation->name);
 	}
 	ch_lease_release(lease);
 	ch_describe_forget();

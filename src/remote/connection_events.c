@@ -87,10 +87,12 @@ xact_callback(XactEvent event, void *arg)
 		case XACT_EVENT_PARALLEL_COMMIT:
 		case XACT_EVENT_PREPARE:
 			ch_connections_walk(warn_leak, NULL);
+			ch_writes_ended(true);
 			break;
 		case XACT_EVENT_ABORT:
 		case XACT_EVENT_PARALLEL_ABORT:
 			ch_connections_walk(stop_lease, NULL);
+			ch_writes_ended(false);
 			break;
 		default:
 			return;
@@ -139,9 +141,15 @@ subxact_callback(SubXactEvent event, SubTransactionId subid, SubTransactionId pa
 	(void) parent;
 	(void) arg;
 	if (event == SUBXACT_EVENT_ABORT_SUB)
+	{
 		ch_connections_walk(stop_lease_within, CurTransactionResourceOwner);
+		ch_writes_subaborted();
+	}
 	else if (event == SUBXACT_EVENT_COMMIT_SUB)
+	{
 		ch_connections_walk(inherit_lease, CurTransactionResourceOwner);
+		ch_writes_subcommitted();
+	}
 }
 
 /* ----------------------------------------------------------- invalidation */

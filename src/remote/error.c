@@ -155,6 +155,21 @@ detail_sentence(const char *clause)
 	return errdetail_internal("%s", sentence);
 }
 
+/* What is known of the rows of an INSERT that has failed; NULL: nothing to say. */
+static const char *
+insert_outcome(const ChLease *lease)
+{
+	if (!lease->insert.running)
+		return NULL;
+	if (lease->insert.blocks == 0)
+		return "No row had been sent.";
+	if (lease->insert.ended)
+		return psprintf("All " UINT64_FORMAT " rows had been sent, but the server did not confirm that they are stored.",
+						lease->insert.rows);
+	return psprintf(UINT64_FORMAT " rows had been sent, at least in part, in " UINT64_FORMAT " blocks; which of the blocks are stored is not known.",
+					lease->insert.rows, lease->insert.blocks);
+}
+
 static const char *
 error_label(const ChFailure *failure)
 {
@@ -164,11 +179,16 @@ error_label(const ChFailure *failure)
 }
 
 static int
-detail(const ChFailure *failure)
+detail(const ChFailure *failure, const ChLease *lease)
 {
+	const char *outcome = insert_outcome(lease);
+
 	if (failure->status == CHC_E_SERVER)
-		return errdetail_internal("%s, query id %s.", error_label(failure),
-								  failure->query_id);
+		return errdetail_internal("%s, query id %s.%s", error_label(failure), failure->query_id,
+								  lease->insert.blocks > 1 ?
+								  " Blocks of the statement that were sent before may be stored." : "");
+	if (outcome != NULL)
+		return errdetail_internal("%s", outcome);
 	if (failure->status == CHC_E_UNSUPPORTED && failure->column[0] != '\0')
 		return errdetail("Column \"%s\" has type %s.", failure->column, failure->type);
 	return 0;
@@ -210,9 +230,20 @@ hint_for_code(const ChFailure *failure, bool generated)
 	}
 }
 
-static int
-hint(const ChFailure *failure, bool generated)
+/* A statement whose rows may be stored cannot just be repeated. */
+static bool
+is_in_doubt(const ChFailure *failure, const ChLease *lease)
 {
+	return failure->status != CHC_E_SERVER && lease->insert.blocks > 0;
+}
+
+static int
+hint(const ChFailure *failure, const ChLease *lease)
+{
+	bool		generated = lease->entry->generated;
+
+	if (is_in_doubt(failure, lease))
+		return errhint("Before the statement is repeated, look which rows are there. With the ClickHouse setting insert_deduplication_token the server does that.");
 	switch (failure->status)
 	{
 		case CHC_E_SERVER:
@@ -317,9 +348,10 @@ ch_report(ChLease *lease, chc_status status)
 		elog(DEBUG2, "stack trace of the ClickHouse server: %s", failure.stack);
 	sql = lease->query != NULL ? ch_text_from_server(lease->query, strlen(lease->query)) : NULL;
 	ereport(ERROR,
-			(errcode(sqlstate(&failure)),
+			(errcode(sqlstate(&failure) == ERRCODE_CONNECTION_FAILURE && is_in_doubt(&failure, lease) ?
+					 ERRCODE_TRANSACTION_RESOLUTION_UNKNOWN : sqlstate(&failure)),
 			 message(&failure, lease_server_name(lease->entry)),
-			 detail(&failure),
-			 hint(&failure, lease->entry->generated),
+			 detail(&failure, lease),
+			 hint(&failure, lease),
 			 sql != NULL ? errcontext("remote SQL command: %s", sql) : 0));
 }

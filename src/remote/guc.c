@@ -29,6 +29,13 @@ static const struct config_enum_entry pushdown_values[] = {
 	{NULL, 0, false}
 };
 
+static const struct config_enum_entry transaction_writes_values[] = {
+	{"allow", CH_WRITES_ALLOW, false},
+	{"warn", CH_WRITES_WARN, false},
+	{"error", CH_WRITES_ERROR, false},
+	{NULL, 0, false}
+};
+
 static bool
 check_settings(char **newval, void **extra, GucSource source)
 {
@@ -69,6 +76,11 @@ ch_guc_init(void)
 				  "Allows whole queries to run remotely.", &ch_enable_query_pushdown);
 	define_switch("clickhouse_fdw.explain_local",
 				  "EXPLAIN VERBOSE says why something runs locally.", &ch_explain_local);
+	DefineCustomEnumVariable("clickhouse_fdw.transaction_writes",
+							 "What to do about remote writes that cannot be rolled back.",
+							 "allow: nothing; warn: a warning when a transaction that has written is rolled back; error: none in transaction blocks.",
+							 &ch_transaction_writes, CH_WRITES_WARN, transaction_writes_values,
+							 PGC_USERSET, 0, NULL, NULL, NULL);
 	DefineCustomStringVariable("clickhouse_fdw.settings",
 							   "ClickHouse settings of every remote query.",
 							   "A list like \"max_threads 4, max_execution_time 60\".",

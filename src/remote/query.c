@@ -50,6 +50,7 @@ remember_query(ChLease *lease, const char *sql)
 	if (lease->query != NULL)
 		pfree(unconstify(char *, lease->query));
 	lease->query = copy;
+	memset(&lease->insert, 0, sizeof(lease->insert));
 	new_query_id(lease);
 	elog(DEBUG1, "remote SQL (%s): %s", lease->query_id, sql);
 }
@@ -202,6 +203,7 @@ ch_insert_begin(ChLease *lease, const char *sql, List *settings, const chc_block
 	chc_status	status;
 
 	prepare_query(lease, sql, settings, &query);
+	lease->insert.running = true;
 	ch_call_begin(lease->entry, CH_WAIT_INSERT);
 	status = chc_insert_begin(lease->conn, &query, sample);
 	ch_call_end(lease->entry);
@@ -217,6 +219,8 @@ ch_insert_block(ChLease *lease, chc_writer *writer)
 	chc_status	status;
 
 	ch_call_begin(live_entry(lease), CH_WAIT_INSERT);
+	lease->insert.blocks++;
+	lease->insert.rows += chc_writer_rows(writer);
 	status = chc_insert_block(lease->conn, writer);
 	ch_call_end(lease->entry);
 	if (status != CHC_OK)
@@ -241,6 +245,7 @@ ch_insert_end(ChLease *lease)
 	chc_status	status;
 
 	ch_call_begin(live_entry(lease), CH_WAIT_INSERT);
+	lease->insert.ended = true;
 	status = chc_insert_end(lease->conn);
 	ch_call_end(lease->entry);
 	if (status != CHC_OK)

@@ -105,6 +105,15 @@ typedef enum ChPushdown
 	CH_PUSHDOWN_EXACT
 } ChPushdown;
 
+/* Remote writes in a transaction that may be rolled back. */
+typedef enum ChTransactionWrites
+{
+	CH_WRITES_ALLOW,
+	CH_WRITES_WARN,				/* when it is rolled back */
+	CH_WRITES_ERROR				/* none in transaction blocks */
+} ChTransactionWrites;
+
+extern int	ch_transaction_writes;
 extern int	ch_pushdown;
 extern bool ch_enable_join_pushdown;
 extern bool ch_enable_aggregate_pushdown;
@@ -153,6 +162,13 @@ typedef struct ChLease
 	struct ChConnEntry *entry;
 	const char *query;			/* of the running query, for error context */
 	char		query_id[64];
+	struct
+	{
+		bool		running;
+		bool		ended;		/* the end of the data was sent, or a part of it */
+		uint64		blocks;		/* that were sent, the last one perhaps in part */
+		uint64		rows;		/* in them */
+	}			insert;
 } ChLease;
 
 /*
@@ -199,6 +215,13 @@ extern void ch_insert_begin(ChLease *lease, const char *sql, List *settings,
 extern void ch_insert_block(ChLease *lease, chc_writer *writer);
 extern void ch_insert_push(ChLease *lease);
 extern void ch_insert_end(ChLease *lease);
+
+/*
+ * Whoever writes calls the first before anything is sent, which may raise, and
+ * the second when something was.  table is for messages.
+ */
+extern void ch_check_write(const char *table);
+extern void ch_note_write(const char *table);
 
 /* A chc_env whose memory is the given context and whose waits are ours. */
 extern const chc_env *ch_palloc_env(MemoryContext cxt);

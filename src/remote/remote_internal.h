@@ -163,6 +163,12 @@ extern chc_status ch_try_query_text(ChLease *lease, const char *sql, List *setti
 /* ... and the user's: must be known to the server. */
 #define CH_SETTING_USER DEFELEM_SET
 
+/* ------------------------------------------------ ends of (sub)transactions */
+
+extern void ch_writes_subcommitted(void);
+extern void ch_writes_subaborted(void);
+extern void ch_writes_ended(bool committed);
+
 /* ----------------------------------------------------------------- others */
 
 extern bool ch_connect_failed_lately(Oid serverid, Oid userid);
