@@ -45,6 +45,10 @@ typedef struct ChWholeLevel
 	ChWholeRel *rels;			/* by range table index - 1 */
 	ChTranslate cx;				/* for expressions of this level */
 	List	   *where;			/* conditions of sides that outer joins preserve */
+	List	   *joins;			/* of ChFrom without left: what FROM gets at its end */
+	bool		in_on;			/* in ON of an outer join, where they would come late */
+	List	   *sublinks;		/* correlated sub-queries met, */
+	List	   *sublink_exprs;	/* and what has become of them */
 } ChWholeLevel;
 
 /* A value that the top level computes remotely. */
@@ -77,6 +81,8 @@ extern void ch_whole_init_level(ChWholeLevel *level, ChWhole *whole, Query *quer
 								ChWholeLevel *parent);
 extern ChExpr *ch_whole_output_column(const ChExpr *output, Index alias, int attno,
 									  Oid type, int32 typmod, bool nulled);
+extern ChQuery *ch_whole_from_where(ChWholeLevel *level);
+extern void ch_whole_attach_joins(ChWholeLevel *level, ChQuery *query);
 extern bool ch_whole_end_level(ChWholeLevel *level, ChQuery *result);
 
 /* A key of ORDER BY, or NULL with the reason in level->cx. */
@@ -99,6 +105,14 @@ extern bool ch_whole_from(ChWholeLevel *level, ChFrom **from, List **where);
 extern ChFrom *ch_whole_values(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte);
 extern ChFrom *ch_whole_function(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte);
 
+/* whole_above.c */
+extern void ch_whole_find_aggregates(Node *node, List **found);
+extern bool ch_whole_compute(ChWholeLevel *level, List *aggregates, List **targets, List **computed);
+extern ChExpr *ch_whole_column_of(const List *targets, ChExpr *target, Index alias, bool nulled);
+extern void ch_whole_stands_for(ChTranslate *cx, Node *node, ChExpr *value, ChOutput *out);
+extern void ch_whole_see_computed(ChWholeLevel *level, List *computed, const List *targets,
+								  Index alias, bool nulled);
+
 /* whole_grouping.c */
 extern bool ch_whole_grouping_sets(ChWholeLevel *level, ChQuery *result);
 
@@ -107,5 +121,12 @@ extern bool ch_whole_grouping_sets(ChWholeLevel *level, ChQuery *result);
 /* Does the query refer to level, which is around it, or one further out? */
 extern bool ch_whole_is_correlated(ChWholeLevel *level, Query *query);
 extern ChExpr *ch_whole_sublink(ChTranslate *cx, SubLink *sublink);
+
+/* whole_correlated.c; NULL or false with the context's reason */
+extern bool ch_whole_correlated_values(ChWholeLevel *outer, Query *query, List *exprs, List **values);
+extern ChExpr *ch_whole_correlated_scalar(ChTranslate *cx, ChWholeLevel *outer, Query *query);
+extern ChExpr *ch_whole_correlated_exists(ChTranslate *cx, ChWholeLevel *outer, Query *query);
+extern ChExpr *ch_whole_correlated_in(ChTranslate *cx, ChWholeLevel *outer, Query *query, Expr *x);
+extern bool ch_whole_server_exists(ChWholeLevel *outer, Query *query);
 
 #endif							/* CH_WHOLE_H */

@@ -351,8 +351,10 @@ outer_join(ChWholeLevel *level, JoinType type, Node *larg, Node *rarg, Node *qua
 		return ch_whole_fail(level->whole, "an outer join without an equality that means the same on ClickHouse");
 	if (type == JOIN_FULL && others != NIL)
 		return ch_whole_fail(level->whole, "a FULL join with other conditions than equality");
+	level->in_on = true;
 	if (!translate_all(level, others, &join->on))
 		return NULL;
+	level->in_on = false;
 	set_nulled(level, right->rels);
 	if (type == JOIN_FULL)
 		set_nulled(level, left->rels);

@@ -47,14 +47,6 @@ typedef struct Grouping
 	List	   *targets;		/* of the sub-select: code, keys, aggregates */
 } Grouping;
 
-/* An aggregate and where its columns stand in the sub-select. */
-typedef struct Computed
-{
-	Node	   *node;
-	ChOutput	out;			/* as PostgreSQL finishes it */
-	ChExpr	   *value;			/* as a value to compute with, or NULL */
-} Computed;
-
 /* ------------------------------------------------------------------- sets */
 
 static int
@@ -211,104 +203,31 @@ absent_keys(Grouping *g)
 
 /* -------------------------------------------------------------- aggregates */
 
-static bool
-find_computed(Node *node, List **found)
-{
-	if (node == NULL || IsA(node, Query))
-		return false;
-	if (IsA(node, Aggref) || IsA(node, GroupingFunc))
-	{
-		*found = list_append_unique(*found, node);
-		return false;
-	}
-	return expression_tree_walker(node, find_computed, found);
-}
-
-static void
-add_target(Grouping *g, ChExpr *e)
-{
-	g->targets = lappend(g->targets, e);
-}
-
-static bool
-has_node(Node *node, Node *wanted)
-{
-	if (node == NULL || IsA(node, Query))
-		return false;
-	return equal(node, wanted) || expression_tree_walker(node, has_node, wanted);
-}
-
-/* Is an aggregate more than an output of the whole query? */
-static bool
-used_as_value(ChWholeLevel *level, Node *node)
-{
-	ListCell   *lc;
-
-	if (level->parent != NULL || has_node(level->query->havingQual, node))
-		return true;
-	foreach(lc, level->query->targetList)
-	{
-		TargetEntry *tle = lfirst_node(TargetEntry, lc);
-		bool		output = tle->ressortgroupref == 0 && equal(tle->expr, node);
-
-		if (!output && has_node((Node *) tle->expr, node))
-			return true;
-	}
-	return false;
-}
-
-static Computed *
-compute_aggregate(Grouping *g, Node *node)
-{
-	Computed   *c = palloc0(sizeof(Computed));
-
-	c->node = node;
-	if (!ch_translate_output(&g->level->cx, (Expr *) node, &c->out))
-		return ch_whole_fail_cx(g->level);
-	add_target(g, c->out.expr);
-	if (c->out.expr2)
-		add_target(g, c->out.expr2);
-	if (c->out.expr3)
-		add_target(g, c->out.expr3);
-	if (c->out.final == CH_FINAL_NONE || c->out.expr->scale_varies)
-		c->value = c->out.expr;
-	else if (used_as_value(g->level, node) &&
-			 (c->value = ch_translate(&g->level->cx, (Expr *) node)) != NULL)
-		add_target(g, c->value);
-	return c;
-}
-
-/*
- * All aggregates of the level; grouping() has no column, the code says it.  An
- * empty set can be empty, where an aggregate has to know.
- */
+/* An empty set can be empty, where an aggregate has to know. */
 static bool
 compute_all(Grouping *g, bool empty_set, List **computed)
 {
 	Query	   *query = g->level->query;
-	List	   *nodes = NIL;
-	ListCell   *lc;
+	List	   *aggregates = NIL;
 
-	find_computed((Node *) query->targetList, &nodes);
-	find_computed(query->havingQual, &nodes);
-	g->level->cx.allow_agg = true;
+	ch_whole_find_aggregates((Node *) query->targetList, &aggregates);
+	ch_whole_find_aggregates(query->havingQual, &aggregates);
 	g->level->cx.group_keys = !empty_set;
-	*computed = NIL;
-	foreach(lc, nodes)
-	{
-		Computed   *c;
+	return ch_whole_compute(g->level, aggregates, &g->targets, computed);
+}
 
-		if (IsA(lfirst(lc), GroupingFunc))
-		{
-			c = palloc0(sizeof(Computed));
-			c->node = lfirst(lc);
-		}
-		else if ((c = compute_aggregate(g, lfirst(lc))) == NULL)
-			return false;
-		*computed = lappend(*computed, c);
+/* The grouping() calls of the level, which the code of a row's set answers. */
+static bool
+find_grouping(Node *node, List **found)
+{
+	if (node == NULL || IsA(node, Query))
+		return false;
+	if (IsA(node, GroupingFunc))
+	{
+		*found = list_append_unique(*found, node);
+		return false;
 	}
-	g->level->cx.allow_agg = false;
-	return true;
+	return expression_tree_walker(node, find_grouping, found);
 }
 
 /* ---------------------------------------------------------- the sub-select */
@@ -400,21 +319,6 @@ union_of_arms(Grouping *g, ChQuery *arm)
 
 /* --------------------------------------------------------- what stands above */
 
-/* The sub-select's column that a target of it has become. */
-static ChExpr *
-column_of(const List *targets, ChExpr *target, Index alias)
-{
-	ListCell   *lc;
-
-	foreach(lc, targets)
-	{
-		if (lfirst(lc) == target)
-			return ch_whole_output_column(target, alias, foreach_current_index(lc) + 1,
-										  target->pgtype, target->typmod, false);
-	}
-	elog(ERROR, "a column of grouping sets is lost");
-}
-
 /* grouping(a, b): a bit an argument that the set does not have, the last lowest. */
 static ChExpr *
 grouping_value(Grouping *g, GroupingFunc *func, ChExpr *code)
@@ -432,42 +336,17 @@ grouping_value(Grouping *g, GroupingFunc *func, ChExpr *code)
 	return ch_make_call(INT4OID, buf.data, list_make1(code));
 }
 
-/* An expression of the level is a column of the sub-select from here on. */
 static void
-stands_for(ChTranslate *cx, Node *node, ChExpr *value, ChOutput *out)
+map_grouping(Grouping *g, ChExpr *code)
 {
-	cx->group_nodes = lappend(cx->group_nodes, node);
-	cx->group_exprs = lappend(cx->group_exprs, value);
-	cx->group_outputs = lappend(cx->group_outputs, out);
-}
+	Query	   *query = g->level->query;
+	List	   *found = NIL;
+	ListCell   *lc;
 
-static void
-map_computed(Grouping *g, Computed *c, const List *targets, Index alias, ChExpr *code)
-{
-	ChTranslate *cx = &g->level->cx;
-	ChOutput   *out;
-
-	if (IsA(c->node, GroupingFunc))
-	{
-		stands_for(cx, c->node, grouping_value(g, (GroupingFunc *) c->node, code), NULL);
-		return;
-	}
-	out = palloc0(sizeof(ChOutput));
-	out->final = c->out.final;
-	out->expr = column_of(targets, c->out.expr, alias);
-	if (c->out.expr2)
-		out->expr2 = column_of(targets, c->out.expr2, alias);
-	if (c->out.expr3)
-		out->expr3 = column_of(targets, c->out.expr3, alias);
-	if (c->value)
-		stands_for(cx, c->node, column_of(targets, c->value, alias), out);
-	else
-	{
-		ChExpr	   *opaque = ch_whole_output_column(out->expr, alias, 0, c->out.expr->pgtype, -1, false);
-
-		opaque->opaque = cx->reason ? cx->reason : "an average that is only fetched";
-		stands_for(cx, c->node, opaque, out);
-	}
+	find_grouping((Node *) query->targetList, &found);
+	find_grouping(query->havingQual, &found);
+	foreach(lc, found)
+		ch_whole_stands_for(&g->level->cx, lfirst(lc), grouping_value(g, lfirst(lc), code), NULL);
 }
 
 /* Nothing above sees the columns of FROM, only the sub-select's. */
@@ -475,20 +354,17 @@ static void
 move_up(Grouping *g, const List *targets, List *computed, Index alias)
 {
 	ChWholeLevel *level = g->level;
-	ChExpr	   *code = column_of(targets, linitial(targets), alias);
 	ListCell   *lc;
 
 	foreach(lc, level->query->groupClause)
 	{
 		ChExpr	   *key = list_nth(targets, 1 + foreach_current_index(lc));
 
-		stands_for(&level->cx, get_sortgroupclause_expr(lfirst(lc), level->query->targetList),
-				   column_of(targets, key, alias), NULL);
+		ch_whole_stands_for(&level->cx, get_sortgroupclause_expr(lfirst(lc), level->query->targetList),
+							ch_whole_column_of(targets, key, alias, false), NULL);
 	}
-	foreach(lc, computed)
-		map_computed(g, lfirst(lc), targets, alias, code);
-	for (int i = 0; i < list_length(level->query->rtable); i++)
-		level->rels[i].alias = 0;
+	ch_whole_see_computed(level, computed, targets, alias, false);
+	map_grouping(g, ch_whole_column_of(targets, linitial(targets), alias, false));
 }
 
 static bool
@@ -528,6 +404,8 @@ ch_whole_grouping_sets(ChWholeLevel *level, ChQuery *result)
 		return ch_whole_fail(level->whole, "grouping sets in a correlated sub-query") != NULL;
 	if (!translate_keys(&g) || !expand_sets(&g) || !compute_all(&g, has_empty_set(&g), &computed))
 		return false;
+	ch_whole_attach_joins(level, result);
+	g.input = result->from;
 	arm = main_arm(&g);
 	from->kind = CH_FROM_QUERY;
 	from->query = union_of_arms(&g, arm);

@@ -487,9 +487,8 @@ add_sub_targets(ChWholeLevel *level, ChQuery *result, List **outputs)
 
 /* ------------------------------------------------------------------ a level */
 
-/* Everything but the targets and what refers to them. */
-static ChQuery *
-begin_level(ChWholeLevel *level)
+ChQuery *
+ch_whole_from_where(ChWholeLevel *level)
 {
 	Query	   *query = level->query;
 	ChQuery    *result = palloc0(sizeof(ChQuery));
@@ -498,6 +497,34 @@ begin_level(ChWholeLevel *level)
 		return NULL;
 	query->targetList = (List *) ch_whole_simplify(level, (Node *) query->targetList);
 	if (!ch_whole_from(level, &result->from, &result->where))
+		return NULL;
+	return result;
+}
+
+/* Sub-queries that have become joins go to the end of FROM. */
+void
+ch_whole_attach_joins(ChWholeLevel *level, ChQuery *query)
+{
+	ListCell   *lc;
+
+	foreach(lc, level->joins)
+	{
+		ChFrom	   *join = lfirst(lc);
+
+		join->left = query->from;
+		query->from = query->from ? join : join->right;
+	}
+	level->joins = NIL;
+}
+
+/* Everything but the targets and what refers to them. */
+static ChQuery *
+begin_level(ChWholeLevel *level)
+{
+	Query	   *query = level->query;
+	ChQuery    *result = ch_whole_from_where(level);
+
+	if (result == NULL)
 		return NULL;
 	if (query->groupingSets != NIL ? !ch_whole_grouping_sets(level, result) : !add_grouping(level, result))
 		return NULL;
@@ -556,6 +583,7 @@ ch_whole_top(ChWhole *whole, Query *query, List **outputs)
 			return NULL;
 	}
 	set_targets(result, *outputs);
+	ch_whole_attach_joins(&level, result);
 	return result;
 }
 
@@ -574,5 +602,6 @@ ch_whole_subquery(ChWhole *whole, Query *query, ChWholeLevel *parent, List **out
 	if (result == NULL || !add_sub_targets(level, result, outputs) ||
 		!ch_whole_end_level(level, result))
 		return NULL;
+	ch_whole_attach_joins(level, result);
 	return result;
 }

@@ -4,9 +4,8 @@
  *	  EXISTS, IN and scalar sub-queries inside expressions.
  *
  * IN of ClickHouse is two-valued: its short form serves where only true or
- * not matters, the long form spells NULL out.  A correlated scalar sub-query
- * ships only as an aggregate that is NULL over no rows, because ClickHouse
- * answers NULL there whatever the aggregate.
+ * not matters, the long form spells NULL out.  What is correlated is taken apart
+ * in whole_correlated.c.
  *
  *-------------------------------------------------------------------------
  */
@@ -127,6 +126,14 @@ unify_sides(ChTranslate *cx, ChExpr **x, ChExpr **y)
 	return true;
 }
 
+/* x = ANY (sub-query) over types whose values compare as PostgreSQL's? */
+static bool
+is_in(OpExpr *op)
+{
+	return op != NULL && IsA(op, OpExpr) && list_length(op->args) == 2 &&
+		IsA(lsecond(op->args), Param) && ch_is_key_operator(op);
+}
+
 static ChExpr *
 in_sublink(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink, Query *query)
 {
@@ -137,8 +144,7 @@ in_sublink(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink, Query *query)
 			   *y;
 	bool		truth = cx->truth;
 
-	if (!IsA(op, OpExpr) || list_length(op->args) != 2 || !IsA(lsecond(op->args), Param) ||
-		!ch_is_key_operator(op))
+	if (!is_in(op))
 		return ch_fail(cx, "IN: not an equality that means the same on ClickHouse");
 	sub = ch_whole_subquery(level->whole, query, level, &outputs);
 	if (sub == NULL)
@@ -157,119 +163,14 @@ in_sublink(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink, Query *query)
 
 /* ------------------------------------------------------------------ scalar */
 
-static bool
-is_count(Node *node)
-{
-	return IsA(node, Aggref) &&
-		(((Aggref *) node)->aggfnoid == F_COUNT_ || ((Aggref *) node)->aggfnoid == F_COUNT_ANY);
-}
-
-/* NULL if every aggregate in it is: strict operations over such aggregates. */
-static bool
-null_with_aggregates(Node *node)
-{
-	ListCell   *lc;
-	List	   *args;
-
-	if (IsA(node, Aggref))
-		return !is_count(node);
-	if (IsA(node, RelabelType))
-		return null_with_aggregates((Node *) ((RelabelType *) node)->arg);
-	if (IsA(node, FuncExpr) && func_strict(((FuncExpr *) node)->funcid))
-		args = ((FuncExpr *) node)->args;
-	else if (IsA(node, OpExpr) && op_strict(((OpExpr *) node)->opno))
-		args = ((OpExpr *) node)->args;
-	else
-		return false;
-	foreach(lc, args)
-	{
-		if (null_with_aggregates(lfirst(lc)))
-			return true;
-	}
-	return false;
-}
-
-/* One row over whatever rows there are. */
-static bool
-is_plain_aggregation(Query *query)
-{
-	return query->hasAggs && query->groupClause == NIL && query->groupingSets == NIL &&
-		query->havingQual == NULL && query->limitCount == NULL && query->limitOffset == NULL &&
-		query->setOperations == NULL;
-}
-
-/*
- * Over no rows ClickHouse's correlated scalar sub-query is NULL.  True if
- * PostgreSQL's is NULL too.
- */
-static bool
-null_over_nothing(Query *query)
-{
-	TargetEntry *tle = linitial_node(TargetEntry, query->targetList);
-
-	return is_plain_aggregation(query) && null_with_aggregates((Node *) tle->expr);
-}
-
-static bool
-is_plain_count(Query *query)
-{
-	return is_plain_aggregation(query) &&
-		is_count((Node *) linitial_node(TargetEntry, query->targetList)->expr);
-}
-
-/* outer = inner, one side of which is the outer query's alone? */
-static bool
-is_correlation_key(Node *clause)
-{
-	OpExpr	   *op = (OpExpr *) clause;
-	bool		left,
-				right;
-
-	if (!IsA(clause, OpExpr) || !ch_is_key_operator(op))
-		return false;
-	left = contain_vars_of_level(linitial(op->args), 1);
-	right = contain_vars_of_level(lsecond(op->args), 1);
-	return left != right &&
-		!contain_vars_of_level(left ? linitial(op->args) : lsecond(op->args), 0);
-}
-
-/*
- * Servers compute a correlated scalar sub-query as a join; they find the
- * columns only if all the correlation is equalities in its WHERE.
- */
-static bool
-correlated_by_keys(ChWholeLevel *level, Query *query)
-{
-	ListCell   *lc;
-	Node	   *from = (Node *) query->jointree->fromlist;
-	List	   *quals;
-
-	if (contain_vars_of_level((Node *) query->targetList, 1) || contain_vars_of_level(from, 1))
-		return false;
-	quals = make_ands_implicit((Expr *) canonicalize_qual((Expr *)
-														  eval_const_expressions(NULL, query->jointree->quals),
-														  false));
-	foreach(lc, quals)
-	{
-		if (contain_vars_of_level(lfirst(lc), 1) && !is_correlation_key(lfirst(lc)))
-			return false;
-	}
-	return true;
-}
-
 static ChExpr *
-scalar_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query, bool correlated)
+scalar_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query)
 {
 	List	   *outputs;
 	ChQuery    *sub;
 	ChExpr	   *output,
 			   *e;
-	bool		count = correlated && is_plain_count(query);
 
-	if (correlated && (cx->in_agg || !(count || null_over_nothing(query))))
-		return ch_fail(cx, "a correlated sub-query whose value over no rows is not NULL");
-	if (correlated && !correlated_by_keys(level, query))
-		return ch_fail(cx, "a sub-query correlated by something else than equality");
 	sub = ch_whole_subquery(level->whole, query, level, &outputs);
 	if (sub == NULL)
 		return fail(cx, level);
@@ -285,18 +186,71 @@ scalar_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query, bool correlat
 	e->digits = ((ChExpr *) linitial(output->args))->digits;
 	e->scale = ((ChExpr *) linitial(output->args))->scale;
 	e->scale_varies = ((ChExpr *) linitial(output->args))->scale_varies;
-	e->has_column = correlated;
 	if (e->pgtype == BOOLOID)
 	{
 		/* servers stumble over a WHERE that is nothing but a sub-query */
 		e = ch_make_call(BOOLOID, "($1 != 0)", list_make1(e));
 		e->nullable = true;
 	}
-	if (!count)
-		return e;
-	e = ch_make_call(INT8OID, "ifNull($1, toInt64(0))", list_make1(e));
-	e->nullable = false;
 	return e;
+}
+
+/* What has become of the same correlated sub-query of this level, or NULL. */
+static ChExpr *
+met_before(ChWholeLevel *level, SubLink *sublink)
+{
+	ListCell   *s,
+			   *e;
+
+	forboth(s, level->sublinks, e, level->sublink_exprs)
+	{
+		if (equal(lfirst(s), sublink))
+			return lfirst(e);
+	}
+	return NULL;
+}
+
+/* Which rows there are is all that matters of IN and EXISTS, not how often. */
+static void
+drop_what_does_not_matter(SubLink *sublink, Query *query)
+{
+	if (query->limitCount != NULL || query->limitOffset != NULL || query->hasDistinctOn)
+		return;
+	query->sortClause = NIL;
+	if (sublink->subLinkType == EXPR_SUBLINK)
+		return;
+	query->distinctClause = NIL;
+	if (sublink->subLinkType == EXISTS_SUBLINK && query->setOperations == NULL && !query->hasTargetSRFs &&
+		query->groupClause == NIL && !query->hasAggs)
+		query->targetList = NIL;
+}
+
+static ChExpr *
+correlated_sublink(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink, Query *query)
+{
+	OpExpr	   *op = (OpExpr *) sublink->testexpr;
+	ChExpr	   *e;
+
+	if (query->limitCount != NULL || query->limitOffset != NULL || query->hasDistinctOn)
+		return ch_fail(cx, "a correlated sub-query with LIMIT or DISTINCT ON");
+	if (cx->allow_agg && !cx->in_agg)
+		return ch_fail(cx, "a correlated sub-query above GROUP BY");
+	if (level->in_on)
+		return ch_fail(cx, "a correlated sub-query in ON of an outer join");
+	switch (sublink->subLinkType)
+	{
+		case EXISTS_SUBLINK:
+			e = ch_whole_correlated_exists(cx, level, copyObject(query));
+			return e || !ch_whole_server_exists(level, query) ? e : exists_sublink(cx, level, query, true);
+		case ANY_SUBLINK:
+			if (!is_in(op))
+				return ch_fail(cx, "ANY: not an equality that means the same on ClickHouse");
+			return ch_whole_correlated_in(cx, level, query, linitial(op->args));
+		case EXPR_SUBLINK:
+			return ch_whole_correlated_scalar(cx, level, query);
+		default:
+			return ch_fail(cx, "a sub-query of a kind that ClickHouse does not have");
+	}
 }
 
 ChExpr *
@@ -304,31 +258,29 @@ ch_whole_sublink(ChTranslate *cx, SubLink *sublink)
 {
 	ChWholeLevel *level = cx->column_arg;
 	Query	   *query = copyObject((Query *) sublink->subselect);
-	bool		correlated = ch_whole_is_correlated(level, query);
+	ChExpr	   *e = met_before(level, sublink);
 
-	/* only which rows there are matters, of some kinds not how often */
-	if (query->limitCount == NULL && query->limitOffset == NULL && !query->hasDistinctOn)
+	if (e != NULL)
+		return e;
+	drop_what_does_not_matter(sublink, query);
+	if (ch_whole_is_correlated(level, query))
 	{
-		query->sortClause = NIL;
-		if (sublink->subLinkType != EXPR_SUBLINK)
-			query->distinctClause = NIL;
+		e = correlated_sublink(cx, level, sublink, query);
+		if (e != NULL && sublink->subLinkType == EXPR_SUBLINK)
+		{
+			level->sublinks = lappend(level->sublinks, sublink);
+			level->sublink_exprs = lappend(level->sublink_exprs, e);
+		}
+		return e;
 	}
-	else if (correlated)
-		return ch_fail(cx, "a correlated sub-query with LIMIT or DISTINCT ON");
-	if (correlated && cx->allow_agg)
-		return ch_fail(cx, "a correlated sub-query above GROUP BY");
-	if (correlated && !ch_has(cx, CH_CAP_CORRELATED))
-		return ch_fail(cx, "a correlated sub-query");
 	switch (sublink->subLinkType)
 	{
 		case EXISTS_SUBLINK:
-			return exists_sublink(cx, level, query, correlated);
+			return exists_sublink(cx, level, query, false);
 		case ANY_SUBLINK:
-			if (correlated)
-				return ch_fail(cx, "IN with a correlated sub-query");
 			return in_sublink(cx, level, sublink, query);
 		case EXPR_SUBLINK:
-			return scalar_sublink(cx, level, query, correlated);
+			return scalar_sublink(cx, level, query);
 		default:
 			return ch_fail(cx, "a sub-query of a kind that ClickHouse does not have");
 	}

@@ -284,7 +284,7 @@ struct ChTranslate
 	bool		in_agg;			/* inside an aggregate's argument */
 	bool		group_keys;		/* GROUP BY: no group is empty */
 	List	   *group_nodes;	/* grouping expressions, where they may stand for */
-	List	   *group_exprs;	/* these ChExprs */
+	List	   *group_exprs;	/* these ChExprs; NULLs, opaque, have no value */
 	List	   *group_outputs;	/* and, as outputs, these ChOutputs, or NULL; NIL if all
 								 * are */
 	bool		truth;			/* only true or not true matters (WHERE) */

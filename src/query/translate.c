@@ -495,6 +495,8 @@ ch_translate(ChTranslate *cx, Expr *expr)
 	ChExpr	   *key = group_key(cx, expr);
 
 	check_stack_depth();
+	if (key != NULL && key->kind == CHX_NULL && key->opaque)
+		return ch_fail(cx, "%s", key->opaque);
 	if (key != NULL)
 		return key;
 	if (is_sendable(cx, expr))

@@ -1,0 +1,44 @@
+--
+-- correlated.sql: sub-queries that refer to the query around them
+--
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set setup :abs_srcdir '/test/regress/setup.sql'
+\set teardown :abs_srcdir '/test/regress/teardown.sql'
+\set ECHO none
+\i :setup
+
+-- what correlates occurs more than once outside, is NULL there or inside, or
+-- nowhere inside
+SELECT rows, equal, query FROM regress.compare($$
+	SELECT id, (SELECT count(*) FROM member m WHERE m.id = e.score) FROM event e WHERE id < 100;
+	SELECT id, (SELECT sum(amount) FROM event i WHERE i.score = e.score), (SELECT count(note) + 1 FROM event i WHERE i.score = e.score) FROM event e WHERE id < 100;
+	SELECT id, (SELECT coalesce(max(note), 'none') FROM event i WHERE i.user_id = m.id AND i.kind = 'buy') FROM member m;
+	SELECT id FROM event e WHERE (SELECT count(*) FROM event i WHERE i.score = e.score AND i.note = e.note) > 20;
+	SELECT id FROM event e WHERE (SELECT count(*) FROM event i WHERE i.score = e.user_id) = 0;
+	SELECT id FROM event e WHERE amount > (SELECT 1.2 * avg(amount) FROM event i WHERE i.kind = e.kind);
+	SELECT sum((SELECT count(*) FROM event i WHERE i.score = e.score)) FROM event e;
+	SELECT kind, max((SELECT min(i.day) FROM event i WHERE i.score = e.score)) FROM event e GROUP BY ROLLUP (kind);
+	SELECT id FROM event e ORDER BY (SELECT count(*) FROM event i WHERE i.score = e.score) DESC, id LIMIT 10;
+	SELECT m.id, count(e.id) FROM member m LEFT JOIN event e ON m.id = e.user_id WHERE (SELECT count(*) FROM event i WHERE i.score = m.id) < 80 GROUP BY 1;
+	SELECT id, EXISTS (SELECT 1 FROM event i WHERE i.score = e.score AND i.id > 900), EXISTS (SELECT 1 FROM member m WHERE m.id = e.user_id AND m.country = e.note) FROM event e;
+	SELECT id FROM event e WHERE EXISTS (SELECT 1 FROM event i WHERE i.score = e.score AND i.id > 990) OR NOT EXISTS (SELECT 1 FROM member m WHERE m.id = e.user_id) OR id = 7;
+	SELECT id FROM event e WHERE EXISTS (SELECT 1 FROM event i WHERE i.score = e.score AND i.id <> e.id AND i.day = e.day);
+	SELECT id FROM event e WHERE EXISTS (SELECT 1 FROM event i WHERE e.score IS NULL OR i.id = e.score);
+	SELECT id FROM event e WHERE EXISTS (SELECT 1 FROM event i WHERE i.score = e.score GROUP BY i.score HAVING count(*) > 76);
+	SELECT id, score IN (SELECT i.score FROM event i WHERE i.note = e.note AND i.id > 900), score NOT IN (SELECT i.score FROM event i WHERE i.note = e.note AND i.id > 900) FROM event e;
+	SELECT id FROM event e WHERE score NOT IN (SELECT i.score FROM event i WHERE i.note = e.note AND i.id > 900);
+	SELECT id FROM event e WHERE score IN (SELECT m.id FROM member m WHERE m.id = e.user_id);
+	SELECT id, (SELECT note FROM event i WHERE i.id = e.score) FROM event e
+$$, false);
+
+-- more than one row is an error
+SELECT id, (SELECT i.id FROM event i WHERE i.score = e.score) FROM event e;
+
+-- where it is answered
+CREATE FUNCTION regress.is_remote(query text) RETURNS boolean
+LANGUAGE sql AS $$ SELECT plan_of(query) = 'remote' OR clickhouse_server_version('ch') < '2' $$;
+SELECT regress.is_remote('SELECT id, (SELECT sum(score) FROM event i WHERE i.score = e.score), (SELECT count(*) FROM event i WHERE i.note = e.note) FROM event e');
+SELECT regress.is_remote('SELECT id FROM event e WHERE id = 1 OR EXISTS (SELECT 1 FROM event i WHERE i.score = e.score) OR score NOT IN (SELECT i.score FROM event i WHERE i.note = e.note)');
+
+\set ECHO none
+\i :teardown

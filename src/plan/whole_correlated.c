@@ -1,0 +1,482 @@
+/*-------------------------------------------------------------------------
+ *
+ * whole_correlated.c
+ *	  Correlated sub-queries, taken apart.
+ *
+ * Servers compute a correlated sub-query over all rows around it, duplicates
+ * included, so that sums and counts come out too big, and they compare what
+ * correlates as a join does, so that a condition which holds for NULL does not.
+ * So the correlation is taken out here where it is equality: an aggregation
+ * becomes groups that are joined by the keys, EXISTS and IN become membership
+ * of the keys in a set.  What is left to the server is an EXISTS that is false
+ * whenever a column of the outer query is NULL.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "optimizer/clauses.h"
+#include "optimizer/optimizer.h"
+#include "optimizer/prep.h"
+#include "rewrite/rewriteManip.h"
+
+#include "plan/whole.h"
+
+/* Templates have nine arguments. */
+#define MAX_KEYS	9
+
+/* A sub-query without its correlation, and the correlation. */
+typedef struct Apart
+{
+	ChWholeLevel *outer;
+	ChWholeLevel *level;		/* of the sub-query */
+	ChQuery    *query;			/* FROM and WHERE */
+	List	   *outer_keys;		/* of ChExpr, brought to the types of inner_keys */
+	List	   *inner_keys;
+} Apart;
+
+/* ------------------------------------------------------------- correlation */
+
+/* outer = inner, one side of which is the outer query's alone? */
+static bool
+is_key(Node *clause)
+{
+	OpExpr	   *op = (OpExpr *) clause;
+	bool		left,
+				right;
+
+	if (!IsA(clause, OpExpr) || !ch_is_key_operator(op) || contain_subplans(clause))
+		return false;
+	left = contain_vars_of_level(linitial(op->args), 1);
+	right = contain_vars_of_level(lsecond(op->args), 1);
+	return left != right &&
+		!contain_vars_of_level(left ? linitial(op->args) : lsecond(op->args), 0);
+}
+
+/* Conditions of WHERE that are keys; they are taken out of the query. */
+static List *
+take_keys(ChWholeLevel *outer, Query *query)
+{
+	List	   *keys = NIL;
+	List	   *others = NIL;
+	List	   *quals;
+	ListCell   *lc;
+	ChWholeLevel probe;
+
+	ch_whole_init_level(&probe, outer->whole, query, outer);
+	quals = make_ands_implicit((Expr *) canonicalize_qual((Expr *) ch_whole_simplify(&probe, query->jointree->quals), false));
+	foreach(lc, quals)
+	{
+		if (is_key(lfirst(lc)))
+			keys = lappend(keys, lfirst(lc));
+		else
+			others = lappend(others, lfirst(lc));
+	}
+	query->jointree->quals = others != NIL ? (Node *) make_ands_explicit(others) : NULL;
+	return keys;
+}
+
+/* An expression of the sub-query over the outer query alone, seen from there. */
+static Expr *
+seen_from_outside(Expr *expr)
+{
+	Node	   *node = (Node *) copyObject(expr);
+
+	IncrementVarSublevelsUp(node, -1, 1);
+	return (Expr *) node;
+}
+
+static bool
+add_key(Apart *a, Expr *outer, Expr *inner)
+{
+	ChJoinKey	key;
+	ChTranslate *cx = &a->outer->cx;
+	bool		truth = cx->truth;
+
+	cx->truth = false;
+	key.left = ch_translate_equal_key(cx, outer);
+	cx->truth = truth;
+	if (key.left == NULL)
+		return false;
+	key.right = ch_translate_equal_key(&a->level->cx, inner);
+	if (key.right == NULL)
+	{
+		cx->reason = a->level->cx.reason;
+		return false;
+	}
+	if (!ch_unify_join_key(cx, &key))
+		return false;
+	a->outer_keys = lappend(a->outer_keys, ch_make_call(key.left->pgtype, "$1", list_make1(key.left)));
+	a->inner_keys = lappend(a->inner_keys, ch_make_call(key.right->pgtype, "$1", list_make1(key.right)));
+	return true;
+}
+
+/*
+ * FROM and WHERE of the sub-query, and its keys; false, with the outer
+ * context's reason set, unless keys are all its correlation.
+ */
+static bool
+take_apart(ChWholeLevel *outer, Query *query, Apart *a)
+{
+	List	   *keys = take_keys(outer, query);
+	ListCell   *lc;
+
+	memset(a, 0, sizeof(*a));
+	a->outer = outer;
+	if (ch_whole_is_correlated(outer, query))
+		return ch_fail(&outer->cx, "a sub-query correlated by something else than equality") != NULL;
+	a->level = palloc(sizeof(ChWholeLevel));
+	ch_whole_init_level(a->level, outer->whole, query, outer);
+	a->query = ch_whole_from_where(a->level);
+	if (a->query == NULL)
+		return ch_fail(&outer->cx, "%s", outer->whole->reason) != NULL;
+	foreach(lc, keys)
+	{
+		OpExpr	   *op = lfirst(lc);
+		bool		left = contain_vars_of_level(linitial(op->args), 1);
+
+		if (!add_key(a, seen_from_outside(left ? linitial(op->args) : lsecond(op->args)),
+					 left ? lsecond(op->args) : linitial(op->args)))
+			return false;
+	}
+	return true;
+}
+
+/* What is computed for every row now may not have been computed at all. */
+static bool
+raises(ChTranslate *cx, Apart *a)
+{
+	ListCell   *lc;
+
+	foreach(lc, list_concat_copy(a->query->where, list_concat_copy(a->outer_keys, a->inner_keys)))
+	{
+		if (((ChExpr *) lfirst(lc))->raises)
+			return ch_fail(cx, "a correlated sub-query that can raise an error") == NULL;
+	}
+	return false;
+}
+
+/* --------------------------------------------------------------- aggregates */
+
+/* LEFT JOIN the groups to the outer query. */
+static Index
+join_groups(Apart *a, List *targets)
+{
+	ChFrom	   *from = palloc0(sizeof(ChFrom));
+	ChFrom	   *join = palloc0(sizeof(ChFrom));
+	ListCell   *o,
+			   *i;
+
+	a->query->grouped = true;
+	a->query->group = a->inner_keys;
+	a->query->targets = targets;
+	ch_whole_attach_joins(a->level, a->query);
+	from->kind = CH_FROM_QUERY;
+	from->query = a->query;
+	from->varno = ++a->outer->whole->next_alias;
+	join->kind = CH_FROM_JOIN;
+	join->jointype = a->inner_keys != NIL ? JOIN_LEFT : JOIN_INNER;
+	join->right = from;
+	forboth(o, a->outer_keys, i, a->inner_keys)
+	{
+		ChJoinKey  *key = palloc(sizeof(ChJoinKey));
+
+		key->left = lfirst(o);
+		key->right = ch_whole_column_of(targets, lfirst(i), from->varno, true);
+		join->keys = lappend(join->keys, key);
+	}
+	a->outer->joins = lappend(a->outer->joins, join);
+	return from->varno;
+}
+
+/* Is there one row, whatever FROM has? */
+static bool
+is_plain_aggregation(Query *query)
+{
+	return query->hasAggs && query->groupClause == NIL && query->groupingSets == NIL &&
+		query->havingQual == NULL && query->limitCount == NULL && query->limitOffset == NULL &&
+		query->setOperations == NULL && !query->hasTargetSRFs && !query->hasWindowFuncs;
+}
+
+/*
+ * Aggregates of a correlated sub-query, as columns of groups joined to the outer
+ * query.  The expressions over them, of the sub-query's level, are translated
+ * into values of the outer query.
+ */
+bool
+ch_whole_correlated_values(ChWholeLevel *outer, Query *query, List *exprs, List **values)
+{
+	Apart		a;
+	List	   *aggregates = NIL;
+	List	   *targets;
+	List	   *computed;
+	ListCell   *lc;
+	Index		alias;
+
+	if (!take_apart(outer, query, &a))
+		return false;
+	exprs = (List *) ch_whole_simplify(a.level, (Node *) exprs);
+	ch_whole_find_aggregates((Node *) exprs, &aggregates);
+	targets = list_copy(a.inner_keys);
+	a.level->cx.group_keys = a.inner_keys != NIL;
+	if (!ch_whole_compute(a.level, aggregates, &targets, &computed))
+		return ch_fail(&outer->cx, "%s", outer->whole->reason) != NULL;
+	foreach(lc, targets)
+	{
+		if (((ChExpr *) lfirst(lc))->raises)
+			return ch_fail(&outer->cx, "a correlated sub-query that can raise an error") != NULL;
+	}
+	if (raises(&outer->cx, &a))
+		return false;
+	alias = join_groups(&a, targets);
+	ch_whole_see_computed(a.level, computed, targets, alias, true);
+	*values = NIL;
+	foreach(lc, exprs)
+	{
+		ChExpr	   *value = ch_translate(&a.level->cx, lfirst(lc));
+
+		if (value == NULL || value->opaque)
+			return ch_fail(&outer->cx, "%s", value ? value->opaque : a.level->cx.reason) != NULL;
+		*values = lappend(*values, value);
+	}
+	return true;
+}
+
+/* (SELECT an expression over aggregates FROM ... WHERE inner = outer AND ...) */
+ChExpr *
+ch_whole_correlated_scalar(ChTranslate *cx, ChWholeLevel *outer, Query *query)
+{
+	List	   *values;
+
+	if (!is_plain_aggregation(query))
+		return ch_fail(cx, "a correlated sub-query that is not one aggregation");
+	if (!ch_whole_correlated_values(outer, query, list_make1(linitial_node(TargetEntry, query->targetList)->expr), &values))
+		return NULL;
+	return linitial(values);
+}
+
+/* --------------------------------------------------------------- membership */
+
+static bool
+only_rows_matter(Query *query)
+{
+	return !query->hasAggs && query->groupClause == NIL && query->groupingSets == NIL &&
+		query->havingQual == NULL && query->limitCount == NULL && query->limitOffset == NULL &&
+		query->setOperations == NULL && !query->hasTargetSRFs && !query->hasWindowFuncs;
+}
+
+/* One value, or a tuple of several, none of which can be NULL. */
+static ChExpr *
+tuple_of(List *keys)
+{
+	StringInfoData buf;
+	ListCell   *lc;
+	ChExpr	   *e;
+
+	initStringInfo(&buf);
+	foreach(lc, keys)
+	{
+		ChExpr	   *key = lfirst(lc);
+
+		appendStringInfo(&buf, key->nullable ? "%sassumeNotNull(%%%d)" : "%s%%%d",
+						 foreach_current_index(lc) > 0 ? ", " : "", foreach_current_index(lc) + 1);
+	}
+	if (list_length(keys) == 1)
+		e = ch_make_call(((ChExpr *) linitial(keys))->pgtype, buf.data, keys);
+	else
+		e = ch_make_call(TEXTOID, psprintf("tuple(%s)", buf.data), keys);
+	e->nullable = false;
+	return e;
+}
+
+static List *
+not_null_conditions(List *keys)
+{
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	foreach(lc, keys)
+	{
+		ChExpr	   *e;
+
+		if (!((ChExpr *) lfirst(lc))->nullable)
+			continue;
+		e = ch_make_call(BOOLOID, "isNotNull(%1)", list_make1(lfirst(lc)));
+		e->nullable = false;
+		result = lappend(result, e);
+	}
+	return result;
+}
+
+/* keys IN (SELECT inner_keys FROM ... WHERE ... AND condition): true or false. */
+static ChExpr *
+membership(Apart *a, List *outer_keys, List *inner_keys, ChExpr *condition)
+{
+	ChQuery    *query = palloc(sizeof(ChQuery));
+	ChExpr	   *in;
+	List	   *all;
+
+	*query = *a->query;
+	query->where = list_concat(list_copy(query->where), not_null_conditions(inner_keys));
+	if (condition)
+		query->where = lappend(query->where, condition);
+	query->targets = list_make1(tuple_of(inner_keys));
+	in = ch_make_call(BOOLOID, NULL, list_make1(tuple_of(outer_keys)));
+	in->kind = CHX_IN_QUERY;
+	in->query = query;
+	all = lappend(not_null_conditions(outer_keys), in);
+	return ch_make_bool(CHX_AND, all);
+}
+
+/* EXISTS over equality with the outer query; NULL with a reason if it is not that. */
+ChExpr *
+ch_whole_correlated_exists(ChTranslate *cx, ChWholeLevel *outer, Query *query)
+{
+	Apart		a;
+
+	if (!only_rows_matter(query))
+		return ch_fail(cx, "a correlated EXISTS of more than FROM and WHERE");
+	if (!take_apart(outer, query, &a) || raises(cx, &a))
+		return NULL;
+	if (a.inner_keys == NIL || list_length(a.inner_keys) > MAX_KEYS)
+		return ch_fail(cx, "an EXISTS correlated by no or too many equalities");
+	ch_whole_attach_joins(a.level, a.query);
+	return membership(&a, a.outer_keys, a.inner_keys, NULL);
+}
+
+/*
+ * x IN (SELECT y FROM ... WHERE inner = outer AND ...), x and y being the sides of
+ * equality.  Where false and NULL are not the same, it is NULL if no y is x,
+ * but there are rows, and x or one of their ys is NULL.
+ */
+ChExpr *
+ch_whole_correlated_in(ChTranslate *cx, ChWholeLevel *outer, Query *query, Expr *x)
+{
+	Apart		a;
+	Expr	   *y = linitial_node(TargetEntry, query->targetList)->expr;
+	List	   *outer_keys,
+			   *inner_keys,
+			   *args;
+	ChExpr	   *e,
+			   *is_null;
+
+	if (!only_rows_matter(query))
+		return ch_fail(cx, "IN with a correlated sub-query of more than FROM and WHERE");
+	if (!take_apart(outer, query, &a))
+		return NULL;
+	outer_keys = list_copy(a.outer_keys);
+	inner_keys = list_copy(a.inner_keys);
+	if (!add_key(&a, x, (Expr *) ch_whole_simplify(a.level, (Node *) y)) || raises(cx, &a))
+		return NULL;
+	if (inner_keys == NIL || list_length(a.inner_keys) > MAX_KEYS)
+		return ch_fail(cx, "IN with a sub-query correlated by no or too many equalities");
+	ch_whole_attach_joins(a.level, a.query);
+	e = membership(&a, a.outer_keys, a.inner_keys, NULL);
+	if (cx->truth || !(((ChExpr *) llast(a.outer_keys))->nullable || ((ChExpr *) llast(a.inner_keys))->nullable))
+		return e;
+	is_null = ch_make_call(BOOLOID, "isNull(%1)", list_make1(llast(a.inner_keys)));
+	is_null->nullable = false;
+	args = list_make4(e, membership(&a, outer_keys, inner_keys, NULL), llast(a.outer_keys),
+					  membership(&a, outer_keys, inner_keys, is_null));
+	e = ch_make_call(BOOLOID, "multiIf($1, 1, NOT $2, 0, isNull(%3) OR $4, NULL, 0)", args);
+	e->nullable = true;
+	return e;
+}
+
+/* --------------------------------------------------- what the server may do */
+
+/* ch_expr_walk()-like: a column of an outer level that may be NULL. */
+typedef struct OuterVars
+{
+	List	   *vars;			/* of level 1, seen as of level 0 */
+	bool		deeper;			/* there are some of a level above that */
+	int			depth;
+} OuterVars;
+
+static bool
+collect_outer(Node *node, OuterVars *ov)
+{
+	if (node == NULL)
+		return false;
+	if (IsA(node, Var))
+	{
+		Var		   *var = (Var *) node;
+
+		if ((int) var->varlevelsup > ov->depth)
+			ov->deeper |= (int) var->varlevelsup > ov->depth + 1 || ov->depth > 0;
+		if ((int) var->varlevelsup == ov->depth + 1 && ov->depth == 0)
+		{
+			var = copyObject(var);
+			var->varlevelsup = 0;
+			ov->vars = list_append_unique(ov->vars, var);
+		}
+		return false;
+	}
+	if (IsA(node, Query))
+	{
+		bool		result;
+
+		ov->depth++;
+		result = query_tree_walker((Query *) node, collect_outer, ov, 0);
+		ov->depth--;
+		return result;
+	}
+	return expression_tree_walker(node, collect_outer, ov);
+}
+
+/* Is the condition not true if this column of the outer query is NULL? */
+static bool
+false_if_null(Node *clause, Var *var)
+{
+	Node	   *outside = copyObject(clause);
+	ListCell   *lc;
+	OuterVars	ov = {NIL, false, 0};
+
+	/* only what is strict in all of its operands is easily seen to be */
+	if (!(IsA(clause, OpExpr) || IsA(clause, ScalarArrayOpExpr)) || contain_nonstrict_functions(outside))
+		return false;
+	collect_outer(clause, &ov);
+	foreach(lc, ov.vars)
+	{
+		if (equal(lfirst(lc), var))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Can the server's own EXISTS be trusted?  Only with a plain query whose WHERE
+ * alone refers to the level around it, and is not true where that is NULL.
+ */
+bool
+ch_whole_server_exists(ChWholeLevel *outer, Query *query)
+{
+	OuterVars	ov = {NIL, false, 0};
+	Query	   *rest = copyObject(query);
+	List	   *quals;
+	ListCell   *lc,
+			   *lq;
+	ChWholeLevel probe;
+
+	rest->jointree->quals = NULL;
+	if (!only_rows_matter(query) || ch_whole_is_correlated(outer, rest))
+		return false;
+	ch_whole_init_level(&probe, outer->whole, query, outer);
+	quals = make_ands_implicit((Expr *) canonicalize_qual((Expr *) ch_whole_simplify(&probe, query->jointree->quals), false));
+	collect_outer((Node *) quals, &ov);
+	if (ov.deeper)
+		return false;
+	foreach(lc, ov.vars)
+	{
+		bool		found = false;
+
+		foreach(lq, quals)
+			found |= false_if_null(lfirst(lq), lfirst(lc));
+		if (!found)
+			return false;
+	}
+	return true;
+}
