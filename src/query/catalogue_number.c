@@ -107,6 +107,7 @@ build_int_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	bool		modulo = strcmp(row->remote, "modulo") == 0;
 	int			bits = modulo ? Min(a->bits, b->bits) : a->bits;
 	int64		divisor;
+	ChSign		sign;
 	ChExpr	   *e;
 
 	if (a->bits > 63 || b->bits > 63)
@@ -126,7 +127,13 @@ build_int_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 						 "intDiv(toInt64(%1), toInt64(%2))", args);
 		return sized(e, bits);
 	}
-	if (cx->conditional > 0)
+	sign = ch_divisor_sign(cx, node);
+	/* the least integer divided by -1 is an error too */
+	if (sign == CH_SIGN_POSITIVE || (sign == CH_SIGN_NOT_ZERO && a->bits < 63))
+		args = list_make2(a, b = ch_harmless_divisor(b, sign));
+	else
+		sign = CH_SIGN_UNKNOWN;
+	if (sign == CH_SIGN_UNKNOWN && cx->conditional > 0)
 		return ch_fail(cx, "%s: it can raise an error, and ClickHouse evaluates every branch of a condition",
 					   ch_expr_name(node));
 	if (a->nullable || b->nullable)
@@ -137,7 +144,7 @@ build_int_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	else
 		e = ch_make_call(exprType(node), modulo ? "modulo(toInt64(%1), if(%2 = -1, toInt64(1), toInt64(%2)))" :
 						 "intDiv(toInt64(%1), toInt64(%2))", args);
-	e->raises = true;
+	e->raises = sign == CH_SIGN_UNKNOWN;
 	return sized(e, modulo ? bits : Min(bits + 1, 63));
 }
 
@@ -390,10 +397,16 @@ build_numeric_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
 	ChExpr	   *b = lsecond(args);
 	bool		raises = b->kind != CHX_LITERAL || b->constant == NULL ||
 		numeric_sign_of(b->constant->constvalue) == 0;
+	ChSign		sign = ch_divisor_sign(cx, node);
 	ChExpr	   *e;
 
 	if (!scales_known(cx, node, args))
 		return NULL;
+	if (sign != CH_SIGN_UNKNOWN)
+	{
+		b = ch_harmless_divisor(b, sign);
+		raises = false;
+	}
 	if (raises && cx->conditional > 0)
 		return ch_fail(cx, "%s: it can raise an error, and ClickHouse evaluates every branch of a condition",
 					   row->object);

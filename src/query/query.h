@@ -289,6 +289,7 @@ struct ChTranslate
 								 * are */
 	bool		truth;			/* only true or not true matters (WHERE) */
 	int			conditional;	/* depth of CASE and COALESCE branches */
+	List	   *facts;			/* what holds in this branch, see guard.c */
 	List	  **params;			/* PostgreSQL expressions of the PARAMs; may grow */
 	char	   *reason;			/* why the last translation failed */
 };

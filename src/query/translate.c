@@ -32,26 +32,6 @@
 #include "query/query.h"
 #include "query/translate.h"
 
-/* ------------------------------------------------------------- collations */
-
-bool
-ch_collation_is_c(Oid collation)
-{
-	return OidIsValid(collation) && ch_lc_collate_is_c(collation);
-}
-
-bool
-ch_ctype_is_c(Oid collation)
-{
-	return OidIsValid(collation) && ch_lc_ctype_is_c(collation);
-}
-
-bool
-ch_collation_is_deterministic(Oid collation)
-{
-	return !OidIsValid(collation) || get_collation_isdeterministic(collation);
-}
-
 /* --------------------------------------------------------------- constants */
 
 /* Digits before the point and scale of a numeric constant. */

@@ -40,6 +40,23 @@ extern ChExpr *ch_sum_of_squares(ChTranslate *cx, const char *what, ChExpr *arg)
 /* division.c: a / b as PostgreSQL's numeric_div() rounds it */
 extern ChExpr *ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits);
 
+/* guard.c: what conditions say about divisors */
+typedef enum ChSign
+{
+	CH_SIGN_UNKNOWN,
+	CH_SIGN_NOT_ZERO,
+	CH_SIGN_POSITIVE
+} ChSign;
+
+/* The facts, and those of a condition that is true, or that is not. */
+extern List *ch_add_facts(List *facts, Node *condition, bool holds);
+
+/* What is known of the second argument. */
+extern ChSign ch_divisor_sign(ChTranslate *cx, Node *division);
+
+/* The divisor where it is what its sign says, else another one that does no harm. */
+extern ChExpr *ch_harmless_divisor(ChExpr *divisor, ChSign sign);
+
 /* The display scale of a value differs from row to row, where it would be seen. */
 extern ChExpr *ch_fail_scale(ChTranslate *cx, const char *what);
 

@@ -144,7 +144,13 @@ ch_build_sum_int(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, 
 	return e;
 }
 
-/* sum(numeric) in a Decimal that has room for a billion rows. */
+/* Digits that sums of so many rows as there can be have more than a row. */
+#define COUNT_DIGITS 13
+
+/*
+ * sum(numeric) in a Decimal that has room for a billion rows; what it is
+ * computed with later, for ten thousand billions.
+ */
 ChExpr *
 ch_build_sum_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
 					 Oid inputcollid)
@@ -162,7 +168,7 @@ ch_build_sum_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *ar
 			return NULL;
 	}
 	e = ch_make_call(NUMERICOID, "sum($1)", list_make1(arg));
-	e->digits = Max(arg->digits, 38 - arg->scale);
+	e->digits = arg->digits + arg->scale > 18 ? arg->digits : Min(arg->digits + COUNT_DIGITS, 38 - arg->scale);
 	e->scale = arg->scale;
 	return e;
 }
@@ -383,13 +389,19 @@ order_is_harmless(ChTranslate *cx, Aggref *agg)
 static bool
 prepare_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr **arg, ChExpr **filter)
 {
+	List	   *facts = cx->facts;
+
 	*arg = NULL;
 	*filter = NULL;
 	if (agg->aggfilter && (*filter = filter_condition(cx, agg->aggfilter)) == NULL)
 		return false;
 	if (agg->aggorder != NIL && !order_is_harmless(cx, agg))
 		return false;
-	if (!agg->aggstar && (*arg = single_argument(cx, row, agg)) == NULL)
+	cx->facts = ch_add_facts(list_copy(facts), (Node *) agg->aggfilter, true);
+	if (!agg->aggstar)
+		*arg = single_argument(cx, row, agg);
+	cx->facts = facts;
+	if (!agg->aggstar && *arg == NULL)
 		return false;
 	if (*filter && *arg && (*arg)->raises)
 	{
@@ -438,7 +450,7 @@ avg_value(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, ChExpr
 
 	if (!sum_and_count(cx, row, agg, arg, filter, &sum, &count))
 		return NULL;
-	count->digits = 19;
+	count->digits = COUNT_DIGITS;
 	count->scale = 0;
 	return ch_divide(cx, row->object, sum, count, integral_digits(arg));
 }

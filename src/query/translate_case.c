@@ -191,8 +191,35 @@ finish_case(ChTranslate *cx, Oid type, List *conds, List *results)
 	return e;
 }
 
+/* A branch that is taken where a condition is true. */
+static ChExpr *
+guarded_branch(ChTranslate *cx, Expr *result, Expr *condition)
+{
+	List	   *facts = cx->facts;
+	ChExpr	   *e;
+
+	cx->facts = ch_add_facts(list_copy(facts), (Node *) condition, true);
+	e = branch(cx, result);
+	cx->facts = facts;
+	return e;
+}
+
+static ChExpr *translate_searched_case(ChTranslate *cx, CaseExpr *node);
+
 static ChExpr *
 translate_case(ChTranslate *cx, CaseExpr *node)
+{
+	List	   *facts = cx->facts;
+	ChExpr	   *e;
+
+	cx->facts = list_copy(facts);
+	e = translate_searched_case(cx, node);
+	cx->facts = facts;
+	return e;
+}
+
+static ChExpr *
+translate_searched_case(ChTranslate *cx, CaseExpr *node)
 {
 	List	   *conds = NIL;
 	List	   *results = NIL;
@@ -212,7 +239,7 @@ translate_case(ChTranslate *cx, CaseExpr *node)
 
 			when->expr = (Expr *) replace_case_test((Node *) when->expr, node->arg);
 		}
-		return translate_case(cx, searched);
+		return translate_searched_case(cx, searched);
 	}
 	foreach(lc, node->args)
 	{
@@ -229,9 +256,10 @@ translate_case(ChTranslate *cx, CaseExpr *node)
 		if (e->kind == CHX_NULL || (e->kind == CHX_LITERAL && strcmp(e->sql, "0") == 0))
 			continue;
 		conds = lappend(conds, e);
-		if ((e = branch(cx, when->result)) == NULL)
+		if ((e = guarded_branch(cx, when->result, when->expr)) == NULL)
 			return NULL;
 		results = lappend(results, e);
+		cx->facts = ch_add_facts(cx->facts, (Node *) when->expr, false);
 	}
 	e = node->defresult ? branch(cx, node->defresult) : ch_make_null(node->casetype);
 	if (e == NULL || conds == NIL)

@@ -103,7 +103,7 @@ FROM generate_series(1, 400) k;
 INSERT INTO local.item
 SELECT k, gen.id((k + 1) / 2), date '1997-10-27', CASE WHEN k % 2 = 0 THEN date '2000-10-26' END,
 	gen.phrase(60, k, ARRAY['Powers', 'will', 'not', 'get', 'influences', 'Electoral', 'ports', 'only', 'general'], 3, 9),
-	gen.number(61, k, 9, 9999) / 100.0, gen.number(62, k, 5, 5000) / 100.0, category * 1000000 + brand, 
+	gen.number(61, k, 9, 9999) / 100.0, gen.number(62, k, 5, 5000) / 100.0, category * 1000000 + brand,
 	gen.word(63, brand, ARRAY['amalg', 'edu pack', 'export', 'import', 'scholar', 'brand']) || gen.word(64, category, ARRAY['amalg', 'unamalg', 'maxi']) || ' #' || brand,
 	class, (ARRAY[ARRAY['dresses', 'fragrances', 'maternity', 'swimwear'], ARRAY['accessories', 'shirts', 'pants', 'sports-apparel'],
 		ARRAY['infants', 'newborn', 'school-uniforms', 'toddlers'], ARRAY['athletic', 'kids', 'mens', 'womens'],
