@@ -154,8 +154,9 @@ use_scan_columns(Node *node, void *context)
 	return expression_tree_mutator(node, use_scan_columns, context);
 }
 
+/* Names of sort keys stay, for the sort above the scan. */
 static List *
-plan_targets(Query *query, List *outputs)
+plan_targets(ChWhole *whole, Query *query, List *outputs)
 {
 	List	   *result = NIL;
 	ListCell   *lc;
@@ -164,11 +165,11 @@ plan_targets(Query *query, List *outputs)
 	{
 		TargetEntry *tle = lfirst_node(TargetEntry, lc);
 
-		if (tle->resjunk)
+		if (!ch_whole_is_planned(whole, query, tle))
 			continue;
 		tle = flatCopyTargetEntry(tle);
 		tle->expr = (Expr *) use_scan_columns((Node *) tle->expr, outputs);
-		tle->ressortgroupref = 0;
+		tle->resno = list_length(result) + 1;
 		result = lappend(result, tle);
 	}
 	return result;
@@ -259,7 +260,8 @@ scan_private(ChWhole *whole, ChQuery *query, List *outputs)
 	list = lappend(list, finals);
 	list = lappend(list, empty);
 	list = lappend(list, copyObject(empty));
-	list = lappend(list, NIL);
+	list = lappend(list, whole->order_reason == NULL ? NIL :
+				   list_make1(makeString(whole->order_reason)));
 	list = lappend(list, makeString(pstrdup("whole query")));
 	list = lappend(list, list_make1_oid(whole->serverid));
 	list = lappend(list, makeString(pstrdup("")));
@@ -284,20 +286,26 @@ any_relation(PlannedStmt *stmt)
 	elog(ERROR, "no foreign table in the range table");
 }
 
+static void
+copy_costs(Plan *to, const Plan *from)
+{
+	to->startup_cost = from->startup_cost;
+	to->total_cost = from->total_cost;
+	to->plan_rows = from->plan_rows;
+	to->plan_width = from->plan_width;
+}
+
 static ForeignScan *
 make_scan(PlannedStmt *stmt, ChWhole *whole, Query *query, ChQuery *remote, List *outputs)
 {
-	ForeignScan *scan = make_foreignscan(plan_targets(query, outputs), NIL, 0, whole->params,
+	ForeignScan *scan = make_foreignscan(plan_targets(whole, query, outputs), NIL, 0, whole->params,
 										 scan_private(whole, remote, outputs),
 										 scan_targets(stmt, query, outputs), NIL, NULL);
 	Plan	   *old = stmt->planTree;
 
 	scan->fs_server = whole->serverid;
 	ch_set_scan_user(scan, any_relation(stmt), whole->userid);
-	scan->scan.plan.startup_cost = old->startup_cost;
-	scan->scan.plan.total_cost = old->total_cost;
-	scan->scan.plan.plan_rows = old->plan_rows;
-	scan->scan.plan.plan_width = old->plan_width;
+	copy_costs(&scan->scan.plan, old);
 	return scan;
 }
 
@@ -335,18 +343,14 @@ note_reason(Plan *plan, const char *reason)
 		note_reason(((SubqueryScan *) plan)->subplan, reason);
 }
 
-/*
- * What the planner does for SCROLL, after it has resolved references: here the
- * columns are those of the plan below.
- */
+/* The columns of a plan node that adds none are those of the plan below. */
 static Plan *
-materialize(Plan *plan)
+pass_columns(Plan *plan)
 {
-	Plan	   *material = materialize_finished_plan(plan);
 	List	   *targetlist = NIL;
 	ListCell   *lc;
 
-	foreach(lc, plan->targetlist)
+	foreach(lc, plan->lefttree->targetlist)
 	{
 		TargetEntry *tle = flatCopyTargetEntry(lfirst(lc));
 
@@ -355,8 +359,29 @@ materialize(Plan *plan)
 									 exprCollation((Node *) tle->expr), 0);
 		targetlist = lappend(targetlist, tle);
 	}
-	material->targetlist = targetlist;
-	return material;
+	plan->targetlist = targetlist;
+	return plan;
+}
+
+/* ORDER BY and LIMIT, where the server cannot, above the scan. */
+static Plan *
+order_here(Query *query, Plan *plan)
+{
+	Plan	   *below = plan;
+
+	if (query->sortClause != NIL)
+	{
+		plan = (Plan *) make_sort_from_sortclauses(query->sortClause, plan);
+		copy_costs(pass_columns(plan), below);
+	}
+	if (query->limitCount != NULL || query->limitOffset != NULL)
+	{
+		plan = (Plan *) make_limit(plan, eval_const_expressions(NULL, query->limitOffset),
+								   eval_const_expressions(NULL, query->limitCount),
+								   LIMIT_OPTION_COUNT, 0, NULL, NULL, NULL);
+		copy_costs(pass_columns(plan), below);
+	}
+	return plan;
 }
 
 /* Swap the plan tree for one scan if the whole query can be one. */
@@ -379,13 +404,14 @@ try_whole(PlannedStmt *stmt, Query *query, int cursorOptions)
 	else if ((remote = ch_whole_top(&whole, query, &outputs)) != NULL)
 	{
 		scan = make_scan(stmt, &whole, query, remote, outputs);
-		stmt->planTree = (Plan *) scan;
+		stmt->planTree = whole.order_reason == NULL ? (Plan *) scan : order_here(query, (Plan *) scan);
 		stmt->subplans = NIL;
 		stmt->rewindPlanIDs = NULL;
 		stmt->parallelModeNeeded = false;
 		stmt->dependsOnRole |= whole.userid == GetUserId();
 		if (cursorOptions & CURSOR_OPT_SCROLL)
-			stmt->planTree = materialize(stmt->planTree);
+			/* what the planner does, but it has not resolved references yet */
+			stmt->planTree = pass_columns(materialize_finished_plan(stmt->planTree));
 		return;
 	}
 	note_reason(stmt->planTree, whole.reason);

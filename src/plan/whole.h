@@ -24,6 +24,8 @@ typedef struct ChWhole
 	Index		next_alias;		/* aliases are unique over all levels */
 	List	   *params;			/* PostgreSQL expressions */
 	char	   *reason;			/* why it cannot be done */
+	char	   *order_reason;	/* why ORDER BY and LIMIT of the top level are left
+								 * to PostgreSQL, or NULL */
 } ChWhole;
 
 /* An entry of a range table, as the remote query knows it. */
@@ -40,6 +42,7 @@ typedef struct ChWholeRel
 typedef struct ChWholeLevel
 {
 	ChWhole    *whole;
+	bool		top;			/* the statement itself */
 	struct ChWholeLevel *parent;
 	Query	   *query;
 	ChWholeRel *rels;			/* by range table index - 1 */
@@ -69,6 +72,9 @@ extern ChQuery *ch_whole_subquery(ChWhole *whole, Query *query, ChWholeLevel *pa
 
 /* The top level; outputs gets ChWholeOutputs, in the order of the targets. */
 extern ChQuery *ch_whole_top(ChWhole *whole, Query *query, List **outputs);
+
+/* Does the plan compute this target?  Not what is only sorted by, remotely. */
+extern bool ch_whole_is_planned(ChWhole *whole, Query *query, TargetEntry *tle);
 
 /* Whole-query failure; returns NULL. */
 extern void *ch_whole_fail(ChWhole *whole, const char *fmt,...) pg_attribute_printf(2, 3);

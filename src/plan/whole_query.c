@@ -438,6 +438,14 @@ add_top_target(ChWholeLevel *level, ChQuery *result, TargetEntry *tle, List **ou
 	return true;
 }
 
+bool
+ch_whole_is_planned(ChWhole *whole, Query *query, TargetEntry *tle)
+{
+	return !tle->resjunk ||
+		(whole->order_reason != NULL &&
+		 get_sortgroupref_clause_noerr(tle->ressortgroupref, query->sortClause) != NULL);
+}
+
 /* Outputs whose values are in one remote column become the select list. */
 static void
 set_targets(ChQuery *result, List *outputs)
@@ -531,12 +539,37 @@ begin_level(ChWholeLevel *level)
 	return result;
 }
 
-bool
-ch_whole_end_level(ChWholeLevel *level, ChQuery *result)
+static bool
+add_distinct_and_order(ChWholeLevel *level, ChQuery *result)
 {
 	return add_distinct(level, result) && add_order(level, result) &&
 		limit_value(level, level->query->limitCount, &result->limit) &&
 		limit_value(level, level->query->limitOffset, &result->offset) && ch_whole_ties(level, result);
+}
+
+/*
+ * An order that the server cannot make, or a limit that it cannot count, is
+ * PostgreSQL's if nothing but the result depends on it.
+ */
+static bool
+order_here(ChWholeLevel *level, ChQuery *result)
+{
+	Query	   *query = level->query;
+
+	if (!level->top || query->hasDistinctOn || query->limitOption == LIMIT_OPTION_WITH_TIES ||
+		contain_subplans(query->limitCount) || contain_subplans(query->limitOffset))
+		return false;
+	level->whole->order_reason = level->whole->reason;
+	result->distinct = false;
+	result->order = NIL;
+	result->limit = result->offset = NULL;
+	return add_distinct(level, result);
+}
+
+bool
+ch_whole_end_level(ChWholeLevel *level, ChQuery *result)
+{
+	return add_distinct_and_order(level, result) || order_here(level, result);
 }
 
 /* The values of a set operation, as outputs of the top level. */
@@ -570,6 +603,7 @@ ch_whole_top(ChWhole *whole, Query *query, List **outputs)
 
 	*outputs = NIL;
 	ch_whole_init_level(&level, whole, query, NULL);
+	level.top = true;
 	if (query->setOperations != NULL)
 		return top_setop(&level, outputs);
 	result = begin_level(&level);
@@ -579,7 +613,7 @@ ch_whole_top(ChWhole *whole, Query *query, List **outputs)
 	{
 		TargetEntry *tle = lfirst_node(TargetEntry, lc);
 
-		if (!tle->resjunk && !add_top_target(&level, result, tle, outputs))
+		if (ch_whole_is_planned(whole, query, tle) && !add_top_target(&level, result, tle, outputs))
 			return NULL;
 	}
 	set_targets(result, *outputs);
