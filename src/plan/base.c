@@ -21,6 +21,7 @@
 
 #include "compat.h"
 #include "plan/relation.h"
+#include "query/marker.h"
 
 /* ------------------------------------------------------------- conditions */
 
@@ -164,13 +165,12 @@ ch_translate_pathkey(ChRelTranslate *rt, RelOptInfo *rel, PathKey *pathkey, ChSo
 	EquivalenceClass *ec = pathkey->pk_eclass;
 	ListCell   *lc;
 
-	if (ec->ec_has_volatile)
-		return false;
 	foreach(lc, ec->ec_members)
 	{
 		EquivalenceMember *em = lfirst(lc);
 
-		if (!member_fits(rel, em))
+		if (!member_fits(rel, em) ||
+			(ec->ec_has_volatile && ch_contains_volatile((Node *) em->em_expr)))
 			continue;
 		sort->expr = ch_translate_sort_key(&rt->cx, em->em_expr, &sort->is_float);
 		if (sort->expr == NULL)

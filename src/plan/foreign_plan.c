@@ -20,6 +20,7 @@
 
 #include "plan/plan.h"
 #include "plan/relation.h"
+#include "query/marker.h"
 
 /* ------------------------------------------------------------- conditions */
 
@@ -134,6 +135,49 @@ join_tlist(PlannerInfo *root, RelOptInfo *rel, List *local)
 	return add_to_flat_tlist(NIL, needed);
 }
 
+/* Expressions over ClickHouse's own functions, which nobody else can compute. */
+typedef struct MarkerSearch
+{
+	ChRelTranslate *rt;
+	List	   *found;
+} MarkerSearch;
+
+static bool
+collect_markers(Node *node, MarkerSearch *search)
+{
+	if (node == NULL || IsA(node, Aggref) || IsA(node, WindowFunc) || IsA(node, SubLink) ||
+		!ch_contains_marker(node))
+		return false;
+	if (computed_remotely(search->rt, (Expr *) node, false))
+	{
+		search->found = list_append_unique(search->found, node);
+		return false;
+	}
+	return expression_tree_walker(node, collect_markers, search);
+}
+
+/*
+ * The scan of the only table of a query computes what the select list needs of
+ * ClickHouse's own functions; then the scan has a list of outputs like a join.
+ */
+static List *
+marker_tlist(PlannerInfo *root, RelOptInfo *rel, List *outputs)
+{
+	ChRelTranslate rt;
+	MarkerSearch search = {&rt, NIL};
+	ListCell   *lc;
+
+	if (ch_pushdown == CH_PUSHDOWN_OFF || root->rowMarks != NIL || rel->reloptkind != RELOPT_BASEREL ||
+		!bms_equal(root->all_baserels, rel->relids))
+		return NIL;
+	ch_rel_translate_init(&rt, root, rel);
+	foreach(lc, root->processed_tlist)
+		collect_markers((Node *) ((TargetEntry *) lfirst(lc))->expr, &search);
+	if (search.found == NIL)
+		return NIL;
+	return add_to_flat_tlist(add_to_flat_tlist(NIL, outputs), search.found);
+}
+
 static List *
 tlist_exprs(List *tlist, List **attrs)
 {
@@ -163,7 +207,7 @@ string_list(List *strings)
 }
 
 static List *
-make_private(ChRelation *info, RelOptInfo *rel, ChBuilt *built, List *attrs)
+make_private(ChRelation *info, RelOptInfo *rel, ChBuilt *built, List *attrs, List *scan_tlist)
 {
 	bool		base = IS_SIMPLE_REL(rel);
 	List	   *list = NIL;
@@ -177,7 +221,7 @@ make_private(ChRelation *info, RelOptInfo *rel, ChBuilt *built, List *attrs)
 	list = lappend(list, string_list(info->reasons));
 	list = lappend(list, makeString(base ? "" : unconstify(char *, info->relations)));
 	list = lappend(list, list_make1_oid(info->serverid));
-	list = lappend(list, makeString(base ? unconstify(char *, info->name) : ""));
+	list = lappend(list, makeString(base && scan_tlist == NIL ? unconstify(char *, info->name) : ""));
 	return list;
 }
 
@@ -201,6 +245,13 @@ ch_get_plan(PlannerInfo *root, RelOptInfo *foreignrel, Oid foreigntableid,
 		scan_relid = foreignrel->relid;
 		split_scan_clauses(root, foreignrel, scan_clauses, &local, &remote, &conds);
 		outputs = base_outputs(root, foreignrel, local, &attrs);
+		scan_tlist = marker_tlist(root, foreignrel, outputs);
+		if (scan_tlist != NIL)
+		{
+			outputs = tlist_exprs(scan_tlist, &attrs);
+			/* no row is locked, so nothing is checked again */
+			remote = NIL;
+		}
 	}
 	else
 	{
@@ -210,6 +261,6 @@ ch_get_plan(PlannerInfo *root, RelOptInfo *foreignrel, Oid foreigntableid,
 	}
 	ch_build_query(root, foreignrel, outputs, conds, best_path->path.pathkeys, extra, &built);
 	return make_foreignscan(tlist, local, scan_relid, built.params,
-							make_private(info, foreignrel, &built, attrs),
+							make_private(info, foreignrel, &built, attrs, scan_tlist),
 							scan_tlist, remote, outer_plan);
 }

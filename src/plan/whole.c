@@ -33,6 +33,7 @@
 #include "plan/plan.h"
 #include "plan/relation.h"
 #include "plan/whole.h"
+#include "query/marker.h"
 
 static planner_hook_type previous_planner = NULL;
 
@@ -88,7 +89,25 @@ static bool
 is_single_scan(PlannedStmt *stmt)
 {
 	return IsA(stmt->planTree, ForeignScan) && stmt->subplans == NIL &&
-		stmt->planTree->qual == NIL;
+		stmt->planTree->qual == NIL && !ch_contains_marker((Node *) stmt->planTree->targetlist);
+}
+
+/*
+ * Servers that do not nest queries freely get whole queries only where they must:
+ * for ClickHouse's own functions in a query of one table.
+ */
+static bool
+server_takes_it(const ChWhole *whole, Query *query)
+{
+	RangeTblEntry *rte;
+
+	if (ch_capable(&whole->version, CH_CAP_JOIN_ON_ANY))
+		return true;
+	if (list_length(query->rtable) != 1 || query->hasSubLinks || query->cteList != NIL ||
+		!ch_contains_marker((Node *) query))
+		return false;
+	rte = linitial(query->rtable);
+	return rte->rtekind == RTE_RELATION;
 }
 
 /* Has PostgreSQL found that no table needs to be read? */
@@ -253,7 +272,7 @@ scan_private(ChWhole *whole, ChQuery *query, List *outputs)
 	List	   *list = NIL;
 
 	note_columns(outputs, &attrs, &finals, &empty);
-	query->nested = true;
+	query->nested = ch_capable(&whole->version, CH_CAP_JOIN_ON_ANY);
 	/* in the order of ChPlanField */
 	list = lappend(list, makeString(ch_print_query(query, &whole->version)));
 	list = lappend(list, attrs);
@@ -397,7 +416,7 @@ try_whole(PlannedStmt *stmt, Query *query, int cursorOptions)
 	if (is_single_scan(stmt) || reads_nothing(stmt) || stmt->commandType != CMD_SELECT || !one_server(stmt, &whole))
 		return;
 	whole.version = ch_server_version(whole.serverid, whole.userid);
-	if (!ch_capable(&whole.version, CH_CAP_JOIN_ON_ANY))
+	if (!server_takes_it(&whole, query))
 		whole.reason = query->hasWindowFuncs && !ch_capable(&whole.version, CH_CAP_WINDOW) && whole.version.known ?
 			psprintf("server %u.%u does not have window functions", whole.version.major, whole.version.minor) :
 			pstrdup("the server's dialect does not nest queries freely");

@@ -23,6 +23,7 @@
 
 #include "plan/relation.h"
 #include "plan/whole.h"
+#include "query/marker.h"
 
 /* A part of FROM with the range table entries in it. */
 typedef struct Unit
@@ -102,7 +103,7 @@ cte_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 		if (strcmp(cte->ctename, rte->ctename) != 0)
 			continue;
 		if (cte->cterecursive || !IsA(cte->ctequery, Query) ||
-			contain_volatile_functions(cte->ctequery))
+			ch_contains_volatile(cte->ctequery))
 			return ch_whole_fail(level->whole, "CTE \"%s\" is recursive or volatile", cte->ctename);
 		if (cte->cterefcount > 1 && !ch_whole_repeatable((Query *) cte->ctequery))
 			return ch_whole_fail(level->whole, "CTE \"%s\" depends on the order of rows and is read more than once",

@@ -28,6 +28,7 @@
 #include "compat.h"
 #include "plan/relation.h"
 #include "plan/whole.h"
+#include "query/marker.h"
 
 /* ---------------------------------------------------------------- reasons */
 
@@ -75,6 +76,8 @@ ch_whole_output_column(const ChExpr *output, Index alias, int attno, Oid type, i
 	e->made_up = true;
 	e->canonical = output->canonical;
 	e->opaque = output->opaque;
+	e->native = output->native;
+	e->on_output = output->on_output;
 	e->type = output->type;
 	e->base = output->base ? output->base : &computed;
 	e->bits = output->bits;
@@ -408,7 +411,7 @@ has_var_or_agg(Node *node, void *context)
 static bool
 is_local_value(ChWholeLevel *level, Node *node)
 {
-	return !contain_subplans(node) && !has_var_or_agg(node, NULL) &&
+	return !contain_subplans(node) && !has_var_or_agg(node, NULL) && !ch_contains_marker(node) &&
 		!list_member(level->cx.group_nodes, node);
 }
 

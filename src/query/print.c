@@ -47,6 +47,20 @@ print_result_type(ChPrint *cx, const ChExpr *e)
 	ch_quote_literal(cx->buf, type, strlen(type));
 }
 
+/* "$*": all arguments, each in its canonical type. */
+static void
+print_arguments(ChPrint *cx, List *args)
+{
+	ListCell   *lc;
+
+	foreach(lc, args)
+	{
+		if (lc != list_head(args))
+			appendStringInfoString(cx->buf, ", ");
+		ch_print_node(cx, lfirst(lc), true);
+	}
+}
+
 /* Expand a template; see ChShipRow. */
 static void
 print_template(ChPrint *cx, const ChExpr *e, const char *template, const ChExpr *self)
@@ -67,6 +81,11 @@ print_template(ChPrint *cx, const ChExpr *e, const char *template, const ChExpr 
 		else if (p[1] == 'W' && e->window)
 		{
 			ch_print_window(cx, e->window);
+			p++;
+		}
+		else if (canonical && p[1] == '*')
+		{
+			print_arguments(cx, e->args);
 			p++;
 		}
 		else if (p[1] >= '1' && p[1] <= '9')

@@ -111,6 +111,10 @@ typedef struct ChExpr
 	const char *canonical;		/* template with $1, or NULL if raw is canonical
 								 * (COLUMN, CALL) */
 	const char *opaque;			/* why only its value can be used, or NULL */
+	bool		native;			/* a result of ClickHouse's own function: another one
+								 * takes it as it is */
+	const char *on_output;		/* template for what the client can read, where
+								 * the value leaves the server */
 	const chc_type *type;		/* remote type, wrappers included */
 	const chc_type *base;		/* without Nullable and LowCardinality */
 
@@ -152,7 +156,8 @@ typedef ChExpr *(*ChBuilder) (ChTranslate *cx, const ChShipRow *row, Node *node,
  *
  * A template's $1 is the first argument in its canonical ClickHouse type, %1
  * the same argument as it comes (cheaper, and prunes by primary key); $T is
- * the result's ClickHouse type as a string literal, Nullable if need be.
+ * the result's ClickHouse type as a string literal, Nullable if need be; $* is
+ * all arguments, each in its canonical type.
  *
  * remote applies to servers that have cap, old to those that do not: NULL
  * means the same as remote, "" that it stays local there.

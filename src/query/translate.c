@@ -29,7 +29,7 @@
 #include "utils/numeric.h"
 
 #include "compat.h"
-#include "query/query.h"
+#include "query/marker.h"
 #include "query/translate.h"
 
 /* --------------------------------------------------------------- constants */
@@ -493,6 +493,8 @@ ch_translate(ChTranslate *cx, Expr *expr)
 
 				if (f->funcretset || f->funcvariadic)
 					return ch_fail(cx, "%s: set-returning or variadic call", ch_expr_name((Node *) f));
+				if (ch_marker_lookup(f->funcid) != NULL)
+					return ch_translate_marker(cx, ch_marker_lookup(f->funcid), f);
 				return translate_call(cx, (Node *) f, f->funcid, f->funcresulttype,
 									  f->args, f->inputcollid);
 			}

@@ -24,6 +24,8 @@ extern Aggref *ch_begin_window_agg(ChTranslate *cx, WindowFunc *func);
 extern ChExpr *ch_over_window(ChTranslate *cx, ChExpr *aggregate, List *inputs);
 extern ChExpr *ch_window_call(Oid type, const char *template, List *args, const ChWindow *window);
 
+extern bool ch_check_aggref(ChTranslate *cx, Aggref *agg);
+extern ChExpr *ch_filter_condition(ChTranslate *cx, Expr *filter);
 extern ChExpr *ch_fail_capability(ChTranslate *cx, const char *what, ChCapability cap);
 
 extern ChExpr *ch_fail_local(ChTranslate *cx, Node *node, Oid fn);

@@ -18,12 +18,12 @@
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 
-#include "query/query.h"
+#include "query/marker.h"
 #include "query/translate.h"
 
 /* FILTER as a condition that is never NULL. */
-static ChExpr *
-filter_condition(ChTranslate *cx, Expr *filter)
+ChExpr *
+ch_filter_condition(ChTranslate *cx, Expr *filter)
 {
 	const ChWindow *over = cx->over;
 	ChExpr	   *cond;
@@ -292,8 +292,8 @@ single_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg)
 }
 
 /* What never ships, whatever the function. */
-static bool
-check_aggref(ChTranslate *cx, Aggref *agg)
+bool
+ch_check_aggref(ChTranslate *cx, Aggref *agg)
 {
 	if (cx->over)
 		return true;
@@ -393,7 +393,7 @@ prepare_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr **arg
 
 	*arg = NULL;
 	*filter = NULL;
-	if (agg->aggfilter && (*filter = filter_condition(cx, agg->aggfilter)) == NULL)
+	if (agg->aggfilter && (*filter = ch_filter_condition(cx, agg->aggfilter)) == NULL)
 		return false;
 	if (agg->aggorder != NIL && !order_is_harmless(cx, agg))
 		return false;
@@ -462,13 +462,13 @@ whole_aggregate(ChTranslate *cx, const ChAggRow *row, Aggref *agg)
 	ChExpr	   *filter = NULL;
 	ChExpr	   *e;
 
-	if (!check_aggref(cx, agg))
+	if (!ch_check_aggref(cx, agg))
 		return NULL;
 	if (cx->over)
 		return ch_fail(cx, "%s: not known to mean the same over a window", row->object);
 	if (!ch_has(cx, row->cap))
 		return ch_fail_capability(cx, row->object, row->cap);
-	if (agg->aggfilter && (filter = filter_condition(cx, agg->aggfilter)) == NULL)
+	if (agg->aggfilter && (filter = ch_filter_condition(cx, agg->aggfilter)) == NULL)
 		return NULL;
 	e = row->whole(cx, row, agg, filter);
 	if (e == NULL)
@@ -487,6 +487,8 @@ ch_translate_aggref(ChTranslate *cx, Aggref *agg)
 			   *filter,
 			   *e;
 
+	if (row == NULL && ch_marker_lookup(agg->aggfnoid) != NULL)
+		return ch_translate_marker_aggregate(cx, ch_marker_lookup(agg->aggfnoid), agg);
 	if (row == NULL)
 		return ch_fail_local(cx, (Node *) agg, agg->aggfnoid);
 	if (row->final == CH_FINAL_EMPTY_NULL)
@@ -494,7 +496,7 @@ ch_translate_aggref(ChTranslate *cx, Aggref *agg)
 					   row->object);
 	if (row->whole)
 		return whole_aggregate(cx, row, agg);
-	if (!check_aggref(cx, agg) || !prepare_argument(cx, row, agg, &arg, &filter))
+	if (!ch_check_aggref(cx, agg) || !prepare_argument(cx, row, agg, &arg, &filter))
 		return NULL;
 	if (row->final == CH_FINAL_AVG)
 		return avg_value(cx, row, agg, arg, filter);
@@ -522,7 +524,7 @@ parts_output(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChOutput *out)
 	out->final = row->final;
 	if (row->final == CH_FINAL_EMPTY_NULL)
 		return (out->expr = whole_aggregate(cx, row, agg)) != NULL;
-	if (!check_aggref(cx, agg) || !prepare_argument(cx, row, agg, &arg, &filter) ||
+	if (!ch_check_aggref(cx, agg) || !prepare_argument(cx, row, agg, &arg, &filter) ||
 		!sum_and_count(cx, row, agg, arg, filter, &out->expr, &out->expr2))
 		return false;
 	if (ch_final_columns(row->final) < 3)
@@ -611,6 +613,8 @@ translate_output(ChTranslate *cx, Expr *expr, Aggref *agg, ChOutput *out)
 		out->expr = ch_fail(cx, "%s", out->expr->opaque);
 	if (out->expr == NULL)
 		return false;
+	if (out->expr->on_output)
+		out->expr = ch_make_call(out->expr->pgtype, out->expr->on_output, list_make1(out->expr));
 	return !out->expr->scale_varies || varying_output(cx, expr, agg, out);
 }
 
