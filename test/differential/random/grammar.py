@@ -104,11 +104,15 @@ class Query(Node):
         self.directions = None      # of those; None: not ordered
         self.limit = []
         self.offset = []
+        self.ties = False           # ordered by the first column, with ties
         self.types = []
 
     def end(self, p, width):
         if self.directions is None:
             return ''
+        if self.ties:
+            return ' ORDER BY 1%s' % self.directions[0] + ''.join(
+                ' FETCH FIRST (%s) ROWS WITH TIES' % n.text(p) for n in self.limit)
         keys = [n.text(p) for n in self.order] + \
             ['%d%s' % (i + 1, self.directions[i % len(self.directions)]) for i in range(width)]
         return ' ORDER BY ' + ', '.join(keys) + ''.join(
@@ -292,6 +296,18 @@ AGGREGATES = {
     'tz': ['min({tz})', 'max({tz})'],
     'bool': ['bool_and({bool})', 'bool_or({bool})', 'every({bool})'],
 }
+# Functions of windows; those after | tell rows apart that are equal in its order.
+WINDOWS = {
+    'i8': ['rank()', 'dense_rank()', '|', 'row_number()'],
+    'i4': ['|', 'ntile({i4:1,2,3,7})'],
+    'f8': ['percent_rank()', 'cume_dist()', '|'],
+}
+VALUES = ['lag({T})', 'lead({T}, {i4:0,1,2,3,-1})', 'lag({T}, {i4:1,2}, {=T})', 'lead({T}, {i4:1}, {T})', 'first_value({T})', 'last_value({T})',
+          'nth_value({T}, {i4:1,2,3})']
+PEER_FRAMES = ('', '', '', ' RANGE CURRENT ROW', ' RANGE BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING',
+               ' ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING')
+ROW_FRAMES = (' ROWS UNBOUNDED PRECEDING', ' ROWS 1 PRECEDING', ' ROWS BETWEEN 3 PRECEDING AND 1 PRECEDING',
+              ' ROWS BETWEEN 1 FOLLOWING AND 2 FOLLOWING', ' ROWS BETWEEN CURRENT ROW AND 1 FOLLOWING', ' ROWS CURRENT ROW')
 PLACE = re.compile(r'\{([^{}]+)\}')
 
 
@@ -372,6 +388,19 @@ class Generator:
         parts.append(template[position:])
         return Node(type_, *[p for p in parts if p != ''])
 
+    def fill_with(self, type_, template, make):
+        """The template over what make(type) gives."""
+        any_ = self.rnd.choice(SCALARS)
+        parts = []
+        position = 0
+        for m in PLACE.finditer(template):
+            what = m.group(1).replace('any', any_)
+            parts.append(template[position:m.start()])
+            position = m.end()
+            parts.append(self.place(what, Scope(), 1) if ':' in what or what.startswith('=') else make(what))
+        parts.append(template[position:])
+        return Node(type_, *[p for p in parts if p != ''])
+
     def place(self, what, scope, depth):
         if what == 'pattern':
             return Literal('text', self.rnd.choice(PATTERNS).replace('%%', '%'))
@@ -389,6 +418,38 @@ class Generator:
         if self.chance(0.2):
             return Node(type_, node, ' FILTER (WHERE ', self.expr('bool', self.level(scope), 1), ')')
         return node
+
+    # windows
+
+    def window(self, type_, argument, key, columns):
+        """A call over a window: argument and key make an expression of a type, and
+        an order by all columns leaves no two rows equal that differ."""
+        peers, _, rows = '\0'.join(WINDOWS.get(type_, ['|'])).partition('|')
+        peers = [f for f in peers.split('\0') if f] + \
+            [a for a in AGGREGATES.get(type_, ()) if 'DISTINCT' not in a]
+        rows = [f for f in rows.split('\0') if f] + VALUES
+        by_rows = not peers or self.chance(0.5)
+        call = argument(type_, self.rnd.choice(rows if by_rows else peers).replace('{T}', '{%s}' % type_)
+                        .replace('{=T}', '{=%s}' % type_))
+        frames = PEER_FRAMES + ROW_FRAMES if by_rows else PEER_FRAMES
+        parts = [call]
+        if type_ in AGGREGATES and not by_rows and call.parts[0].split('(')[0] in ('count', 'sum', 'avg', 'min', 'max') and \
+                self.chance(0.15):
+            parts += [' FILTER (WHERE ', key('bool'), ')']
+        parts.append(' OVER (')
+        if self.chance(0.5):
+            parts += ['PARTITION BY ', key(self.rnd.choice(SCALARS))]
+        order = [part for _ in range(self.rnd.randint(0 if by_rows else 1, 2))
+                 for part in (', ', key(self.rnd.choice(ORDERED)), self.direction())]
+        if by_rows:
+            order += [part for c in columns for part in (', ', c, self.direction())]
+        if order:
+            parts += [' ORDER BY '] + order[1:]
+        return Node(type_, *parts, self.rnd.choice(frames) if order else '', ')')
+
+    def plain_window(self, type_, scope, size):
+        return self.window(type_, lambda t, template: self.fill(t, template, scope, size),
+                           lambda t: self.expr(t, scope, 1), [text for _, text in scope.columns])
 
     @staticmethod
     def level(scope):
@@ -497,7 +558,8 @@ class Generator:
                     query.order.append(Node('order', node, self.direction()))
         if self.chance(0.6):
             query.limit.append(Literal('i8', str(self.rnd.choice((0, 1, 2, 3, 5, 10))), self.prepared and self.chance(0.5)))
-        if self.chance(0.25):
+            query.ties = self.chance(0.15) and query.order == [] and query.limit[0].value != '0' and not self.prepared
+        if not query.ties and self.chance(0.25):
             query.offset.append(Literal('i8', str(self.rnd.choice((0, 1, 2, 4))), self.prepared and self.chance(0.5)))
 
     def select(self, outer, types, depth, simple=False):
@@ -515,12 +577,25 @@ class Generator:
         return select
 
     def project(self, select, scope, types, size):
-        select.targets += [self.expr(t, scope, size) for t in types]
-        if self.chance(0.12):
+        select.targets += [self.plain_window(t, scope, size) if self.chance(0.06) else self.expr(t, scope, size) for t in types]
+        if self.chance(0.04):
+            self.distinct_on(select, scope)
+        elif self.chance(0.12):
             select.distinct.append(Node('distinct', 'DISTINCT '))
             self.maybe_order(select, None, 0.3)
         else:
             self.maybe_order(select, lambda: self.expr(self.rnd.choice(ORDERED), scope, 1), 0.3)
+
+    def distinct_on(self, select, scope):
+        """The first row in an order that leaves none equal."""
+        node = self.expr(self.rnd.choice(ORDERED), scope, 1)
+        if isinstance(node, Literal):
+            return
+        select.distinct.append(Node('distinct', 'DISTINCT ON (', node, ') '))
+        select.directions = [self.direction()]
+        select.order.append(Node('order', node, self.direction(), *[', %s%s' % (c, self.direction()) for _, c in scope.columns]))
+        if self.chance(0.3):
+            select.limit.append(Literal('i8', str(self.rnd.choice((1, 2, 5)))))
 
     def group(self, select, scope, types, size):
         keys = []
@@ -538,8 +613,11 @@ class Generator:
             if type_ in AGGREGATES:
                 return self.aggregate(type_, scope, depth)
             return self.literal(type_)
+        def grouped_window(type_):
+            return self.window(type_, lambda t, template: self.fill_with(t, template, grouped), grouped,
+                               [k for k in keys if k.type in ORDERED + ('uuid',)])
         for t in types:
-            node = grouped(t)
+            node = grouped_window(t) if self.chance(0.08) else grouped(t)
             if self.chance(0.15):
                 inner = Scope()
                 node = self.wrap(t, node, inner)
@@ -598,7 +676,7 @@ class Statement:
 
     @property
     def ordered(self):
-        return self.query.directions is not None
+        return self.query.directions is not None and not self.query.ties
 
     def sql(self, schema, explain=False):
         p = Printer(schema, self.prepared)
