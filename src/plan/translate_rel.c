@@ -90,6 +90,7 @@ rel_column(ChTranslate *cx, Var *var)
 	ChRelation *info;
 	ChColumnOptions options;
 	ChColumnInfo column;
+	ChExpr	   *e;
 
 	if (!bms_is_member(var->varno, cx->relids) || var->varlevelsup != 0)
 		return ch_fail(cx, "a column of another relation");
@@ -108,7 +109,8 @@ rel_column(ChTranslate *cx, Var *var)
 	column.type = ch_remote_type(info->serverid, info->userid, &info->table, &options);
 	column.pgtype = var->vartype;
 	column.typmod = var->vartypmod;
-	return ch_column_expr(cx, &column);
+	e = ch_column_expr(cx, &column);
+	return bms_is_member(var->varno, cx->nullable_relids) ? ch_null_column(cx, e) : e;
 }
 
 void

@@ -25,6 +25,7 @@
 #include "optimizer/optimizer.h"
 #include "optimizer/tlist.h"
 #include "parser/parse_agg.h"
+#include "utils/lsyscache.h"
 
 #include "plan/whole.h"
 
@@ -146,6 +147,8 @@ translate_keys(Grouping *g)
 
 		if (key == NULL)
 			return ch_whole_fail_cx(g->level) != NULL;
+		if (OidIsValid(get_element_type(key->pgtype)))
+			return ch_whole_fail(g->level->whole, "an array as a key of grouping sets") != NULL;
 		/* a constant elsewhere in the query might be taken for the key, or not */
 		if (!key->has_column)
 			return ch_whole_fail(g->level->whole, "a constant as a key of grouping sets") != NULL;

@@ -86,6 +86,7 @@ ch_whole_output_column(const ChExpr *output, Index alias, int attno, Oid type, i
 	e->scale = output->scale;
 	e->scale_varies = output->scale_varies;
 	e->nullable = output->nullable || nulled;
+	e->elements_nullable = output->elements_nullable;
 	return e;
 }
 
@@ -95,7 +96,6 @@ table_column(ChTranslate *cx, ChWholeLevel *level, const ChWholeRel *rel, Var *v
 	RangeTblEntry *rte = rt_fetch(var->varno, level->query->rtable);
 	ChColumnOptions options;
 	ChColumnInfo info;
-	ChExpr	   *e;
 
 	ch_column_options(rte->relid, var->varattno, &options);
 	info.table = &rel->table;
@@ -106,10 +106,7 @@ table_column(ChTranslate *cx, ChWholeLevel *level, const ChWholeRel *rel, Var *v
 	info.type = ch_remote_type(level->whole->serverid, level->whole->userid, &rel->table, &options);
 	info.pgtype = var->vartype;
 	info.typmod = var->vartypmod;
-	e = ch_column_expr(cx, &info);
-	if (rel->nulled)
-		e->nullable = true;
-	return e;
+	return ch_column_expr(cx, &info);
 }
 
 /* ChTranslate.column for a query level. */
@@ -118,6 +115,7 @@ level_column(ChTranslate *cx, Var *var)
 {
 	ChWholeLevel *level = level_of(cx->column_arg, var->varlevelsup);
 	ChWholeRel *rel;
+	ChExpr	   *e;
 
 	if (level == NULL)
 		return ch_fail(cx, "a column of an unknown query level");
@@ -131,9 +129,11 @@ level_column(ChTranslate *cx, Var *var)
 	if (rel->alias == 0)
 		return ch_fail(cx, "a column of a table that is not in FROM yet");
 	if (rel->outputs != NIL)
-		return ch_whole_output_column(list_nth(rel->outputs, var->varattno - 1), rel->alias,
-									  var->varattno, var->vartype, var->vartypmod, rel->nulled);
-	return table_column(cx, level, rel, var);
+		e = ch_whole_output_column(list_nth(rel->outputs, var->varattno - 1), rel->alias,
+								   var->varattno, var->vartype, var->vartypmod, rel->nulled);
+	else
+		e = table_column(cx, level, rel, var);
+	return rel->nulled ? ch_null_column(cx, e) : e;
 }
 
 /* ------------------------------------------------------------------- level */

@@ -177,6 +177,8 @@ scalar_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query)
 	output = linitial(outputs);
 	if (output->opaque)
 		return ch_fail(cx, "%s", output->opaque);
+	if (OidIsValid(get_element_type(output->pgtype)))
+		return ch_fail(cx, "a sub-query: ClickHouse has no array that is NULL");
 	if ((output = ch_canonical(cx, output)) == NULL)
 		return NULL;
 	output = ch_make_call(output->pgtype, "$1", list_make1(output));

@@ -25,6 +25,7 @@ static const ChShipList *const lists[] = {
 	&ch_ship_pattern,
 	&ch_ship_datetime,
 	&ch_ship_extract,
+	&ch_ship_array,
 	&ch_ship_cast
 };
 

@@ -121,7 +121,7 @@ static const LocalGroup groups[] = {
 	{"ClickHouse has no arrays of more than one dimension that are rectangles", "array_agg"},
 	{"any value would be another one on ClickHouse", "any_value"},
 	{ARRAY_REASON,
-		"array_*; arraycontained; arraycontains; arrayoverlap; cardinality; trim_array; max(anyarray); "
+		"array_*; trim_array; max(anyarray); "
 	"min(anyarray); generate_subscripts; unnest"}
 };
 

@@ -15,6 +15,7 @@
 #include "catalog/pg_type.h"
 #include "nodes/nodeFuncs.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "utils/numeric.h"
 
 #include "query/query.h"
@@ -190,6 +191,53 @@ other_column(ChTranslate *cx, ChExpr *e)
 	}
 }
 
+/* The conversion of an element, for all of them. */
+static char *
+map_elements(const char *canonical)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	appendStringInfoString(&buf, "arrayMap(fdw_e -> ");
+	for (; *canonical; canonical++)
+	{
+		if ((*canonical == '$' || *canonical == '%') && canonical[1] == '1')
+		{
+			appendStringInfoString(&buf, "fdw_e");
+			canonical++;
+		}
+		else
+			appendStringInfoChar(&buf, *canonical);
+	}
+	appendStringInfoString(&buf, ", $1)");
+	return buf.data;
+}
+
+/*
+ * An array, whose elements are like columns of their own: conversions of them
+ * are mapped over it.
+ */
+static bool
+array_column(ChTranslate *cx, ChExpr *e, const ChColumnInfo *info)
+{
+	ChColumnInfo element = *info;
+	ChExpr	   *one;
+
+	if (e->base->kind != CHC_ARRAY || e->nullable)
+		return false;
+	element.pgtype = get_element_type(e->pgtype);
+	element.type = e->base->args[0]->text;
+	one = ch_column_expr(cx, &element);
+	if (one->opaque || one->wide || OidIsValid(get_element_type(element.pgtype)))
+		return false;
+	e->elements_nullable = one->nullable;
+	e->digits = one->digits;
+	e->scale = one->scale;
+	if (one->canonical)
+		e->canonical = map_elements(one->canonical);
+	return true;
+}
+
 static void
 classify(ChTranslate *cx, ChExpr *e, const ChColumnInfo *info)
 {
@@ -201,7 +249,9 @@ classify(ChTranslate *cx, ChExpr *e, const ChColumnInfo *info)
 		integer_column(e);
 		return;
 	}
-	if (e->pgtype == NUMERICOID)
+	if (OidIsValid(get_element_type(e->pgtype)))
+		known = array_column(cx, e, info);
+	else if (e->pgtype == NUMERICOID)
 		known = numeric_column(e);
 	else
 		known = other_column(cx, e);
@@ -247,6 +297,18 @@ through_function(ChExpr *column, const char *local_name, ChReadVia via)
 	/* the result of a state may be NULL */
 	if (via == CH_READ_FINAL || via == CH_READ_FINAL_TEXT)
 		e->nullable = true;
+	return e;
+}
+
+ChExpr *
+ch_null_column(ChTranslate *cx, ChExpr *e)
+{
+	if (OidIsValid(get_element_type(e->pgtype)) ||
+		(e->base && (e->base->kind == CHC_ARRAY || e->base->kind == CHC_MAP || e->base->kind == CHC_TUPLE ||
+					 e->base->kind == CHC_NESTED)))
+		return ch_fail(cx, "%s: on the nullable side of an outer join, and ClickHouse has no %s that is NULL",
+					   e->column, e->base && e->base->name ? e->base->name : "Array");
+	e->nullable = true;
 	return e;
 }
 
@@ -364,6 +426,9 @@ ch_translate_equal_key(ChTranslate *cx, Expr *expr)
 		case TIMESTAMPTZOID:
 			return e;
 		default:
+			if (OidIsValid(get_element_type(e->pgtype)) &&
+				ch_comparable_array(cx, "GROUP BY", e, exprCollation((Node *) expr)))
+				return e->canonical ? ch_make_call(e->pgtype, "$1", list_make1(e)) : e;
 			return ch_fail(cx, "GROUP BY: equality of %s differs or is not known",
 						   format_type_be(e->pgtype));
 	}

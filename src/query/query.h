@@ -74,6 +74,7 @@ typedef struct ChExpr
 	bool		has_agg;
 	bool		has_column;		/* depends on a row */
 	bool		has_param;
+	bool		elements_nullable;	/* an array: its elements may be NULL */
 
 	/*
 	 * Integers: the value fits in this many bits besides the sign, 0 if not an
@@ -248,6 +249,7 @@ extern const ChShipList ch_ship_pattern;
 extern const ChShipList ch_ship_datetime;
 extern const ChShipList ch_ship_extract;
 extern const ChShipList ch_ship_cast;
+extern const ChShipList ch_ship_array;
 extern const ChAggRow ch_ship_aggregates[];
 extern const int ch_ship_aggregates_n;
 extern const ChWindowRow ch_ship_windows[];
@@ -385,6 +387,9 @@ typedef struct ChColumnInfo
 	Oid			pgtype;
 	int32		typmod;
 } ChColumnInfo;
+
+/* A column on the nullable side of an outer join; NULL if it cannot be NULL there. */
+extern ChExpr *ch_null_column(ChTranslate *cx, ChExpr *e);
 
 /* Never NULL: a column that cannot be computed with is opaque. */
 extern ChExpr *ch_column_expr(ChTranslate *cx, const ChColumnInfo *info);

@@ -521,6 +521,10 @@ ch_translate(ChTranslate *cx, Expr *expr)
 		case T_DistinctExpr:
 		case T_ScalarArrayOpExpr:
 			return ch_translate_bool(cx, expr);
+		case T_SubscriptingRef:
+			return ch_translate_subscript(cx, (SubscriptingRef *) expr);
+		case T_ArrayExpr:
+			return ch_translate_array(cx, (ArrayExpr *) expr);
 		case T_Aggref:
 			return ch_translate_aggref(cx, (Aggref *) expr);
 		case T_GroupingFunc:

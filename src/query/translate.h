@@ -33,6 +33,14 @@ extern ChExpr *ch_fail_local(ChTranslate *cx, Node *node, Oid fn);
 /* A numeric as a Decimal of so many digits and exactly this scale (>= its own). */
 extern ChExpr *ch_decimal_cast(ChTranslate *cx, ChExpr *e, int digits, int scale);
 
+/* translate_array.c */
+extern ChExpr *ch_translate_subscript(ChTranslate *cx, SubscriptingRef *node);
+extern ChExpr *ch_translate_array(ChTranslate *cx, ArrayExpr *node);
+extern ChExpr *ch_translate_any_array(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, ChExpr *array);
+extern ChExpr *ch_array_argument(ChTranslate *cx, const char *what, ChExpr *e);
+extern bool ch_comparable_array(ChTranslate *cx, const char *what, const ChExpr *e, Oid collation);
+extern bool ch_elements_equal(Oid elemtype);
+
 /* An expression inside an aggregate. */
 extern ChExpr *ch_aggregate_value(ChTranslate *cx, Aggref *agg, Expr *expr);
 

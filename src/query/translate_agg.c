@@ -17,6 +17,7 @@
 #include "nodes/nodeFuncs.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
 
 #include "query/marker.h"
 #include "query/translate.h"
@@ -268,6 +269,8 @@ distinct_value(ChTranslate *cx, Aggref *agg, Expr *expr)
 	if (!ch_has(cx, CH_CAP_AGGREGATE_FILTER) && is_float(exprType((Node *) expr)))
 		return ch_fail(cx, "%s: server %u.%u takes different NaNs for distinct", ch_expr_name((Node *) agg),
 					   cx->version->major, cx->version->minor);
+	if (OidIsValid(get_element_type(exprType((Node *) expr))))
+		return ch_fail(cx, "%s: DISTINCT of arrays", ch_expr_name((Node *) agg));
 	cx->in_agg = true;
 	if (IsA(expr, RowExpr))
 		e = distinct_row(cx, agg, (RowExpr *) expr);

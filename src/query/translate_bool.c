@@ -240,24 +240,35 @@ finish_in(ChTranslate *cx, ChExpr *x, List *elems, bool negated, bool has_null)
 
 /* x = ANY (parameter): an array value is known when the scan starts. */
 static ChExpr *
-param_any(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x)
+param_any(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, ChExpr *array)
 {
-	ChExpr	   *array;
 	ChExpr	   *e;
 
 	if (!cx->truth || !node->useOr)
 		return ch_fail(cx, "%s: an array that is not constant may hold NULL",
 					   ch_expr_name((Node *) node));
-	array = translate_value(cx, lsecond(node->args));
-	if (array == NULL)
+	if ((x = ch_canonical(cx, x)) == NULL)
 		return NULL;
-	if (array->kind != CHX_PARAM || (x = ch_canonical(cx, x)) == NULL)
-		return ch_fail(cx, "%s: the array is not a constant", ch_expr_name((Node *) node));
 	/* elements that are NULL are dropped when the value is bound */
 	e = ch_make_call(BOOLOID, x->nullable ? "(isNotNull($1) AND has($2, $1))" : "has($2, $1)",
 					 list_make2(x, array));
 	e->nullable = false;
 	return e;
+}
+
+/* x op ANY (array that is not a constant) */
+static ChExpr *
+any_of_value(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, bool is_in)
+{
+	ChExpr	   *array = translate_value(cx, lsecond(node->args));
+
+	if (array == NULL)
+		return NULL;
+	if (array->kind != CHX_PARAM)
+		return ch_translate_any_array(cx, node, x, array);
+	if (!is_in)
+		return ch_fail(cx, "%s: the array is not a constant", ch_expr_name((Node *) node));
+	return param_any(cx, node, x, array);
 }
 
 static bool
@@ -302,11 +313,7 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 	if (x->pgtype == UUIDOID && x->nullable && !ch_has(cx, CH_CAP_NULLABLE_IN))
 		in_form = false;
 	if (con == NULL)
-	{
-		if (in_form && !negated)
-			return param_any(cx, node, x);
-		return ch_fail(cx, "%s: the array is not a constant", ch_expr_name((Node *) node));
-	}
+		return any_of_value(cx, node, x, in_form && !negated);
 	if (con->constisnull)
 		return ch_make_null(BOOLOID);
 	array = DatumGetArrayTypeP(con->constvalue);

@@ -15,6 +15,7 @@
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "utils/builtins.h"
+#include "utils/lsyscache.h"
 
 #include "query/query.h"
 #include "query/translate.h"
@@ -357,6 +358,8 @@ translate_nullif(ChTranslate *cx, NullIfExpr *node)
 ChExpr *
 ch_translate_conditional(ChTranslate *cx, Expr *expr)
 {
+	if (OidIsValid(get_element_type(exprType((Node *) expr))))
+		return ch_fail(cx, "%s: ClickHouse has no array that is NULL", ch_expr_name((Node *) expr));
 	switch (nodeTag(expr))
 	{
 		case T_CaseExpr:

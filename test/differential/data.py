@@ -11,13 +11,14 @@ class Column:
     """A column: its types, its values as (PostgreSQL, ClickHouse) literals,
     and whether a remote table is sorted by it."""
 
-    def __init__(self, name, pg_type, ch_type, values, key=False, modern=False):
+    def __init__(self, name, pg_type, ch_type, values, key=False, modern=False, twin=True):
         self.name = name
         self.pg_type = pg_type
         self.ch_type = ch_type
         self.values = values
         self.key = key
         self.modern = modern
+        self.twin = twin                # an Array cannot be NULL
         self.nullable = False
 
     def nullable_twin(self):
@@ -153,14 +154,41 @@ def base_columns():
     ]
 
 
+INTEGERS = ('{}', '{1}', '{2}', '{1,2}', '{2,1}', '{1,2,3}', '{7,1,1,5}', '{2147483647,-2147483648}', '{0}', '{3,2,1,0,-1}')
+
+
+def arrays(ch_type, *values):
+    """Array literals of numbers, dates and simple texts."""
+    def remote(v):
+        elements = v[1:-1].split(',') if v != '{}' else []
+        if 'Int' not in ch_type:
+            elements = [e if e == 'NULL' else ch_string(e.strip('"')) for e in elements]
+        return 'CAST([%s] AS %s)' % (', '.join(elements), ch_type)
+    return [("'%s'" % v, remote(v)) for v in values]
+
+
+def array_columns():
+    return [
+        Column('ai', 'integer[]', 'Array(Int32)', arrays('Array(Int32)', *INTEGERS), twin=False),
+        Column('ai2', 'integer[]', 'Array(Int32)', arrays('Array(Int32)', *INTEGERS), twin=False),
+        Column('an', 'integer[]', 'Array(Nullable(Int32))',
+               arrays('Array(Nullable(Int32))', '{NULL}', '{1,NULL,2}', '{NULL,NULL,5}', '{2,2,NULL,2}', *INTEGERS), twin=False),
+        Column('au', 'smallint[]', 'Array(UInt8)', arrays('Array(UInt8)', '{}', '{0}', '{1,255}', '{5,4,3}'), twin=False),
+        Column('at', 'text[]', 'Array(String)',
+               arrays('Array(String)', '{}', '{""}', '{a}', '{a,b}', '{b,a}', '{é,😀,x y}', '{abc,ab,a,""}'), twin=False),
+        Column('ad', 'date[]', 'Array(Date)', arrays('Array(Date)', '{}', '{2020-02-29}', '{1970-01-01,2020-02-29}'), twin=False),
+    ]
+
+
 def columns(modern):
     """k, then each column and its nullable twin."""
     result = []
-    for column in base_columns():
+    for column in base_columns() + array_columns():
         if column.modern and not modern:
             continue
         result.append(column)
-        result.append(column.nullable_twin())
+        if column.twin:
+            result.append(column.nullable_twin())
     return result
 
 
