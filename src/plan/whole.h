@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "nodes/parsenodes.h"
+#include "nodes/plannodes.h"
 
 #include "query/query.h"
 #include "remote/remote.h"
@@ -70,8 +71,11 @@ typedef struct ChWholeOutput
 extern ChQuery *ch_whole_subquery(ChWhole *whole, Query *query, ChWholeLevel *parent,
 								  List **outputs);
 
-/* The top level; outputs gets ChWholeOutputs, in the order of the targets. */
-extern ChQuery *ch_whole_top(ChWhole *whole, Query *query, List **outputs);
+/*
+ * The top level; outputs gets ChWholeOutputs, in the order of the targets.
+ * parent is NULL or a level that is known by its CTEs only.
+ */
+extern ChQuery *ch_whole_top(ChWhole *whole, Query *query, ChWholeLevel *parent, List **outputs);
 
 /* Does the plan compute this target?  Not what is only sorted by, remotely. */
 extern bool ch_whole_is_planned(ChWhole *whole, Query *query, TargetEntry *tle);
@@ -100,6 +104,17 @@ extern bool ch_whole_distinct_on(ChWholeLevel *level, ChQuery *result);
 extern bool ch_whole_ties(ChWholeLevel *level, ChQuery *result);
 extern bool ch_whole_repeatable(Query *query);
 extern Node *ch_whole_showable(Node *node, void *context);
+
+/* whole_plan.c */
+extern Plan *ch_whole_plan(PlannedStmt *stmt, const Plan *old, ChWhole *whole, Query *query,
+						   ChWholeLevel *parent);
+extern void ch_whole_note_reason(Plan *plan, const char *reason);
+extern Plan *ch_whole_materialize(Plan *plan);
+
+/* whole_insert.c: INSERT ... SELECT */
+extern Query *ch_whole_insert_source(Query *parse);
+extern bool ch_whole_is_target(PlannedStmt *stmt, Index rti);
+extern Plan *ch_whole_insert_plan(PlannedStmt *stmt, const Plan *old, ChWhole *whole, Query *query);
 
 /* whole_setop.c */
 extern ChQuery *ch_whole_setop(ChWholeLevel *level, List **outputs);

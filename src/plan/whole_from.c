@@ -113,6 +113,20 @@ cte_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 	return ch_whole_fail(level->whole, "CTE \"%s\" not found", rte->ctename);
 }
 
+/* A function of the language sql is the query that it is, if PostgreSQL says so. */
+static ChFrom *
+function_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
+{
+	PlannerInfo *root = makeNode(PlannerInfo);
+	Query	   *query;
+
+	root->glob = makeNode(PlannerGlobal);
+	root->parse = level->query;
+	root->planner_cxt = CurrentMemoryContext;
+	query = inline_set_returning_function(root, copyObject(rte));
+	return query ? subquery_leaf(level, rel, query, level) : ch_whole_function(level, rel, rte);
+}
+
 static ChFrom *
 make_leaf(ChWholeLevel *level, int rtindex)
 {
@@ -134,7 +148,7 @@ make_leaf(ChWholeLevel *level, int rtindex)
 		case RTE_VALUES:
 			return ch_whole_values(level, rel, rte);
 		case RTE_FUNCTION:
-			return ch_whole_function(level, rel, rte);
+			return function_leaf(level, rel, rte);
 		default:
 			return ch_whole_fail(level->whole, "something in FROM that is not a table or a sub-select");
 	}

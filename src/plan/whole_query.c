@@ -598,14 +598,14 @@ top_setop(ChWholeLevel *level, List **outputs)
 }
 
 ChQuery *
-ch_whole_top(ChWhole *whole, Query *query, List **outputs)
+ch_whole_top(ChWhole *whole, Query *query, ChWholeLevel *parent, List **outputs)
 {
 	ChWholeLevel level;
 	ChQuery    *result;
 	ListCell   *lc;
 
 	*outputs = NIL;
-	ch_whole_init_level(&level, whole, query, NULL);
+	ch_whole_init_level(&level, whole, query, parent);
 	level.top = true;
 	if (query->setOperations != NULL)
 		return top_setop(&level, outputs);
