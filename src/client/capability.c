@@ -45,7 +45,9 @@ const ChCapabilityRow ch_capability_table[CH_NUM_CAPABILITIES] = {
 	{CH_CAP_LIGHTWEIGHT_DELETE, "lightweight_delete", 23, 3, "DELETE FROM"},
 	{CH_CAP_LIGHTWEIGHT_UPDATE, "lightweight_update", 25, 8, "UPDATE without a mutation"},
 	{CH_CAP_MUTATION_CONTROL, "mutation_control", 23, 3, "KILL MUTATION"},
-	{CH_CAP_MATH, "math", 23, 3, "hyperbolic functions and rounding of halves to even"}
+	{CH_CAP_MATH, "math", 23, 3, "hyperbolic functions and rounding of halves to even"},
+	{CH_CAP_DEDUPLICATION_TOKEN, "deduplication_token", 23, 3, "deduplication tokens"},
+	{CH_CAP_PARTITION_LIMIT, "partition_limit", 23, 3, "a limit of partitions per INSERT"}
 };
 
 /* Does a server of this version have the capability?  Unknown is oldest. */

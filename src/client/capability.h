@@ -53,6 +53,8 @@ typedef enum ChCapability
 	CH_CAP_MUTATION_CONTROL,	/* KILL MUTATION, reasons of failure, settings
 								 * mutations_sync, lightweight_deletes_sync */
 	CH_CAP_MATH,				/* sinh, atan2, ...; round() to even */
+	CH_CAP_DEDUPLICATION_TOKEN, /* setting insert_deduplication_token */
+	CH_CAP_PARTITION_LIMIT,		/* setting max_partitions_per_insert_block */
 	CH_NUM_CAPABILITIES
 } ChCapability;
 

@@ -115,8 +115,11 @@ extern chc_status chc_begin_packet(chc_conn *conn, uint64_t type, size_t *mark);
 extern chc_status chc_finish_packet(chc_conn *conn, size_t mark);
 extern chc_status chc_flush(chc_conn *conn);
 
-/* Send what the peer takes without waiting; nothing may be put until chc_flush(). */
-extern chc_status chc_push(chc_conn *conn);
+/*
+ * The same but for the last byte, which stays in out, in front of what comes
+ * next; without waiting it may be more that stays.
+ */
+extern chc_status chc_flush_but_last(chc_conn *conn, bool wait);
 
 /* Send a packet without a body. */
 extern chc_status chc_send_bare(chc_conn *conn, uint64_t type);

@@ -6,6 +6,11 @@
  * The server may refuse at any time, also while we are sending.  So sending
  * listens: before each block, and while the socket takes no bytes.
  *
+ * Old servers take a connection that is closed between two blocks for the end
+ * of the data, and store what there is.  So there is no such moment: the last
+ * byte of a block is sent with what follows it, which is the next block or the
+ * end of the data.
+ *
  *-------------------------------------------------------------------------
  */
 #include "conn.h"
@@ -64,14 +69,23 @@ listen_while_sending(void *arg)
 	}
 }
 
-/* Send what is left in out, listening. */
+/* Which part of out is to be sent. */
+typedef enum send_extent
+{
+	SEND_ALL,
+	SEND_BUT_LAST,				/* see the top */
+	SEND_WITHOUT_WAITING		/* as far as it goes, and not the last byte */
+} send_extent;
+
+/* Send what is in out, listening. */
 static chc_status
-send_and_listen(chc_conn *conn)
+send_and_listen(chc_conn *conn, send_extent extent)
 {
 	chc_status	st;
 
 	conn->net.peer_speaks = listen_while_sending;
-	st = chc_flush(conn);
+	st = extent == SEND_ALL ? chc_flush(conn) :
+		chc_flush_but_last(conn, extent == SEND_BUT_LAST);
 	conn->net.peer_speaks = NULL;
 	return st == CHC_E_LOST ? chc_last_words(conn) : st;
 }
@@ -169,35 +183,28 @@ chc_insert_begin(chc_conn *conn, const chc_query *query, const chc_block **sampl
 	return st;
 }
 
-/* Send what the server takes now; if it has hung up, hear why. */
-static chc_status
-push_and_listen(chc_conn *conn)
-{
-	chc_status	st = chc_push(conn);
-
-	return st == CHC_E_LOST ? chc_last_words(conn) : st;
-}
-
 chc_status
 chc_insert_block(chc_conn *conn, chc_writer *writer)
 {
+	size_t		before;
 	chc_status	st;
 
 	if (conn->state != CHC_BUSY_INSERT)
 		return chc_conn_misuse(conn, "no INSERT is running");
 	st = listen_while_sending(conn);
 	if (st == CHC_OK)
-		st = send_and_listen(conn); /* what is left of the last block */
+		st = send_and_listen(conn, SEND_BUT_LAST);
 	if (st != CHC_OK)
 		return insert_failed(conn, st, false);
+	before = conn->out.len;
 	st = chc_append_data(conn, "", writer);
 	if (st == CHC_E_USAGE)
 	{
-		conn->out.len = 0;
-		return st;				/* nothing was sent */
+		conn->out.len = before;
+		return st;				/* nothing of it was sent */
 	}
 	if (st == CHC_OK)
-		st = push_and_listen(conn);
+		st = send_and_listen(conn, SEND_WITHOUT_WAITING);
 	return st == CHC_OK ? CHC_OK : insert_failed(conn, st, false);
 }
 
@@ -206,9 +213,9 @@ chc_insert_push(chc_conn *conn)
 {
 	chc_status	st;
 
-	if (conn->state != CHC_BUSY_INSERT || conn->out_sent == conn->out.len)
+	if (conn->state != CHC_BUSY_INSERT || conn->out.len <= 1)
 		return CHC_OK;
-	st = push_and_listen(conn);
+	st = send_and_listen(conn, SEND_WITHOUT_WAITING);
 	return st == CHC_OK ? CHC_OK : insert_failed(conn, st, false);
 }
 
@@ -232,12 +239,12 @@ chc_insert_end(chc_conn *conn)
 		return chc_conn_misuse(conn, "no INSERT is running");
 	st = listen_while_sending(conn);
 	if (st == CHC_OK)
-		st = send_and_listen(conn); /* what is left of the last block */
+		st = send_and_listen(conn, SEND_BUT_LAST);
 	if (st != CHC_OK)
 		return insert_failed(conn, st, false);
 	st = chc_append_data(conn, "", NULL);
 	if (st == CHC_OK)
-		st = send_and_listen(conn);
+		st = send_and_listen(conn, SEND_ALL);
 	if (st == CHC_OK)
 		st = await_end(conn);
 	return st == CHC_OK ? chc_become_idle(conn) : insert_failed(conn, st, true);

@@ -49,30 +49,44 @@ chc_finish_packet(chc_conn *conn, size_t mark)
 	return CHC_OK;
 }
 
+/* What was sent is no longer kept. */
+static void
+drop_sent(chc_conn *conn)
+{
+	chc_buf    *b = &conn->out;
+
+	b->len -= conn->out_sent;
+	if (b->len > 0)
+		memmove(b->data, b->data + conn->out_sent, b->len);
+	conn->out_sent = 0;
+}
+
 chc_status
 chc_flush(chc_conn *conn)
 {
-	chc_buf    *b = &conn->out;
 	size_t		sent;
-	chc_status	st = chc_net_send(&conn->net, b->data + conn->out_sent,
-								  b->len - conn->out_sent, &sent);
+	chc_status	st = chc_net_send(&conn->net, conn->out.data + conn->out_sent,
+								  conn->out.len - conn->out_sent, &sent);
 
-	sent += conn->out_sent;
-	conn->out_sent = 0;
-	b->len -= sent;
-	if (b->len > 0)
-		memmove(b->data, b->data + sent, b->len);
+	conn->out_sent += sent;
+	drop_sent(conn);
 	return st;
 }
 
 chc_status
-chc_push(chc_conn *conn)
+chc_flush_but_last(chc_conn *conn, bool wait)
 {
+	size_t		left = conn->out.len - conn->out_sent;
 	size_t		sent;
-	chc_status	st = chc_net_push(&conn->net, conn->out.data + conn->out_sent,
-								  conn->out.len - conn->out_sent, &sent);
+	chc_status	st;
 
+	if (left <= 1)
+		return CHC_OK;
+	st = (wait ? chc_net_send : chc_net_push) (&conn->net, conn->out.data + conn->out_sent,
+											   left - 1, &sent);
 	conn->out_sent += sent;
+	if (conn->out_sent + 1 == conn->out.len)
+		drop_sent(conn);
 	return st;
 }
 

@@ -48,6 +48,7 @@ typedef struct InsertState
 	int			ncolumns;
 	ChInsertColumn *columns;
 	ChLease    *lease;			/* NULL until the first row */
+	bool		atomic;
 	chc_writer *writer;
 	MemoryContext cxt;			/* of this state */
 	MemoryContext rowcxt;		/* reset after every row */
@@ -255,12 +256,15 @@ begin_remote_insert(InsertState *state)
 {
 	MemoryContext old = MemoryContextSwitchTo(state->cxt);
 	const chc_block *sample;
+	ChQueryClass class;
 	List	   *settings;
 
 	ch_check_write(state->table);
 	state->lease = ch_lease_acquire(state->serverid, state->userid);
-	settings = ch_merged_settings(state->options, &state->lease->version, CH_QUERY_INSERT);
-	ch_insert_begin(state->lease, state->sql, settings, &sample);
+	class = ch_insert_class(state->rel, state->userid, state->options, &state->lease->version);
+	state->atomic = class == CH_QUERY_INSERT_ATOMIC;
+	settings = ch_merged_settings(state->options, &state->lease->version, class);
+	ch_insert_begin(state->lease, state->sql, settings, state->atomic, &sample);
 	use_sample(state, sample);
 	MemoryContextSwitchTo(old);
 }
@@ -268,7 +272,8 @@ begin_remote_insert(InsertState *state)
 static void
 send_block(InsertState *state)
 {
-	ch_note_write(state->table);
+	if (!state->atomic)
+		ch_note_write(state->table);
 	ch_insert_block(state->lease, state->writer);
 	chc_writer_reset(state->writer);
 }

@@ -177,14 +177,6 @@ find_remote(const ChRemoteTable *table, const char *name)
 	return NULL;
 }
 
-static const ChRemoteTable *
-describe(Relation rel, Oid userid, const ChOptions *options)
-{
-	return ch_describe_table(GetForeignTable(RelationGetRelid(rel))->serverid, userid,
-							 options->database ? options->database : options->dbname,
-							 options->table_name);
-}
-
 /*
  * ClickHouse has no INSERT of no column.  One whose default is that of its type
  * will do: that value is sent.
@@ -193,7 +185,7 @@ static void
 add_stand_in(ChInsertColumn *column, Relation rel, Oid userid, const ChOptions *options)
 {
 	TupleDesc	desc = RelationGetDescr(rel);
-	const ChRemoteTable *table = describe(rel, userid, options);
+	const ChRemoteTable *table = ch_insert_describe(rel, userid, options);
 
 	for (int i = 0; i < desc->natts; i++)
 	{
@@ -244,7 +236,7 @@ columns_read(Relation rel, const ChInsertWish *wish)
 static bool
 stays_null(Relation rel, Oid userid, const ChOptions *options, const ChColumnOptions *column)
 {
-	const ChRemoteColumn *remote = find_remote(describe(rel, userid, options),
+	const ChRemoteColumn *remote = find_remote(ch_insert_describe(rel, userid, options),
 											   column->column_name);
 
 	return column->generated == NULL && remote != NULL && remote->default_kind[0] == '\0' &&

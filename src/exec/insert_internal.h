@@ -47,4 +47,12 @@ extern Bitmapset *ch_insert_column_set(List *attnums);
 extern ChInsertColumn *ch_insert_columns(const ResultRelInfo *relinfo, const ChInsertWish *wish,
 										 Oid userid, const ChOptions *options, int *ncolumns);
 
+/* How it is to be sent; raises if it cannot be as atomic or repeatable as asked. */
+extern ChQueryClass ch_insert_class(Relation rel, Oid userid, const ChOptions *options,
+									const ChVersion *version);
+
+/* What the server says of the table; NULL if nothing. */
+extern const ChRemoteTable *ch_insert_describe(Relation rel, Oid userid,
+											   const ChOptions *options);
+
 #endif							/* CH_INSERT_INTERNAL_H */

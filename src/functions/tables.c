@@ -228,7 +228,7 @@ clickhouse_fdw_pinned_settings(PG_FUNCTION_ARGS)
 		add_text(&row, pin->value);
 		add_version(&row, pin->major, pin->minor);
 		add_bool(&row, (pin->classes & CH_PIN_SELECT) != 0);
-		add_bool(&row, (pin->classes & CH_PIN_INSERT) != 0);
+		add_bool(&row, (pin->classes & (CH_PIN_INSERT | CH_PIN_ATOMIC)) != 0);
 		add_text(&row, pin->why);
 		end_row(&row);
 	}

@@ -143,7 +143,10 @@ ask_table(ChLease *lease, const char *database, const char *table, ChRemoteTable
 	initStringInfo(&sql);
 	appendStringInfo(&sql, "SELECT engine, %s,"
 					 " toString(position(engine_full, 'enable_block_number_column = 1') > 0"
-					 " AND position(engine_full, 'enable_block_offset_column = 1') > 0)"
+					 " AND position(engine_full, 'enable_block_offset_column = 1') > 0),"
+					 " toString(partition_key NOT IN ('', 'tuple()')),"
+					 " toString(position(engine, 'Replicated') = 1 OR"
+					 " position(engine_full, 'non_replicated_deduplication_window') > 0)"
 					 " FROM system.tables",
 					 totals ? "toString(total_rows), toString(total_bytes)" : "'', ''");
 	append_where(&sql, "name", database, table);
@@ -153,6 +156,8 @@ ask_table(ChLease *lease, const char *database, const char *table, ChRemoteTable
 	result->rows = number_or_unknown(rows->cells[0][1]);
 	result->bytes = number_or_unknown(rows->cells[0][2]);
 	result->block_numbers = strcmp(rows->cells[0][3], "1") == 0;
+	result->partitioned = strcmp(rows->cells[0][4], "1") == 0;
+	result->deduplicates = strcmp(rows->cells[0][5], "1") == 0;
 	return true;
 }
 

@@ -163,6 +163,8 @@ insert_outcome(const ChLease *lease)
 		return NULL;
 	if (lease->insert.blocks == 0)
 		return "No row had been sent.";
+	if (lease->insert.atomic && !lease->insert.ended)
+		return "No row is stored, as the INSERT is atomic.";
 	if (lease->insert.ended)
 		return psprintf("All " UINT64_FORMAT " rows had been sent, but the server did not confirm that they are stored.",
 						lease->insert.rows);
@@ -185,7 +187,7 @@ detail(const ChFailure *failure, const ChLease *lease)
 
 	if (failure->status == CHC_E_SERVER)
 		return errdetail_internal("%s, query id %s.%s", error_label(failure), failure->query_id,
-								  lease->insert.blocks > 1 ?
+								  lease->insert.blocks > 1 && !lease->insert.atomic ?
 								  " Blocks of the statement that were sent before may be stored." : "");
 	if (outcome != NULL)
 		return errdetail_internal("%s", outcome);
@@ -230,11 +232,15 @@ hint_for_code(const ChFailure *failure, bool generated)
 	}
 }
 
+/* Also: more partitions than an INSERT may have. */
+#define TOO_MANY_PARTS 252
+
 /* A statement whose rows may be stored cannot just be repeated. */
 static bool
 is_in_doubt(const ChFailure *failure, const ChLease *lease)
 {
-	return failure->status != CHC_E_SERVER && lease->insert.blocks > 0;
+	return failure->status != CHC_E_SERVER && lease->insert.blocks > 0 &&
+		(lease->insert.ended || !lease->insert.atomic);
 }
 
 static int
@@ -242,6 +248,8 @@ hint(const ChFailure *failure, const ChLease *lease)
 {
 	bool		generated = lease->entry->generated;
 
+	if (failure->server_code == TOO_MANY_PARTS && lease->insert.atomic)
+		return errhint("With the option \"insert_atomic\" all rows of a statement must be of one partition.");
 	if (is_in_doubt(failure, lease))
 		return errhint("Before the statement is repeated, look which rows are there. With the ClickHouse setting insert_deduplication_token the server does that.");
 	switch (failure->status)

@@ -22,6 +22,7 @@ bool		ch_enable_sort_pushdown = true;
 bool		ch_enable_query_pushdown = true;
 bool		ch_explain_local = true;
 char	   *ch_settings_guc = NULL;
+char	   *ch_insert_deduplication_token = NULL;
 
 static const struct config_enum_entry pushdown_values[] = {
 	{"off", CH_PUSHDOWN_OFF, false},
@@ -86,5 +87,10 @@ ch_guc_init(void)
 							   "A list like \"max_threads 4, max_execution_time 60\".",
 							   &ch_settings_guc, "", PGC_USERSET, 0,
 							   check_settings, NULL, NULL);
+	DefineCustomStringVariable("clickhouse_fdw.insert_deduplication_token",
+							   "Token with which a repeated INSERT is stored once.",
+							   "Choose one per statement, and the same when it is repeated.",
+							   &ch_insert_deduplication_token, "", PGC_USERSET, 0,
+							   NULL, NULL, NULL);
 	MarkGUCPrefixReserved("clickhouse_fdw");
 }

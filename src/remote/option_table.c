@@ -130,6 +130,8 @@ const ChOptionRow ch_option_table[] = {
 	"Extensions whose functions and operators may run remotely."},
 	{"updatable", SERVER | TABLE, CH_OPTION_BOOL, 0, 0, NULL, AT(updatable), "true",
 	"Allow INSERT, UPDATE and DELETE."},
+	{"insert_atomic", SERVER | TABLE, CH_OPTION_BOOL, 0, 0, NULL, AT(insert_atomic), "false",
+	"Store all rows of an INSERT or COPY at once or none: MergeTree, rows of one partition."},
 	{"report_row_count", SERVER | TABLE, CH_OPTION_BOOL, 0, 0, NULL, AT(report_row_count),
 		"false",
 	"Count the rows that UPDATE and DELETE change; otherwise the command tag says 0."},

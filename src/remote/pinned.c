@@ -15,6 +15,7 @@
 
 #define S CH_PIN_SELECT
 #define I CH_PIN_INSERT
+#define A CH_PIN_ATOMIC
 
 const ChPinnedSetting ch_pinned_settings[] = {
 	/* limits fail instead of truncating */
@@ -92,7 +93,15 @@ const ChPinnedSetting ch_pinned_settings[] = {
 	/* what was stored is stored, once and before we say so */
 	{"insert_deduplicate", "0", 18, 16, I, "equal blocks of one INSERT are stored once"},
 	{"async_insert_deduplicate", "0", 22, 11, I, "equal blocks of one INSERT are stored once"},
-	{"wait_for_async_insert", "1", 21, 12, I, "errors of the INSERT are not reported"}
+	{"wait_for_async_insert", "1", 21, 12, I, "errors of the INSERT are not reported"},
+
+	/* insert_atomic: one block, one part */
+	{"min_insert_block_size_rows", "1000000000000000000", 18, 16, A, "parts of an atomic INSERT are stored before the others"},
+	{"min_insert_block_size_bytes", "1000000000000000000", 18, 16, A, "parts of an atomic INSERT are stored before the others"},
+	{"max_insert_threads", "1", 19, 16, A, "parts of an atomic INSERT are stored before the others"},
+	{"max_partitions_per_insert_block", "1", 19, 6, A, "an atomic INSERT may fill several partitions, one after the other"},
+	{"throw_on_max_partitions_per_insert_block", "1", 22, 8, A, "an atomic INSERT may fill several partitions, one after the other"},
+	{"async_insert", "0", 21, 11, A, "an atomic INSERT is mixed with others"}
 };
 
 const int	ch_pinned_settings_size = lengthof(ch_pinned_settings);

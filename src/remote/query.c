@@ -197,13 +197,15 @@ ch_query_arrived(ChLease *lease, bool receive)
 /* ----------------------------------------------------------------- INSERT */
 
 void
-ch_insert_begin(ChLease *lease, const char *sql, List *settings, const chc_block **sample)
+ch_insert_begin(ChLease *lease, const char *sql, List *settings, bool atomic,
+				const chc_block **sample)
 {
 	chc_query	query;
 	chc_status	status;
 
 	prepare_query(lease, sql, settings, &query);
 	lease->insert.running = true;
+	lease->insert.atomic = atomic;
 	ch_call_begin(lease->entry, CH_WAIT_INSERT);
 	status = chc_insert_begin(lease->conn, &query, sample);
 	ch_call_end(lease->entry);

@@ -62,6 +62,7 @@ typedef struct ChOptions
 	double		fdw_tuple_cost;
 	List	   *extensions;		/* Oids */
 	bool		updatable;
+	bool		insert_atomic;
 	bool		report_row_count;
 	bool		truncatable;
 	bool		async_capable;
@@ -114,6 +115,7 @@ typedef enum ChTransactionWrites
 } ChTransactionWrites;
 
 extern int	ch_transaction_writes;
+extern char *ch_insert_deduplication_token;
 extern int	ch_pushdown;
 extern bool ch_enable_join_pushdown;
 extern bool ch_enable_aggregate_pushdown;
@@ -165,6 +167,7 @@ typedef struct ChLease
 	struct
 	{
 		bool		running;
+		bool		atomic;
 		bool		ended;		/* the end of the data was sent, or a part of it */
 		uint64		blocks;		/* that were sent, the last one perhaps in part */
 		uint64		rows;		/* in them */
@@ -210,7 +213,8 @@ extern bool ch_query_arrived(ChLease *lease, bool receive);
 /* Raise the connection's error as an ereport (never returns for status != OK). */
 extern void ch_report(ChLease *lease, chc_status status) __attribute__((noreturn));
 
-extern void ch_insert_begin(ChLease *lease, const char *sql, List *settings,
+/* atomic: nothing is stored before the end; changes what a failure says. */
+extern void ch_insert_begin(ChLease *lease, const char *sql, List *settings, bool atomic,
 							const chc_block **sample);
 extern void ch_insert_block(ChLease *lease, chc_writer *writer);
 extern void ch_insert_push(ChLease *lease);
@@ -253,7 +257,8 @@ typedef enum ChQueryClass
 {
 	CH_QUERY_GENERATED,			/* our SQL: pinned settings apply */
 	CH_QUERY_USER,				/* clickhouse_query(): only the user's settings */
-	CH_QUERY_INSERT
+	CH_QUERY_INSERT,
+	CH_QUERY_INSERT_ATOMIC		/* option insert_atomic */
 } ChQueryClass;
 
 extern List *ch_merged_settings(const ChOptions *options, const ChVersion *version,
@@ -290,6 +295,8 @@ typedef struct ChRemoteTable
 	double		rows;			/* -1 unknown */
 	double		bytes;			/* -1 unknown */
 	bool		block_numbers;	/* rows have numbers, for lightweight updates */
+	bool		partitioned;
+	bool		deduplicates;	/* equal blocks, when asked to */
 } ChRemoteTable;
 
 extern const ChRemoteTable *ch_describe_table(Oid serverid, Oid userid,

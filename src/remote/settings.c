@@ -231,6 +231,33 @@ put_log_comment(List *list, const ChVersion *version)
 			   pg_server_to_any(comment, strlen(comment), PG_UTF8), CH_SETTING_PINNED);
 }
 
+static int
+pins_of_class(ChQueryClass class)
+{
+	switch (class)
+	{
+		case CH_QUERY_INSERT:
+			return CH_PIN_INSERT;
+		case CH_QUERY_INSERT_ATOMIC:
+			return CH_PIN_INSERT | CH_PIN_ATOMIC;
+		default:
+			return CH_PIN_SELECT;
+	}
+}
+
+/* With a token the server stores the same statement once. */
+static List *
+put_token(List *list)
+{
+	if (ch_insert_deduplication_token == NULL || ch_insert_deduplication_token[0] == '\0')
+		return list;
+	list = put(list, "insert_deduplicate", "1", CH_SETTING_PINNED);
+	return put(list, "insert_deduplication_token",
+			   pg_server_to_any(ch_insert_deduplication_token,
+								strlen(ch_insert_deduplication_token), PG_UTF8),
+			   CH_SETTING_USER);
+}
+
 List *
 ch_merged_settings(const ChOptions *options, const ChVersion *version, ChQueryClass class)
 {
@@ -245,6 +272,6 @@ ch_merged_settings(const ChOptions *options, const ChVersion *version, ChQueryCl
 	if (class == CH_QUERY_USER)
 		return list;
 	list = put_log_comment(list, version);
-	return put_pinned(list, version,
-					  class == CH_QUERY_INSERT ? CH_PIN_INSERT : CH_PIN_SELECT);
+	list = put_pinned(list, version, pins_of_class(class));
+	return class == CH_QUERY_GENERATED ? list : put_token(list);
 }

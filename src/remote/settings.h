@@ -15,6 +15,7 @@
 /* Which queries a pinned setting is sent with. */
 #define CH_PIN_SELECT	0x01	/* CH_QUERY_GENERATED */
 #define CH_PIN_INSERT	0x02	/* CH_QUERY_INSERT */
+#define CH_PIN_ATOMIC	0x04	/* CH_QUERY_INSERT_ATOMIC, in addition */
 
 /*
  * major.minor is the first version that is known to have the setting.  From

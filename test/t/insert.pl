@@ -63,6 +63,28 @@ for my $version (18, 26)
 	value("INSERT INTO $table VALUES (-1)");
 	is(value("SELECT id FROM $table WHERE id < 0"), -1, "$version: the next INSERT works");
 
+	# atomic: killed before the end, nothing is there; killed at any time, all or nothing
+	value("ALTER FOREIGN TABLE $table OPTIONS (ADD insert_atomic 'true')");
+	my $before = value("SELECT count(*) FROM $table");
+	$psql = killed_at_row($server, $table, 9500, 10000);
+	is($psql->{sqlstate}, '08006', "$version: atomic, lost between blocks");
+	like($psql->{err}, qr/DETAIL:  No row is stored/, "$version: ... and it is known");
+	unlike($psql->{err}, qr/WARNING/, "$version: ... so that there is no warning");
+	is(value("SELECT count(*) FROM $table"), $before, "$version: ... to be so");
+	my $stored = 0;
+	for my $delay (0.02, 0.1, 0.2, 0.3)
+	{
+		value("TRUNCATE $table");
+		$psql = background("INSERT INTO $table SELECT i FROM generate_series(1, 500000) i");
+		sleep $delay;
+		$server->kill;
+		$psql->finish;
+		$server->start;
+		my $count = value("SELECT count(*) FROM $table");
+		ok($count == 0 || $count == 500000, "$version: killed after $delay s, all or nothing")
+		  or diag "$count rows";
+	}
+
 	# an error of the server's while rows are under way is its own, not a broken pipe
 	$server->query('CREATE TABLE tap.refusing (id Int32) ENGINE = MergeTree() ORDER BY id');
 	$server->query('CREATE MATERIALIZED VIEW tap.refuses ENGINE = Memory AS
@@ -75,5 +97,19 @@ for my $version (18, 26)
 	like($result->{err}, qr/DETAIL:  ClickHouse error (153|395).*CONTEXT:  remote SQL command: INSERT INTO .tap.\..refusing. \(.id.\)/s,
 		"$version: the server's error, with table and columns");
 }
+
+# A statement that is repeated with its token is stored once.
+$servers{26}->query('CREATE TABLE tap.once (id Int32) ENGINE = MergeTree() ORDER BY id
+	SETTINGS non_replicated_deduplication_window = 100');
+value("CREATE FOREIGN TABLE once (id integer) SERVER ch26 OPTIONS (batch_size '1000')");
+my $load = 'INSERT INTO once SELECT i FROM generate_series(1, 5500) i';
+value("SET clickhouse_fdw.insert_deduplication_token = 'first'; $load; $load");
+is(value('SELECT count(*) FROM once'), 5500, 'a repeated statement is stored once');
+value("SET clickhouse_fdw.insert_deduplication_token = 'second'; $load");
+is(value('SELECT count(*) FROM once'), 11000, 'another statement with equal rows is stored');
+value("$load; $load");
+is(value('SELECT count(*) FROM once'), 22000, 'so are those without a token');
+fails("SET clickhouse_fdw.insert_deduplication_token = 'first'; INSERT INTO t18 VALUES (1)",
+	'0A000', qr/server 18\.16 has no deduplication tokens/, 'an old server knows no tokens');
 
 done_testing();
