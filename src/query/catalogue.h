@@ -69,7 +69,22 @@ extern bool ch_is_narrow_time(ChTranslate *cx, const ChExpr *e);
  */
 extern char *ch_like_pattern(const char *pattern, const char **why);
 extern char *ch_regexp_pattern(const char *pattern, bool ignore_case, bool ctype_c,
-							   const char **why);
+							   bool captures, const char **why);
 extern char *ch_character_class(const char *characters);	/* "[ab]" */
+
+/*
+ * pattern_parts.c: do both sides agree on which part of a text a pattern matches?
+ * If not, *why says so.  The pattern is one that ch_regexp_pattern() takes.
+ */
+typedef struct ChRegexpParts
+{
+	int			groups;			/* captured */
+	bool		at_start;		/* begins with "^" */
+	bool		at_end;			/* ends with "$" */
+	bool		may_be_empty;	/* the empty text may match */
+} ChRegexpParts;
+
+extern bool ch_regexp_parts(const char *pattern, bool ignore_case, ChRegexpParts *result,
+							const char **why);
 
 #endif							/* CH_CATALOGUE_H */

@@ -85,7 +85,7 @@ static const LocalGroup groups[] = {
 	{"Unicode's tables differ by version between the servers", "normalize; is_normalized; unicode_assigned"},
 	{"a regular expression that matches at more than one place or length may match another part on ClickHouse",
 		"regexp_count; regexp_instr; regexp_like; regexp_match; regexp_matches; regexp_replace; regexp_substr; "
-	"regexp_split_to_array; regexp_split_to_table; substring(text, text); substring(text, text, text)"},
+	"regexp_split_to_array; regexp_split_to_table; substring(text, text, text)"},
 	{"the pattern is not a constant", "like_escape; similar_escape; similar_to_escape"},
 
 	/* dates and times */

@@ -6,8 +6,8 @@
  * A regular expression is parsed by a small grammar of what both engines mean
  * alike and written anew for re2: literals, ".", bracket expressions, "^" and
  * "$", groups, alternatives, "*", "+", "?" and bounds.  Whatever else stands in
- * it keeps it local.  Only whether a text matches may be asked: which part of
- * it matches is decided differently.
+ * it keeps it local.  Whether a text matches may be asked of all these; which
+ * part of it does is decided differently, see pattern_parts.c.
  *
  *-------------------------------------------------------------------------
  */
@@ -76,6 +76,7 @@ typedef struct Regexp
 	StringInfoData buf;
 	bool		ignore_case;
 	bool		ctype_c;
+	bool		captures;		/* groups that are captured stay so */
 	int			depth;
 	const char *why;
 } Regexp;
@@ -256,18 +257,21 @@ parse_escape(Regexp *re)
 static bool
 parse_group(Regexp *re)
 {
+	bool		captured = re->captures;
+
 	re->p++;
 	if (*re->p == '?')
 	{
 		if (re->p[1] != ':')
 			return fail(re, "an extended group");
 		re->p += 2;
+		captured = false;
 	}
 	else if (*re->p == '*')
 		return fail(re, "an extended group");
 	if (++re->depth > MAX_GROUP_DEPTH)
 		return fail(re, "too many groups in groups");
-	appendStringInfoString(&re->buf, "(?:");
+	appendStringInfoString(&re->buf, captured ? "(" : "(?:");
 	if (!parse_alternatives(re))
 		return false;
 	if (*re->p != ')')
@@ -417,13 +421,15 @@ parse_alternatives(Regexp *re)
 
 /* pattern is in UTF-8; ignoring case is known only for ASCII's letters. */
 char *
-ch_regexp_pattern(const char *pattern, bool ignore_case, bool ctype_c, const char **why)
+ch_regexp_pattern(const char *pattern, bool ignore_case, bool ctype_c, bool captures,
+				  const char **why)
 {
 	Regexp		re = {0};
 
 	re.p = pattern;
 	re.ignore_case = ignore_case;
 	re.ctype_c = ctype_c;
+	re.captures = captures;
 	initStringInfo(&re.buf);
 	if (strlen(pattern) > MAX_PATTERN)
 	{
