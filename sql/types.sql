@@ -216,6 +216,8 @@ INSERT INTO type_value (type, remote, local, value, since) VALUES
 	('JSON(a Decimal(38, 10), `b.c` Int256)', '''{"a":"1234567890123456789012345.1","b":{"c":"-57896044618658097711785492504343953926634992332820282019728792003956564819968"}}''', 'jsonb',
 		'{"a": 1234567890123456789012345.1000000000, "b": {"c": -57896044618658097711785492504343953926634992332820282019728792003956564819968}}', 20),
 	('Array(JSON)', '[''{"a":1}'']::Array(JSON)', 'jsonb', '[{"a": 1}]', 20), ('Map(String, JSON)', 'map(''k'', ''{"a":1}''::JSON)', 'jsonb', '{"k": {"a": 1}}', 20),
+	('QBit(Float32, 3)', '[1.5, -2, 0]::QBit(Float32, 3)', 'real[]', '{1.5,-2,0}', 20), ('QBit(Float64, 9)', 'range(9)::QBit(Float64, 9)', 'jsonb', '[0, 1, 2, 3, 4, 5, 6, 7, 8]', 20),
+	('Geometry', '[(0, 0), (1, 1.5)]::Ring', 'jsonb', '{"type": "Ring", "coordinates": [[0, 0], [1, 1.5]]}', 20), ('Geometry', 'NULL', 'jsonb', NULL, 20),
 	('AggregateFunction(sum, UInt64)', 'sumState(number) FROM numbers(5)', 'bytea', '\x0a00000000000000', 20);
 
 CREATE FUNCTION remote_table(v type_value, filled boolean) RETURNS text
@@ -344,6 +346,9 @@ INSERT INTO type_error (type, local, value, error, since) VALUES
 	('JSON', 'jsonb', '[1]', 'JSON value cannot be written as type JSON', 20),
 	('JSON', 'json', '1', 'JSON value cannot be written as type JSON', 20),
 	('JSON', 'jsonb', '{"a": [12345678901234567890123]}', 'value "12345678901234567890123" is out of range for type JSON', 20),
+	('QBit(Float32, 3)', 'real[]', '{1,2}', 'value does not fit into type QBit(Float32, 3)', 20),
+	('Geometry', 'jsonb', '[[0, 0]]', 'JSON value cannot be written as type Geometry', 20),
+	('Geometry', 'jsonb', '{"type": "Circle", "coordinates": [0, 0]}', 'JSON value cannot be written as type Geometry', 20),
 	('AggregateFunction(sum, UInt64)', 'bigint', '1', 'column "v" of foreign table "types_test.e" cannot be written', 20);
 
 CREATE FUNCTION error_of(e type_error) RETURNS text

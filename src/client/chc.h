@@ -156,7 +156,8 @@ struct chc_type
 	chc_kind	kind;
 	uint32_t	width;			/* bytes of one value on the wire, 0 if not
 								 * fixed (FixedString: its length) */
-	int32_t		precision;		/* Decimal; DateTime64, Time64: digits */
+	int32_t		precision;		/* Decimal; DateTime64, Time64: digits; QBit:
+								 * elements */
 	int32_t		scale;			/* Decimal */
 	const char *name;			/* base name without arguments */
 	const char *timezone;		/* DateTime, DateTime64: or NULL */
@@ -211,6 +212,7 @@ extern const chc_type *chc_type_strip(const chc_type *type, bool *nullable);
  *	Dynamic			as Variant; the types are in children[i].type.  The one
  *					called "SharedVariant" is a String of bytes for values of
  *					further types: type and value in ClickHouse's binary form
+ *	QBit			like Array
  *	JSON			string form (strs) when sent as strings, else refused
  *	Nothing			no data
  */
@@ -538,7 +540,10 @@ extern chc_status chc_put_fixed(chc_wcolumn *col, const void *value);
  * the bytes of a state, which the server has to take on trust.
  */
 extern chc_status chc_put_bytes(chc_wcolumn *col, const void *bytes, size_t len);
-/* Array, Map, Nested: the next n values of the children belong to this row. */
+/*
+ * Array, Map, Nested: the next n values of the children belong to this row.  QBit:
+ * CHC_E_LIMIT if n is not its dimension.
+ */
 extern chc_status chc_put_array(chc_wcolumn *col, uint64_t n);
 /* Tuple: call after a value was put into every child. */
 extern chc_status chc_put_tuple(chc_wcolumn *col);

@@ -139,6 +139,11 @@ extern chc_status chc_check_index(chc_read_context *ctx, const void *index, uint
 extern chc_status chc_read_variant(chc_read_context *ctx, const chc_node *node,
 								   uint32_t rows, chc_column *col);
 
+/* qbit.c; one whose elements are not known cannot be read */
+extern bool chc_qbit_is_known(const chc_type *qbit);
+extern chc_status chc_read_qbit(chc_read_context *ctx, const chc_node *node, uint32_t rows,
+								chc_column *col);
+
 /* column_sparse.c, column_gather.c */
 extern chc_status chc_read_sparse(chc_read_context *ctx, const chc_node *node,
 								  uint32_t rows, chc_column *col);

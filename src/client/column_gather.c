@@ -180,6 +180,7 @@ gather_values(chc_read_context *ctx, const chc_column *src, const uint32_t *inde
 		case CHC_ARRAY:
 		case CHC_NESTED:
 		case CHC_MAP:
+		case CHC_QBIT:
 			return gather_arrays(ctx, src, index, rows, dst);
 		case CHC_TUPLE:
 			return gather_children(ctx, src, index, rows, dst);

@@ -343,9 +343,12 @@ chc_node_read_prefix(chc_read_context *ctx, chc_node *node)
 			return read_variant_prefix(ctx, node);
 		case CHC_DYNAMIC:
 			return read_dynamic_prefix(ctx, node);
+		case CHC_QBIT:
+			if (!chc_qbit_is_known(node->base))
+				return unsupported(ctx, node, "vector of this type");
+			return CHC_OK;
 		case CHC_AGGREGATE:
 		case CHC_OBJECT:
-		case CHC_QBIT:
 		case CHC_UNKNOWN:
 		case CHC_NULLABLE:
 		case CHC_SIMPLEAGG:

@@ -142,6 +142,8 @@ chc_column_read_values(chc_read_context *ctx, const chc_node *node, uint32_t row
 			return read_array(ctx, node, rows, col);
 		case CHC_TUPLE:
 			return read_tuple(ctx, node, rows, col);
+		case CHC_QBIT:
+			return chc_read_qbit(ctx, node, rows, col);
 		case CHC_LOWCARDINALITY:
 			return chc_read_lowcardinality(ctx, node, rows, col);
 		case CHC_VARIANT:

@@ -307,8 +307,11 @@ args_qbit(chc_type_parser *ps, chc_type *type)
 {
 	int64_t		dimension;
 
-	return add_arg(ps, type, NULL) && chc_lex_expect(ps, ',') &&
-		chc_lex_integer(ps, 1, INT32_MAX, &dimension);
+	if (!add_arg(ps, type, NULL) || !chc_lex_expect(ps, ',') ||
+		!chc_lex_integer(ps, 1, INT32_MAX, &dimension))
+		return false;
+	type->precision = (int32_t) dimension;
+	return true;
 }
 
 /* ------------------------------------------------------------ the table */

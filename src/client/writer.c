@@ -68,7 +68,7 @@ static bool
 has_children(const chc_type *base)
 {
 	return base->kind == CHC_ARRAY || base->kind == CHC_TUPLE || base->kind == CHC_MAP ||
-		base->kind == CHC_NESTED || base->kind == CHC_VARIANT;
+		base->kind == CHC_NESTED || base->kind == CHC_VARIANT || base->kind == CHC_QBIT;
 }
 
 /* Leaves, and what is made of other columns. */
@@ -87,6 +87,8 @@ is_writable(const chc_wcolumn *col)
 		case CHC_JSON:
 		case CHC_AGGREGATE:
 			return !col->lowcardinality;
+		case CHC_QBIT:
+			return !col->lowcardinality && chc_qbit_is_known(col->base);
 		default:
 			return is_leaf(col->base);
 	}

@@ -66,6 +66,11 @@ extern chc_status chc_write_variant(const chc_wcolumn *col, chc_buf *out);
 /* How many rows are values of that child? */
 extern uint32_t chc_variant_rows(const chc_wcolumn *col, uint32_t child);
 
+/* qbit.c */
+extern chc_status chc_write_qbit(const chc_wcolumn *col, chc_buf *out);
+/* Bytes that a vector takes beyond those of its elements. */
+extern size_t chc_qbit_padding(const chc_type *qbit);
+
 /* writer_block.c: a column's prefix, and its data */
 extern chc_status chc_write_prefix(const chc_wcolumn *col, chc_buf *out);
 extern chc_status chc_write_data(const chc_wcolumn *col, chc_buf *out);

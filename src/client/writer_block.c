@@ -30,7 +30,7 @@ check_column(const chc_wcolumn *col, const char *name, uint64_t rows, uint32_t r
 			 chc_errbuf *err)
 {
 	bool		arrays = col->base->kind == CHC_ARRAY || col->base->kind == CHC_MAP ||
-		col->base->kind == CHC_NESTED;
+		col->base->kind == CHC_NESTED || col->base->kind == CHC_QBIT;
 	chc_status	st = CHC_OK;
 
 	if (col->rows != rows)
@@ -159,6 +159,8 @@ chc_write_data(const chc_wcolumn *col, chc_buf *out)
 	if (is_variant(col))
 		return chc_write_variant(col, out);
 	st = chc_buf_put(out, col->nulls.data, col->nulls.len);
+	if (st == CHC_OK && col->base->kind == CHC_QBIT)
+		return chc_write_qbit(col, out);
 	if (st == CHC_OK)
 		st = chc_buf_put(out, col->offsets.data, col->offsets.len);
 	if (st == CHC_OK)

@@ -255,8 +255,20 @@ put_end(chc_wcolumn *col, uint64_t n, bool is_null)
 	if (st != CHC_OK)
 		return st;
 	col->nelements = end;
-	finish_row(col, is_null, sizeof(uint64_t));
+	finish_row(col, is_null, col->base->kind == CHC_QBIT ? chc_qbit_padding(col->base) :
+			   sizeof(uint64_t));
 	return CHC_OK;
+}
+
+/* As many zeros as it has elements. */
+static chc_status
+put_qbit_default(chc_wcolumn *col, bool is_null)
+{
+	chc_status	st = CHC_OK;
+
+	for (int32_t i = 0; i < col->base->precision && st == CHC_OK; i++)
+		st = chc_put_default(&col->children[0]);
+	return st == CHC_OK ? put_end(col, (uint64_t) col->base->precision, is_null) : st;
 }
 
 static chc_status
@@ -292,6 +304,8 @@ put_default_value(chc_wcolumn *col, bool is_null)
 		case CHC_VARIANT:
 		case CHC_DYNAMIC:
 			return chc_put_variant(col, CHC_NULL_VARIANT);
+		case CHC_QBIT:
+			return put_qbit_default(col, is_null);
 		case CHC_AGGREGATE:
 			/* only the function knows what its empty state is */
 			return CHC_E_USAGE;
@@ -354,8 +368,10 @@ chc_status
 chc_put_array(chc_wcolumn *col, uint64_t n)
 {
 	if (col->base->kind != CHC_ARRAY && col->base->kind != CHC_MAP &&
-		col->base->kind != CHC_NESTED)
+		col->base->kind != CHC_NESTED && col->base->kind != CHC_QBIT)
 		return CHC_E_USAGE;
+	if (col->base->kind == CHC_QBIT && n != (uint64_t) col->base->precision)
+		return CHC_E_LIMIT;
 	return put_end(col, n, false);
 }
 

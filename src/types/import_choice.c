@@ -66,14 +66,14 @@ static void
 choose_array(const chc_type *type, bool uint64_as_bigint, ChImportChoice *choice)
 {
 	const chc_type *element = ch_type_strip(type->args[0]);
+	int			ndims;
 
 	if (!makes_array(element))
 	{
 		choice->pg_type = pstrdup("jsonb");
 		return;
 	}
-	while (element->kind == CHC_ARRAY)
-		element = ch_type_strip(element->args[0]);
+	element = ch_type_strip(ch_array_leaf(element, &ndims));
 	choose(element, uint64_as_bigint, choice);
 	choice->pg_type = psprintf("%s[]", choice->pg_type);
 }
@@ -96,6 +96,7 @@ choose(const chc_type *type, bool uint64_as_bigint, ChImportChoice *choice)
 			choice->pg_type = psprintf("numeric(%d,%d)", type->precision, type->scale);
 			break;
 		case CHC_ARRAY:
+		case CHC_QBIT:
 			choose_array(type, uint64_as_bigint, choice);
 			break;
 		case CHC_UINT64:

@@ -6,7 +6,8 @@
  * A tree of nodes follows the type: objects for named tuples and maps, arrays
  * for arrays and unnamed tuples, scalars at the leaves.  A leaf's values are
  * read for the whole block by a reader of their natural PostgreSQL type; then
- * row by row the tree is walked.  Scalars become JSON as to_jsonb() does it.
+ * row by row the tree is walked.  Scalars become JSON as to_jsonb() does it.  A
+ * Geometry is an object of type and coordinates, as in GeoJSON.
  *
  *-------------------------------------------------------------------------
  */
@@ -30,7 +31,8 @@ typedef enum JsonShape
 	JSON_TUPLE,					/* array of the fields */
 	JSON_OBJECT,				/* object of the fields */
 	JSON_MAP,
-	JSON_VARIANT
+	JSON_VARIANT,
+	JSON_GEOMETRY				/* a variant with its type's name */
 } JsonShape;
 
 typedef struct JsonNode JsonNode;
@@ -126,6 +128,7 @@ make_node(const ChReader *reader, const chc_type *type)
 	switch (type->kind)
 	{
 		case CHC_ARRAY:
+		case CHC_QBIT:
 			node->shape = JSON_ARRAY;
 			make_children(node, reader, type);
 			break;
@@ -142,7 +145,7 @@ make_node(const ChReader *reader, const chc_type *type)
 		case CHC_VARIANT:
 		case CHC_DYNAMIC:
 			/* the children are known with the block */
-			node->shape = JSON_VARIANT;
+			node->shape = ch_type_is_geometry(type) ? JSON_GEOMETRY : JSON_VARIANT;
 			break;
 		default:
 			make_leaf(node, reader, type);
@@ -162,7 +165,7 @@ set_block(JsonNode *node, const ChReader *reader, const chc_column *col)
 		ch_reader_block(node->leaf, col, reader->blockcxt);
 		return;
 	}
-	if (node->shape == JSON_VARIANT)
+	if (node->shape == JSON_VARIANT || node->shape == JSON_GEOMETRY)
 	{
 		node->nchildren = col->nchildren;
 		node->children = palloc0(Max(col->nchildren, 1) * sizeof(JsonNode *));
@@ -331,6 +334,32 @@ put_variant(const JsonNode *node, uint64 row, JsonbParseState **state,
 	return put_value(node->children[which], node->col->offsets[row], state, token);
 }
 
+static void
+put_string(JsonbParseState **state, JsonbIteratorToken token, const char *str)
+{
+	JsonbValue	jbv;
+
+	set_string(&jbv, str);
+	pushJsonbValue(state, token, &jbv);
+}
+
+static JsonbValue *
+put_geometry(const JsonNode *node, uint64 row, JsonbParseState **state,
+			 JsonbIteratorToken token)
+{
+	uint8		which = ((const uint8 *) node->col->data)[row];
+	JsonbValue	scratch;
+
+	if (which >= node->nchildren)
+		return put_null(state, token, &scratch);
+	pushJsonbValue(state, WJB_BEGIN_OBJECT, NULL);
+	put_string(state, WJB_KEY, "type");
+	put_string(state, WJB_VALUE, node->col->children[which].type->text);
+	put_string(state, WJB_KEY, "coordinates");
+	put_value(node->children[which], node->col->offsets[row], state, WJB_VALUE);
+	return pushJsonbValue(state, WJB_END_OBJECT, NULL);
+}
+
 /*
  * Adds the value of a row; token says whether it is an element or the value
  * of a key, and is not used for containers, which know.
@@ -357,6 +386,8 @@ put_value(const JsonNode *node, uint64 row, JsonbParseState **state,
 			return put_map(node, row, state);
 		case JSON_VARIANT:
 			return put_variant(node, row, state, token);
+		case JSON_GEOMETRY:
+			return put_geometry(node, row, state, token);
 		case JSON_SCALAR:
 			break;
 	}
@@ -418,7 +449,7 @@ read_json(ChReader *reader, const chc_column *col)
 	Datum	   *values = ch_reader_values(reader, col->rows);
 
 	set_block(root, reader, col);
-	if (root->shape == JSON_VARIANT)
+	if (root->shape == JSON_VARIANT || root->shape == JSON_GEOMETRY)
 		reader->nulls = variant_nulls(col);
 	for (uint32 row = 0; row < col->rows; row++)
 	{

@@ -162,6 +162,12 @@ ch_type_is_point(const chc_type *type)
 }
 
 bool
+ch_type_is_geometry(const chc_type *type)
+{
+	return type->kind == CHC_VARIANT && strcmp(type->name, "Geometry") == 0;
+}
+
+bool
 ch_type_is_pair_of_float64(const chc_type *type)
 {
 	return type->kind == CHC_TUPLE && type->nargs == 2 &&
@@ -174,7 +180,7 @@ ch_array_element(const chc_type *type)
 	type = ch_type_strip(type);
 	if (type->kind == CHC_NESTED)
 		return chc_nested_element(type);
-	return type->kind == CHC_ARRAY ? type->args[0] : NULL;
+	return type->kind == CHC_ARRAY || type->kind == CHC_QBIT ? type->args[0] : NULL;
 }
 
 const chc_type *

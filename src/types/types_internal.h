@@ -41,10 +41,13 @@ extern bool ch_type_takes_null(const chc_type *type);
 /* Point, Ring, ...: what the user wrote, although it parses to Tuple, Array. */
 extern bool ch_type_is_point(const chc_type *type);
 
+/* A Variant of shapes, some of which look alike but for their type's name. */
+extern bool ch_type_is_geometry(const chc_type *type);
+
 /* Tuple(Float64, Float64), as a point. */
 extern bool ch_type_is_pair_of_float64(const chc_type *type);
 
-/* What the elements of an Array or Nested are; NULL if it is none. */
+/* What the elements of an Array, Nested or QBit are; NULL if it is none. */
 extern const chc_type *ch_array_element(const chc_type *type);
 
 /* The same of any number of dimensions; type itself if it is none. */

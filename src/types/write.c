@@ -67,7 +67,9 @@ ch_put_failed(const ChWriter *writer, chc_status status)
 		case CHC_E_LIMIT:
 			ereport(ERROR,
 					(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
-					 errmsg("value is too large for type %s", writer->type->text),
+					 errmsg("value does not fit into type %s", writer->type->text),
+					 writer->type->kind == CHC_QBIT ?
+					 errdetail("The type has %d elements.", writer->type->precision) : 0,
 					 errcontext("%s", writer->where)));
 			break;
 		default:

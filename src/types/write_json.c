@@ -112,6 +112,7 @@ make_shape(ChJsonNode *node, const ChWriter *parent, char **why)
 	switch (type->kind)
 	{
 		case CHC_ARRAY:
+		case CHC_QBIT:
 			node->shape = CH_JSON_ARRAY;
 			return make_children(node, parent, type, why);
 		case CHC_NESTED:

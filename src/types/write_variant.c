@@ -259,6 +259,45 @@ no_variant(const ChJsonNode *node, const char *detail)
 			 errcontext("%s", node->writer->where)));
 }
 
+/* ---------------------------------------------------------------- Geometry */
+
+/* The child that is called so. */
+static int
+find_shape(const ChJsonNode *node, const JsonbValue *name)
+{
+	for (int i = 0; i < node->nchildren; i++)
+	{
+		const char *text = node->writer->type->args[i]->text;
+
+		if (strlen(text) == name->val.string.len &&
+			memcmp(text, name->val.string.val, name->val.string.len) == 0)
+			return i;
+	}
+	return -1;
+}
+
+/* {"type": "Ring", "coordinates": [...]} */
+static void
+put_geometry(const ChJsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
+{
+	JsonbContainer *object = ch_json_container(node, jbv, true);
+	JsonbValue	namebuf,
+				coordbuf;
+	JsonbValue *name = getKeyJsonValueFromContainer(object, "type", 4, &namebuf);
+	JsonbValue *coordinates = getKeyJsonValueFromContainer(object, "coordinates", 11, &coordbuf);
+	int			which;
+
+	if (name == NULL || name->type != jbvString || coordinates == NULL ||
+		JsonContainerSize(object) != 2)
+		ch_json_wrong_shape(node, "an object with \"type\" and \"coordinates\"");
+	which = find_shape(node, name);
+	if (which < 0)
+		no_variant(node, psprintf("It has no shape \"%.*s\".", name->val.string.len,
+								  name->val.string.val));
+	ch_json_put(node->children[which], chc_wcolumn_child(col, which), coordinates);
+	ch_put_check(node->writer, chc_put_variant(col, which));
+}
+
 void
 ch_json_put_variant(const ChJsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
 {
@@ -266,6 +305,11 @@ ch_json_put_variant(const ChJsonNode *node, chc_wcolumn *col, const JsonbValue *
 	int			least = UNFIT;
 	bool		tie = false;
 
+	if (ch_type_is_geometry(node->writer->type))
+	{
+		put_geometry(node, col, jbv);
+		return;
+	}
 	for (int i = 0; i < node->nchildren; i++)
 	{
 		int			cost = cost_of(node->children[i], jbv);

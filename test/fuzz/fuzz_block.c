@@ -126,6 +126,7 @@ touch_values(const chc_column *col)
 		case CHC_ARRAY:
 		case CHC_NESTED:
 		case CHC_MAP:
+		case CHC_QBIT:
 			touch_arrays(col);
 			break;
 		case CHC_TUPLE:

@@ -266,9 +266,8 @@ static const hostile hostiles[] = {
 	{"01 01 \"a\" \"AggregateFunction(sum, UInt8)\"", 0, CHC_E_UNSUPPORTED,
 		"cannot decode column \"a\" of type AggregateFunction(sum, UInt8): "
 		"the client does not know how its values look"},
-	{"01 01 \"a\" \"Array(QBit(Float32, 3))\"", 0, CHC_E_UNSUPPORTED,
-		"cannot decode column \"a\" of type QBit(Float32, 3): "
-		"the client does not know how its values look"},
+	{"01 01 \"a\" \"Array(QBit(UInt8, 3))\"", 0, CHC_E_UNSUPPORTED,
+		"cannot decode column \"a\" of type QBit(UInt8, 3): vector of this type"},
 	{"01 01 \"a\" \"Nullable(Nullable(UInt8))\"", 0, CHC_E_UNSUPPORTED,
 		"cannot decode column \"a\" of type Nullable(Nullable(UInt8)): Nullable of Nullable"},
 

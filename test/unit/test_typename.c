@@ -87,7 +87,7 @@ static const leaf leaves[] = {
 	"JSON"},
 	{"Object('json')", CHC_OBJECT, 0, 0, 0, "Object"},
 	{"Object(Nullable('json'))", CHC_OBJECT, 0, 0, 0, "Object"},
-	{"QBit(Float32, 16)", CHC_QBIT, 0, 0, 0, "QBit"},
+	{"QBit(Float32, 16)", CHC_QBIT, 0, 16, 0, "QBit"},
 	{"Frobnicate", CHC_UNKNOWN, 0, 0, 0, "Frobnicate"},
 	{"Frobnicate(1, 'a)(', `b`, (2, (3)))", CHC_UNKNOWN, 0, 0, 0, "Frobnicate"},
 };

@@ -126,6 +126,7 @@ static const char *const writable[] = {
 	"SimpleAggregateFunction(groupArrayArray, Array(LowCardinality(String)))",
 	"Point", "Ring", "Polygon", "MultiPolygon", "JSON", "Array(JSON)", "Nullable(JSON)",
 	"Variant(Array(UInt8), LowCardinality(String), UInt64)", "Array(Variant(String, UInt8))",
+	"QBit(Float32, 3)", "QBit(Float64, 17)", "Array(QBit(BFloat16, 8))", "Nullable(QBit(Float32, 1))",
 	"Geometry", "Dynamic", "Array(Dynamic)", "Variant(Array(Dynamic), String)",
 };
 
@@ -153,8 +154,9 @@ put_random_string(chc_wcolumn *col, uint64_t *seed, chc_buf *text)
 static chc_status
 put_random_array(chc_wcolumn *col, uint64_t *seed, chc_buf *text)
 {
-	uint64_t	n = unit_random(seed) % 4;
-	uint32_t	nchildren = chc_wcolumn_base(col)->kind == CHC_MAP ? 2 : 1;
+	const chc_type *base = chc_wcolumn_base(col);
+	uint64_t	n = base->kind == CHC_QBIT ? (uint64_t) base->precision : unit_random(seed) % 4;
+	uint32_t	nchildren = base->kind == CHC_MAP ? 2 : 1;
 	chc_status	st = chc_put_array(col, n);
 
 	if (st == CHC_OK)
@@ -266,6 +268,7 @@ put_random(chc_wcolumn *col, uint64_t *seed, chc_buf *text)
 		case CHC_ARRAY:
 		case CHC_MAP:
 		case CHC_NESTED:
+		case CHC_QBIT:
 			return put_random_array(col, seed, text);
 		case CHC_TUPLE:
 			return put_random_tuple(col, seed, text);
@@ -565,7 +568,7 @@ static void
 test_bad_columns(void)
 {
 	static const char *const unsupported[] = {
-		"Object('json')", "QBit(Float32, 3)", "Whatever", "Array(Whatever)",
+		"Object('json')", "QBit(UInt8, 3)", "Whatever", "Array(Whatever)",
 		"LowCardinality(Array(UInt8))", "LowCardinality(JSON)", "Tuple(UInt8, Nested(a Object('json')))",
 		"Variant(UInt8, Whatever)",
 	};

@@ -302,6 +302,7 @@ put_value(chc_buf *out, const chc_column *col, uint32_t row, const chc_string_fo
 		case CHC_ARRAY:
 		case CHC_NESTED:
 		case CHC_MAP:
+		case CHC_QBIT:
 			return put_array(out, col, row, form);
 		case CHC_TUPLE:
 			return put_tuple(out, col, row, form);
