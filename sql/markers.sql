@@ -72,28 +72,33 @@ CREATE FUNCTION regress.marker_tests(OUT kind text, OUT name text, OUT arguments
 	OUT result text, OUT remote text, OUT first_version text, OUT tests text)
 RETURNS SETOF record AS '$libdir/clickhouse_fdw', 'clickhouse_fdw_marker_tests' LANGUAGE C STRICT;
 
--- One call, here and as ClickHouse itself is asked.  "equal" if the rows are
--- the same, else what is wrong.
-CREATE FUNCTION regress.marker_call(kind text, test text) RETURNS text
+-- Calls in one query, here and as ClickHouse itself is asked.  "equal" if the
+-- rows are the same, else what is wrong.
+CREATE FUNCTION regress.marker_calls(kind text, tests text[]) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
-	parts text[] := string_to_array(test, ' => ');
 	suffix text := CASE WHEN kind = 'function' THEN ' ORDER BY id' ELSE '' END;
-	here text := parts[1] || CASE WHEN parts[1] ~ ' FROM ' THEN '' ELSE ' FROM marker' || suffix END;
-	there text := coalesce(parts[2], parts[1]);
-	value text;
-	mine text[];
-	yours text[];
+	here text;
+	there text;
+	r record;
+	types text;
+	mine text[] := '{}';
+	yours text[] := '{}';
 BEGIN
-	there := there || CASE WHEN there ~ ' FROM ' THEN '' ELSE ' FROM marker' || suffix END;
-	FOR value IN EXECUTE 'SELECT ' || here LOOP
-		mine := mine || coalesce(value, 'null');
+	SELECT string_agg(split_part(t, ' => ', 1), ', '),
+		string_agg(coalesce(nullif(split_part(t, ' => ', 2), ''), t), ', ') INTO here, there FROM unnest(tests) AS t;
+	here := 'SELECT ' || here || CASE WHEN here ~ ' FROM ' THEN '' ELSE ' FROM marker' || suffix END;
+	there := 'SELECT ' || there || CASE WHEN there ~ ' FROM ' THEN '' ELSE ' FROM marker' || suffix END;
+	FOR r IN EXECUTE here LOOP
+		mine := mine || r::text;
 	END LOOP;
-	EXECUTE 'CREATE TEMP VIEW typed AS SELECT ' || here;
-	EXECUTE 'SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = ''typed''::regclass' INTO value;
+	EXECUTE format('CREATE TEMP VIEW typed (%s) AS %s',
+		(SELECT string_agg('v' || i, ', ' ORDER BY i) FROM generate_series(1, cardinality(tests)) i), here);
+	SELECT string_agg(format('v%s %s', attnum, format_type(atttypid, NULL)), ', ' ORDER BY attnum) INTO types
+	FROM pg_attribute WHERE attrelid = 'typed'::regclass;
 	DROP VIEW typed;
-	FOR value IN EXECUTE format('SELECT v FROM clickhouse_query(''ch'', %L) AS x(v %s)', 'SELECT ' || there, value) LOOP
-		yours := yours || coalesce(value, 'null');
+	FOR r IN EXECUTE format('SELECT * FROM clickhouse_query(''ch'', %L) AS x(%s)', there, types) LOOP
+		yours := yours || r::text;
 	END LOOP;
 	RETURN CASE WHEN mine = yours THEN 'equal'
 		ELSE format('%s instead of %s', left(mine::text, 100), left(yours::text, 100)) END;
@@ -103,25 +108,31 @@ END $$;
 -- Does the server have it?  Old ones have no CREATE DICTIONARY, and do not nest queries freely.
 CREATE FUNCTION regress.on_server(test text, first_version text) RETURNS boolean
 LANGUAGE sql STABLE AS $$
-	SELECT coalesce(string_to_array(first_version, '.')::int[] <= v, true) AND (test !~ 'dict|FROM \(' OR v > '{20}')
+	SELECT coalesce(string_to_array(first_version, '.')::int[] <= v, true) AND (test !~ 'dict|FROM \(|OVER|DISTINCT' OR v > '{20}')
 	FROM (SELECT string_to_array(substring(clickhouse_server_version('ch') FROM '^\d+\.\d+'), '.')::int[]) AS s(v)
 $$;
 \set ECHO all
 \set VERBOSITY terse
--- as whole queries, and planned by relation
 CREATE TEMP TABLE called AS
-SELECT kind, name, test, first_version, regress.marker_call(kind, test) AS outcome
-FROM regress.marker_tests(), unnest(string_to_array(tests, '; ')) AS test WHERE test <> '';
+SELECT kind, test, regress.on_server(test, first_version) AS there,
+	row_number() OVER (ORDER BY kind, ordinality, test) / CASE WHEN test ~ ' FROM ' THEN 1 ELSE 12 END AS batch
+FROM regress.marker_tests() WITH ORDINALITY, unnest(string_to_array(tests, '; ')) AS test WHERE test <> '';
+-- what the server has: as whole queries, and planned by relation
+CREATE FUNCTION regress.differing() RETURNS TABLE (kind text, tests text, outcome text) LANGUAGE sql AS $$
+	WITH batch AS (
+		SELECT kind, array_agg(test) AS tests FROM called WHERE there GROUP BY kind, test ~ ' FROM ', batch
+	), differing AS (
+		SELECT * FROM batch WHERE regress.marker_calls(kind, tests) <> 'equal'
+	)
+	SELECT kind, test, regress.marker_calls(kind, ARRAY[test]) FROM differing, unnest(tests) AS test
+$$;
+SELECT * FROM regress.differing() WHERE outcome <> 'equal';
 SET clickhouse_fdw.enable_query_pushdown = off;
-ALTER TABLE called ADD by_relation text;
-UPDATE called SET by_relation = regress.marker_call(kind, test);
+SELECT * FROM regress.differing() WHERE outcome <> CASE WHEN tests ~ 'FROM \(|OVER' THEN 'local' ELSE 'equal' END;
 RESET clickhouse_fdw.enable_query_pushdown;
-SELECT kind, name, test, outcome, by_relation FROM called
-WHERE regress.on_server(test, first_version) AND
-	(outcome <> 'equal' OR by_relation <> CASE WHEN test ~ 'FROM \(' THEN 'local' ELSE 'equal' END);
--- what the server does not have is not sent to it
-SELECT kind, name, test, outcome, by_relation FROM called
-WHERE NOT regress.on_server(test, first_version) AND test !~ 'dict' AND (outcome <> 'local' OR by_relation <> 'local');
+-- what it has not is not sent to it
+SELECT kind, test FROM called
+WHERE NOT there AND test !~ 'dict' AND regress.marker_calls(kind, ARRAY[test]) <> 'local';
 SELECT count(*) > 350 AS many FROM called;
 
 -- every row of the table is an SQL function, and every such function in the table
@@ -191,6 +202,14 @@ SELECT * FROM regress.both('SELECT DISTINCT tostartofhour(t) AS h FROM marker WH
 	regress.direct('SELECT DISTINCT toStartOfHour(t) AS h FROM marker WHERE toMonday(d) >= ''2024-02-05'' ORDER BY h DESC LIMIT 5', 'h timestamptz'));
 SELECT * FROM regress.both('SELECT id FROM marker ORDER BY cityhash64(s), id LIMIT 10',
 	regress.direct('SELECT id FROM marker ORDER BY cityHash64(s), id LIMIT 10', 'id bigint'));
+SELECT * FROM regress.both('SELECT id, greatest(cityhash64(ns), 5) AS g, CASE WHEN i > 3 THEN siphash64(s) ELSE 0 END AS c FROM marker ORDER BY id',
+	regress.direct('SELECT id, ifNull(greatest(cityHash64(ns), 5), 5) AS g, if(i > 3, sipHash64(s), 0) FROM marker ORDER BY id', 'id bigint, g numeric, c numeric'));
+-- states in a column
+CALL clickhouse_perform('ch', 'CREATE TABLE states (k UInt32, s AggregateFunction(uniq, Int32)) ENGINE = MergeTree() ORDER BY k');
+CALL clickhouse_perform('ch', 'INSERT INTO states SELECT w AS k, uniqState(i) FROM marker GROUP BY w');
+IMPORT FOREIGN SCHEMA regress_fdw LIMIT TO (states) FROM SERVER ch INTO remote;
+SELECT uniqmerge(s), min(k), max(k) FROM states;
+SELECT uniq(i) FROM marker;
 SELECT * FROM regress.both('SELECT max(h) AS m, count(*) AS c FROM (SELECT siphash64(s) AS h FROM marker WHERE i > 0) x',
 	regress.direct('SELECT max(h), count() FROM (SELECT sipHash64(s) AS h FROM marker WHERE i > 0)', 'm numeric, c bigint')) WHERE NOT equal;
 -- nothing to aggregate

@@ -148,7 +148,7 @@ collect_markers(Node *node, MarkerSearch *search)
 	if (node == NULL || IsA(node, Aggref) || IsA(node, WindowFunc) || IsA(node, SubLink) ||
 		!ch_contains_marker(node))
 		return false;
-	if (computed_remotely(search->rt, (Expr *) node, false))
+	if (!IsA(node, List) && computed_remotely(search->rt, (Expr *) node, false))
 	{
 		search->found = list_append_unique(search->found, node);
 		return false;

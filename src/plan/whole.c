@@ -108,6 +108,8 @@ server_takes_it(const ChWhole *whole, Query *query)
 	if (ch_capable(&whole->version, CH_CAP_JOIN_ON_ANY))
 		return true;
 	if (list_length(query->rtable) != 1 || query->hasSubLinks || query->cteList != NIL ||
+		query->groupingSets != NIL || query->hasWindowFuncs || query->hasDistinctOn ||
+		query->limitOption == LIMIT_OPTION_WITH_TIES ||
 		!ch_contains_marker((Node *) query))
 		return false;
 	rte = linitial(query->rtable);

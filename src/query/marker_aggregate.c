@@ -15,7 +15,7 @@
 static const ChMarkerRow rows[] = {
 	/* distinct values */
 	{"uniq", NULL, "VARIADIC \"any\"", "bigint", 0, 0, CH_MARKER_AGGREGATE | CH_MARKER_NOT_NULL, 0,
-	"uniq(i); uniq(n); uniq(s, i); uniq(k); uniq(a)"},
+	"uniq(i); uniq(n); uniq(s, i); uniq(k); uniq(a); uniq(i) OVER (PARTITION BY w ORDER BY id) FROM marker ORDER BY id"},
 	{"uniqExact", NULL, "VARIADIC \"any\"", "bigint", 0, 0, CH_MARKER_AGGREGATE | CH_MARKER_NOT_NULL, 0,
 	"uniqExact(i); uniqExact(ns); uniqExact(s, i)"},
 	{"uniqCombined", NULL, "VARIADIC \"any\"", "bigint", 0, 0, CH_MARKER_AGGREGATE | CH_MARKER_NOT_NULL, 0,
@@ -65,7 +65,7 @@ static const ChMarkerRow rows[] = {
 
 	/* quantiles: level, or levels, first */
 	{"quantile", NULL, "double precision, \"any\"", "double precision", 0, 0, CH_MARKER_AGGREGATE, 1,
-	"quantile(0.9, f) => quantile(0.9)(f); quantile(0.5, n) => quantile(0.5)(n)"},
+	"quantile(0.9, f) => quantile(0.9)(f); quantile(0.5, n) => quantile(0.5)(n); quantile(0.5, f) OVER (PARTITION BY w) FROM marker ORDER BY id => quantile(0.5)(f) OVER (PARTITION BY w) FROM marker ORDER BY id"},
 	{"quantileExact", NULL, "double precision, anyelement", "anyelement", 0, 0, CH_MARKER_AGGREGATE, 1,
 	"quantileexact(0.9, i) => quantileExact(0.9)(i); quantileexact(0.9, n) => quantileExact(0.9)(n)"},
 	{"quantileExactLow", NULL, "double precision, anyelement", "anyelement", 23, 3, CH_MARKER_AGGREGATE, 1,
@@ -177,7 +177,7 @@ static const ChMarkerRow rows[] = {
 
 	/* arrays of values */
 	{"groupArray", NULL, "anynonarray", "anyarray", 0, 0, CH_MARKER_AGGREGATE | CH_MARKER_NOT_NULL, 0,
-	"groupArray(five); groupArray(nfive)"},
+	"groupArray(five); groupArray(nfive); grouparray(DISTINCT five) => groupArrayDistinct(five)"},
 	{"groupArray", NULL, "integer, anynonarray", "anyarray", 0, 0, CH_MARKER_AGGREGATE | CH_MARKER_NOT_NULL, 1,
 	"grouparray(3, five) => groupArray(3)(five)"},
 	{"groupArrayIf", NULL, "anynonarray, boolean", "anyarray", 0, 0, CH_MARKER_AGGREGATE | CH_MARKER_NOT_NULL, 0,

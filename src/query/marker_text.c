@@ -190,7 +190,7 @@ static const ChMarkerRow rows[] = {
 	"toUInt64OrZero(s)"},
 	{"toDateOrNull", NULL, "text", "date", 0, 0, CH_MARKER_NULLABLE, 0,
 	"toDateOrNull(s)"},
-	{"toTypeName", NULL, "\"any\"", "text", 0, 0, 0, 0,
+	{"toTypeName", NULL, "\"any\"", "text", 0, 0, CH_MARKER_NOT_NULL, 0,
 	"toTypeName(i); toTypeName(n)"},
 
 	/* JSON in text */
