@@ -305,33 +305,123 @@ translate_coalesce(ChTranslate *cx, CoalesceExpr *node)
 	}
 }
 
+/* ------------------------------------------------------- GREATEST, LEAST */
+
+#define MAX_MINMAX 9			/* arguments that a template can name */
+
+/* Does the server order values of the type as PostgreSQL does? */
+static bool
+minmax_type(ChTranslate *cx, MinMaxExpr *node)
+{
+	switch (node->minmaxtype)
+	{
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+		case FLOAT4OID:
+		case FLOAT8OID:
+		case NUMERICOID:
+		case BOOLOID:
+		case DATEOID:
+		case TIMESTAMPOID:
+		case TIMESTAMPTZOID:
+			return true;
+		case TEXTOID:
+		case VARCHAROID:
+			if (ch_collation_is_c(node->inputcollid))
+				return true;
+			ch_fail(cx, "%s: needs COLLATE \"C\", ClickHouse compares text bytewise",
+					ch_expr_name((Node *) node));
+			return false;
+		default:
+			ch_fail(cx, "%s of %s: not known to mean the same on ClickHouse",
+					ch_expr_name((Node *) node), format_type_be(node->minmaxtype));
+			return false;
+	}
+}
+
+static ChExpr *
+minmax_argument(ChTranslate *cx, Expr *expr)
+{
+	ChExpr	   *e = ch_translate(cx, expr);
+
+	if (e == NULL || (e = ch_canonical(cx, e)) == NULL)
+		return NULL;
+	if (e->opaque)
+		return ch_fail(cx, "%s", e->opaque);
+	if (e->kind == CHX_PARAM && !ch_has(cx, CH_CAP_WIDE_DATES) && is_time(e->pgtype))
+		return ch_fail(cx, "a parameter that may be outside of the server's range of dates");
+	return e;
+}
+
+/* format with each argument's marker in place of its two %d, one after the other */
+static char *
+for_each_argument(const char *format, const char *separator, int n)
+{
+	StringInfoData buf;
+	int			i;
+
+	initStringInfo(&buf);
+	for (i = 1; i <= n; i++)
+	{
+		appendStringInfoString(&buf, i > 1 ? separator : "");
+		appendStringInfo(&buf, format, i, i);
+	}
+	return buf.data;
+}
+
 /*
- * GREATEST and LEAST ignore NULLs in PostgreSQL.  Without NULLs and NaN two
- * arguments mean the same everywhere; more are nested.
+ * An aggregate over an array ignores NULLs, as GREATEST and LEAST do; but NaN
+ * is the greatest of numbers.
  */
+static char *
+minmax_template(MinMaxExpr *node, int n)
+{
+	const char *function = node->op == IS_GREATEST ? "max" : "min";
+	char	   *plain = psprintf("arrayReduce('%s', [%s])", function, for_each_argument("$%d", ", ", n));
+	const char *type = node->minmaxtype == FLOAT4OID ? "toFloat32" : "";
+
+	if (node->minmaxtype != FLOAT4OID && node->minmaxtype != FLOAT8OID)
+		return plain;
+	if (node->op == IS_GREATEST)
+		return psprintf("if(%s, %s(nan), %s)", for_each_argument("ifNull(isNaN($%d), 0)", " OR ", n),
+						type, plain);
+	return psprintf("if(%s, %s, arrayReduce('min', [%s]))",
+					for_each_argument("ifNull(isNaN($%d), 1)", " AND ", n), plain,
+					for_each_argument(*type ? "if(isNaN($%d), toFloat32(inf), $%d)" : "if(isNaN($%d), inf, $%d)",
+									  ", ", n));
+}
+
 static ChExpr *
 translate_minmax(ChTranslate *cx, MinMaxExpr *node)
 {
-	const char *template = node->op == IS_GREATEST ? "greatest($1, $2)" : "least($1, $2)";
-	Oid			type = node->minmaxtype;
+	ChExpr		probe = {0};
+	List	   *args = NIL;
 	ListCell   *lc;
-	ChExpr	   *result = NULL;
+	ChExpr	   *e;
 
-	if (type != INT2OID && type != INT4OID && type != INT8OID && type != DATEOID)
-		return ch_fail(cx, "%s of %s: not known to mean the same on ClickHouse",
-					   ch_expr_name((Node *) node), format_type_be(type));
+	if (!minmax_type(cx, node))
+		return NULL;
+	if (list_length(node->args) > MAX_MINMAX)
+		return ch_fail(cx, "%s: more than %d arguments", ch_expr_name((Node *) node), MAX_MINMAX);
 	foreach(lc, node->args)
 	{
-		ChExpr	   *e = ch_translate(cx, lfirst(lc));
-
-		if (e == NULL || (e = ch_canonical(cx, e)) == NULL)
+		if ((e = minmax_argument(cx, lfirst(lc))) == NULL)
 			return NULL;
-		if (e->nullable)
-			return ch_fail(cx, "%s: an argument can be NULL, which ClickHouse does not ignore",
-						   ch_expr_name((Node *) node));
-		result = result ? ch_make_call(type, template, list_make2(result, e)) : e;
+		if (e->kind != CHX_NULL)
+			args = lappend(args, e);
 	}
-	return result;
+	if (list_length(args) < 2)
+		return args ? linitial(args) : ch_make_null(node->minmaxtype);
+	probe.pgtype = node->minmaxtype;
+	probe.digits = probe.scale = -1;
+	if (!unify_numeric(cx, args, &probe, &args))
+		return NULL;
+	e = ch_make_call(node->minmaxtype, minmax_template(node, list_length(args)), args);
+	e->digits = probe.digits;
+	e->scale = probe.scale;
+	e->scale_varies = probe.scale_varies;
+	return e;
 }
 
 /* NULLIF(a, b) is CASE WHEN a = b THEN NULL ELSE a END. */
