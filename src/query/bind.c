@@ -14,6 +14,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/timestamp.h"
 
 #include "query/catalogue.h"
 
@@ -70,6 +71,10 @@ append_value(StringInfo buf, Oid pgtype, Datum value, ChTimeForm form,
 	const char *why;
 	char	   *type;
 
+	if (form == CH_TIME_MICROS_FINITE && TIMESTAMP_NOT_FINITE(DatumGetTimestamp(value)))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("cannot subtract infinite timestamps")));
 	if (form != CH_TIME_LITERAL)
 		appendStringInfo(buf, "(" INT64_FORMAT ")", ch_time_number(pgtype, value, form));
 	else if (!ch_literal(buf, pgtype, value, lcx, &type, &why))

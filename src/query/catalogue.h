@@ -44,6 +44,7 @@ extern ChExpr *ch_fail_constant(ChTranslate *cx, const ChShipRow *row, const cha
 #define CH_ZONE_WEST		0x4 /* not east of Greenwich on 1970-01-01 */
 #define CH_ZONE_AT_EPOCH	(CH_ZONE_EAST | CH_ZONE_WEST)
 #define CH_ZONE_MIDNIGHT	0x8 /* midnight is never twice */
+#define CH_ZONE_UTC			0x10	/* always UTC */
 
 extern ChExpr *ch_session_zone(ChTranslate *cx, const ChShipRow *row, int flags);
 extern bool ch_session_zone_is(int flags);

@@ -267,43 +267,58 @@ build_date_plus(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, O
 						list_make1(date));
 }
 
-/* What is added to a time, as ClickHouse spells it; one unit only. */
-static const char *
-interval_template(const Interval *interval, int sign, bool only_time)
+/* time moved by months, then days, then the rest, as PostgreSQL does it */
+static char *
+moved(char *time, const Interval *interval, int sign)
 {
-	if (interval->month != 0 && interval->day == 0 && interval->time == 0 && !only_time)
-		return psprintf("addMonths(%%s, %d)", sign * interval->month);
-	if (interval->month == 0 && interval->day != 0 && interval->time == 0 && !only_time)
-		return psprintf("addDays(%%s, %d)", sign * interval->day);
-	if (interval->month == 0 && interval->day == 0)
-		return psprintf("(%%s + toIntervalMicrosecond(" INT64_FORMAT "))", sign * interval->time);
-	return NULL;
+	if (interval->month != 0)
+		time = psprintf("addMonths(%s, %d)", time, sign * interval->month);
+	if (interval->day != 0)
+		time = psprintf("addDays(%s, %d)", time, sign * interval->day);
+	if (interval->time != 0 || (interval->month == 0 && interval->day == 0))
+		time = psprintf("(%s + toIntervalMicrosecond(" INT64_FORMAT "))", time, sign * interval->time);
+	return time;
 }
 
-/* timestamp or date, plus or minus a constant interval of one unit */
+/* Each step on the way counts. */
+static bool
+moves_in_range(const Interval *interval, int sign)
+{
+	double		steps[] = {interval->month * 31.0, interval->day, (double) interval->time / USECS_PER_DAY};
+	double		days = 0;
+	int			i;
+
+	for (i = 0; i < lengthof(steps); i++)
+	{
+		days += sign * steps[i];
+		if (!stays_in_range(days))
+			return false;
+	}
+	return true;
+}
+
+/* timestamp or date, plus or minus a constant interval */
 static ChExpr *
 build_plus_interval(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *arg = linitial(args);
 	ChExpr	   *second = lsecond(args);
+	ChExpr	   *zone = ch_text_literal("UTC");
+	int			sign = row->remote[4] == '-' ? -1 : 1;
 	Interval   *interval;
-	double		days;
-	const char *template;
 
 	if (second->kind != CHX_LITERAL || second->constant == NULL)
 		return ch_fail_constant(cx, row, "the interval");
 	interval = DatumGetIntervalP(second->constant->constvalue);
-	days = interval->month * 31.0 + interval->day + (double) interval->time / USECS_PER_DAY;
-	if (row->remote[4] == '-')
-		days = -days;
-	if (!ch_is_narrow_time(cx, arg) || !stays_in_range(days))
+	if (!ch_is_narrow_time(cx, arg) || !moves_in_range(interval, sign))
 		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
 	/* days and months of a timestamptz depend on changes of the clock */
-	template = interval_template(interval, row->remote[4] == '-' ? -1 : 1, arg->pgtype == TIMESTAMPTZOID);
-	if (template == NULL)
-		return ch_fail(cx, "%s: the interval is more than one of months, days or time", row->object);
-	return ch_make_call(exprType(node), psprintf(template, "toDateTime64(%1, 6, 'UTC')"),
-						list_make1(arg));
+	if (arg->pgtype == TIMESTAMPTZOID && (interval->month != 0 || interval->day != 0))
+		zone = ch_session_zone(cx, row, CH_ZONE_UTC);
+	if (zone == NULL)
+		return NULL;
+	return ch_make_call(exprType(node), moved(pstrdup("toDateTime64(%1, 6, $2)"), interval, sign),
+						list_make2(arg, zone));
 }
 
 /* -------------------------------------------------------------------- text */
@@ -400,7 +415,7 @@ build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	BUILT_CAP(fn, object, "($1 " op " $2)", WIDE, CH_TAKES_UNSPELLED, build_plus_interval, tests)
 #define INTERVAL_TESTS(op, c) \
 	c " " op " interval '1 day'; n" c " " op " interval '1 month'; " c " " op " interval '2 hours'; " \
-	c " " op " interval '1.5 seconds'; " c " " op " interval '1 year'"
+	c " " op " interval '1.5 seconds'; " c " " op " interval '1 year'; n" c " " op " interval '1 mon -40 days 3:04:05'"
 
 static const ChShipRow rows[] = {
 	BUILT(F_DATE_TIMESTAMP, "date(timestamp)", "toDate($1, 'UTC')", 0, build_to_date,
@@ -442,9 +457,9 @@ static const ChShipRow rows[] = {
 	PLUS(F_TIMESTAMP_PL_INTERVAL, "+", "timestamp + interval", INTERVAL_TESTS("+", "ts")),
 	PLUS(F_TIMESTAMP_MI_INTERVAL, "-", "timestamp - interval", INTERVAL_TESTS("-", "ts")),
 	PLUS(F_TIMESTAMPTZ_PL_INTERVAL, "+", "timestamptz + interval",
-		 "tz + interval '2 hours'; ntz + interval '1.5 seconds'; tz + interval '90 minutes'"),
+		 "tz + interval '2 hours'; ntz + interval '1.5 seconds'; tz + interval '90 minutes'; tz + interval '1 mon 1 day'"),
 	PLUS(F_TIMESTAMPTZ_MI_INTERVAL, "-", "timestamptz - interval",
-		 "tz - interval '2 hours'; ntz - interval '1.5 seconds'; tz - interval '90 minutes'"),
+		 "tz - interval '2 hours'; ntz - interval '1.5 seconds'; tz - interval '90 minutes'; ntz - interval '7 days'"),
 	PLUS(F_DATE_PL_INTERVAL, "+", "date + interval", INTERVAL_TESTS("+", "dt")),
 	PLUS(F_DATE_MI_INTERVAL, "-", "date - interval", INTERVAL_TESTS("-", "dt")),
 

@@ -90,12 +90,8 @@ static const LocalGroup groups[] = {
 
 	/* dates and times */
 	{"the result may be a day or a time that the server does not have",
-	"make_date; make_timestamp; make_timestamptz; to_timestamp(double precision); date_add; date_subtract"},
-	{"a clock can show the same time twice, and the servers take another one of the two",
-		"timezone; timezone(text, timestamp without time zone); timestamptz(timestamp without time zone); "
-		"timestamp_eq_timestamptz; timestamp_ne_timestamptz; timestamp_lt_timestamptz; timestamp_le_timestamptz; "
-		"timestamp_gt_timestamptz; timestamp_ge_timestamptz; timestamptz_eq_timestamp; timestamptz_ne_timestamp; "
-	"timestamptz_lt_timestamp; timestamptz_le_timestamp; timestamptz_gt_timestamp; timestamptz_ge_timestamp"},
+	"make_date; make_timestamp; make_timestamptz; date_add; date_subtract"},
+	{"a clock can show the same time twice, and the servers take another one of the two", "timezone"},
 	{"PostgreSQL has a rule of its own for periods with NULLs and for those that end before they start", "overlaps"},
 	{"PostgreSQL rounds the fraction of a second, ClickHouse cuts it off",
 	"timestamp(timestamp without time zone, integer); timestamptz(timestamp with time zone, integer)"},

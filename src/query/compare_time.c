@@ -84,6 +84,7 @@ ch_time_number(Oid type, Datum value, ChTimeForm form)
 		case CH_TIME_SECONDS_EXACT:
 			return micros % USECS_PER_SEC == 0 ? micros / USECS_PER_SEC : NO_SECOND;
 		case CH_TIME_MICROS:
+		case CH_TIME_MICROS_FINITE:
 			return micros;
 		case CH_TIME_LITERAL:
 			break;

@@ -55,7 +55,8 @@ typedef enum ChTimeForm
 	CH_TIME_SECONDS_FLOOR,
 	CH_TIME_SECONDS_CEIL,
 	CH_TIME_SECONDS_EXACT,		/* one that no column holds if not whole */
-	CH_TIME_MICROS
+	CH_TIME_MICROS,
+	CH_TIME_MICROS_FINITE		/* an error if infinite */
 } ChTimeForm;
 
 /*
@@ -97,6 +98,8 @@ typedef struct ChExpr
 	 */
 	bool		scale_varies;
 	struct ChExpr *row_scale;
+
+	bool		span;			/* an interval as microseconds, not to be returned */
 
 	const char *sql;			/* LITERAL: text; CALL: template */
 	List	   *args;			/* of ChExpr */
@@ -147,6 +150,7 @@ typedef struct ChShipRow ChShipRow;
 #define CH_TAKES_UNSPELLED		0x1000	/* the builder copes with constants that have
 										 * no ClickHouse literal */
 #define CH_TAKES_VARYING		0x2000	/* the display scale of arguments does not matter */
+#define CH_TAKES_SPAN			0x4000	/* the difference of two times may be an argument */
 #define CH_FLOAT_CLASS			0x0800	/* equal to 1e-9, not to the last bit */
 
 typedef ChExpr *(*ChBuilder) (ChTranslate *cx, const ChShipRow *row, Node *node,
@@ -248,6 +252,7 @@ extern const ChShipList ch_ship_string;
 extern const ChShipList ch_ship_pattern;
 extern const ChShipList ch_ship_datetime;
 extern const ChShipList ch_ship_extract;
+extern const ChShipList ch_ship_span;
 extern const ChShipList ch_ship_cast;
 extern const ChShipList ch_ship_array;
 extern const ChAggRow ch_ship_aggregates[];

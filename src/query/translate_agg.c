@@ -612,7 +612,7 @@ translate_output(ChTranslate *cx, Expr *expr, Aggref *agg, ChOutput *out)
 	if (row != NULL && row->final != CH_FINAL_NONE)
 		return parts_output(cx, row, agg, out);
 	out->expr = cx->over ? ch_translate_aggref(cx, agg) : ch_translate(cx, expr);
-	if (out->expr != NULL && out->expr->kind == CHX_LITERAL && out->expr->opaque)
+	if (out->expr != NULL && out->expr->opaque && (out->expr->kind == CHX_LITERAL || out->expr->span))
 		out->expr = ch_fail(cx, "%s", out->expr->opaque);
 	if (out->expr == NULL)
 		return false;

@@ -377,8 +377,8 @@ for_each_argument(const char *format, const char *separator, int n)
 static char *
 minmax_template(MinMaxExpr *node, int n)
 {
-	const char *function = node->op == IS_GREATEST ? "max" : "min";
-	char	   *plain = psprintf("arrayReduce('%s', [%s])", function, for_each_argument("$%d", ", ", n));
+	char	   *plain = psprintf(node->op == IS_GREATEST ? "arrayReduce('max', [%s])" : "arrayReduce('min', [%s])",
+								 for_each_argument("$%d", ", ", n));
 	const char *type = node->minmaxtype == FLOAT4OID ? "toFloat32" : "";
 
 	if (node->minmaxtype != FLOAT4OID && node->minmaxtype != FLOAT8OID)

@@ -120,6 +120,20 @@ epoch_offset(pg_tz *tz)
 	return pg_localtime(&epoch, tz)->tm_gmtoff;
 }
 
+static bool
+is_utc(pg_tz *tz)
+{
+	static const char *const names[] = {"UTC", "GMT", "Etc/UTC", "Etc/GMT"};
+	int			i;
+
+	for (i = 0; i < lengthof(names); i++)
+	{
+		if (strcmp(pg_get_timezone_name(tz), names[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 static const char *
 zone_problem(pg_tz *tz, int flags)
 {
@@ -129,6 +143,8 @@ zone_problem(pg_tz *tz, int flags)
 		return "is west of Greenwich, times of 1970-01-01 are on a day that the server does not have";
 	if ((flags & CH_ZONE_WEST) && epoch_offset(tz) > 0)
 		return "is east of Greenwich, 1970-01-01 starts before the server's time does";
+	if ((flags & CH_ZONE_UTC) && !is_utc(tz))
+		return "is not UTC, a clock can show the same time twice there";
 	if (!has_harmless_changes(tz, flags))
 		return "has changes of the clock that ClickHouse treats differently";
 	return NULL;

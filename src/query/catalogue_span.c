@@ -1,0 +1,322 @@
+/*-------------------------------------------------------------------------
+ *
+ * catalogue_span.c
+ *	  The catalogue: spans between times, and times told by what lies between.
+ *
+ * The difference of two timestamps has days and a time, never months, so it is
+ * a number of microseconds on the server: compared with intervals, taken apart
+ * by EXTRACT, but not shown, because ClickHouse has no type for it.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "common/int.h"
+#include "datatype/timestamp.h"
+#include "nodes/nodeFuncs.h"
+#include "utils/fmgroids.h"
+#include "utils/fmgrprotos.h"
+#include "utils/timestamp.h"
+
+#include "query/catalogue.h"
+
+/* ------------------------------------------------------------ differences */
+
+/* A timestamp as microseconds since 1970. */
+static ChExpr *
+micros(ChTranslate *cx, ChExpr *e)
+{
+	ChExpr	   *copy;
+
+	if (e->kind == CHX_PARAM)
+	{
+		copy = palloc(sizeof(ChExpr));
+		*copy = *e;
+		copy->form = CH_TIME_MICROS_FINITE;
+		return copy;
+	}
+	if (e->kind == CHX_LITERAL && e->constant)
+	{
+		if (TIMESTAMP_NOT_FINITE(DatumGetTimestamp(e->constant->constvalue)))
+			return ch_fail(cx, "an infinite timestamp, which ClickHouse does not have");
+		return ch_make_literal(INT8OID, psprintf("toInt64(" INT64_FORMAT ")",
+												 ch_time_number(e->pgtype, e->constant->constvalue,
+																CH_TIME_MICROS)));
+	}
+	return ch_make_call(INT8OID, ch_has(cx, CH_CAP_WIDE_DATES) ?
+						"toUnixTimestamp64Micro(toDateTime64($1, 6, 'UTC'))" :
+						"(toInt64(toUnixTimestamp($1)) * 1000000)", list_make1(e));
+}
+
+/* timestamp - timestamp */
+static ChExpr *
+build_difference(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = micros(cx, linitial(args));
+	ChExpr	   *b = a ? micros(cx, lsecond(args)) : NULL;
+	ChExpr	   *e;
+
+	if (b == NULL)
+		return NULL;
+	e = ch_make_call(INTERVALOID, "(%1 - %2)", list_make2(a, b));
+	e->ch_type = "Int64";
+	e->span = true;
+	e->opaque = "the difference of two times is an interval, which ClickHouse cannot return";
+	return e;
+}
+
+/* An interval constant in microseconds, as interval_cmp() counts them. */
+static bool
+interval_micros(const ChExpr *e, int64 *result)
+{
+	const Interval *interval;
+	int64		days;
+
+	if (e->kind != CHX_LITERAL || e->constant == NULL || e->constant->constisnull)
+		return false;
+	interval = DatumGetIntervalP(e->constant->constvalue);
+	days = (int64) interval->month * DAYS_PER_MONTH + interval->day;
+	return !pg_mul_s64_overflow(days, USECS_PER_DAY, result) &&
+		!pg_add_s64_overflow(*result, interval->time, result);
+}
+
+/* One side of a comparison as a number, or NULL. */
+static ChExpr *
+span_number(ChTranslate *cx, const ChShipRow *row, ChExpr *e)
+{
+	int64		value;
+
+	if (e->span)
+		return e;
+	if (!interval_micros(e, &value))
+		return ch_fail(cx, "%s: an interval that is neither a constant nor the difference of two times",
+					   row->object);
+	return ch_make_literal(INT8OID, psprintf("(" INT64_FORMAT ")", value));
+}
+
+static ChExpr *
+build_compare(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = span_number(cx, row, linitial(args));
+	ChExpr	   *b = a ? span_number(cx, row, lsecond(args)) : NULL;
+
+	return b ? ch_make_call(BOOLOID, row->remote, list_make2(a, b)) : NULL;
+}
+
+/* ----------------------------------------------------------- their fields */
+
+/* all in signed numbers, or the server takes a negative one for a large one */
+#define DAY "intDiv(%1, toInt64(86400000000))"
+#define TIME "modulo(%1, toInt64(86400000000))"
+#define SECOND_MICROS "modulo(%1, toInt64(60000000))"
+#define SECONDS "intDiv(" SECOND_MICROS ", toInt64(1000000))"
+#define FRACTION "modulo(%1, toInt64(1000000))"
+
+typedef struct SpanField
+{
+	const char *name;
+	const char *number;			/* numeric */
+	int			digits;
+	int			scale;
+	const char *real;			/* double precision */
+} SpanField;
+
+static const SpanField span_fields[] = {
+	{"epoch", "(toDecimal128(%1, 6) / 1000000)", 12, 6, "(" TIME " / 1000000 + 86400. * " DAY ")"},
+	{"day", "toDecimal64(" DAY ", 0)", 8, 0, "toFloat64(" DAY ")"},
+	{"hour", "toDecimal64(intDiv(" TIME ", toInt64(3600000000)), 0)", 2, 0, "toFloat64(intDiv(" TIME ", toInt64(3600000000)))"},
+	{"minute", "toDecimal64(intDiv(modulo(%1, toInt64(3600000000)), toInt64(60000000)), 0)", 2, 0,
+	"toFloat64(intDiv(modulo(%1, toInt64(3600000000)), toInt64(60000000)))"},
+	{"second", "(toDecimal64(" SECOND_MICROS ", 6) / 1000000)", 2, 6, "(" SECONDS " + " FRACTION " / 1000000)"},
+	{"milliseconds", "(toDecimal64(" SECOND_MICROS ", 3) / 1000)", 5, 3, "(" SECONDS " * 1000 + " FRACTION " / 1000)"},
+	{"microseconds", "toDecimal64(" SECOND_MICROS ", 0)", 8, 0, "toFloat64(" SECOND_MICROS ")"}
+};
+
+/* extract(field from a - b) and date_part() */
+static ChExpr *
+build_field(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *span = lsecond(args);
+	char	   *name;
+	ChExpr	   *e;
+	int			i;
+
+	if (!ch_constant_text(linitial(args), &name))
+		return ch_fail_constant(cx, row, "the field");
+	if (!span->span)
+		return ch_fail(cx, "%s: not the difference of two times", row->object);
+	for (i = 0; i < lengthof(span_fields); i++)
+	{
+		const SpanField *field = &span_fields[i];
+
+		if (pg_strcasecmp(name, field->name) != 0)
+			continue;
+		if (exprType(node) == FLOAT8OID)
+			return ch_make_call(FLOAT8OID, field->real, list_make1(span));
+		e = ch_make_call(NUMERICOID, field->number, list_make1(span));
+		e->digits = field->digits;
+		e->scale = field->scale;
+		return e;
+	}
+	return ch_fail(cx, "%s: field \"%s\"", row->object, name);
+}
+
+/* ----------------------------------------------------------------- buckets */
+
+/* Some versions of date_bin() are one stride off at a boundary before the origin. */
+static bool
+bins_boundaries(void)
+{
+	Interval	minute = {USECS_PER_MINUTE, 0, 0};
+	Datum		origin = TimestampGetDatum(0);
+	Datum		boundary = TimestampGetDatum(-USECS_PER_MINUTE);
+
+	return DirectFunctionCall3(timestamp_bin, IntervalPGetDatum(&minute), boundary, origin) == boundary;
+}
+
+#define MICROS_1900_TO_2000 (INT64CONST(36524) * USECS_PER_DAY)
+
+/* date_bin(stride, timestamp, origin) over constants: a multiple that divides a day */
+static ChExpr *
+build_date_bin(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *arg = lsecond(args);
+	ChExpr	   *origin = lthird(args);
+	int64		stride,
+				start;
+	const char *bin;
+
+	if (!interval_micros(linitial(args), &stride) || origin->kind != CHX_LITERAL || origin->constant == NULL)
+		return ch_fail_constant(cx, row, "the stride or the origin");
+	if (DatumGetIntervalP(((ChExpr *) linitial(args))->constant->constvalue)->month != 0 || stride <= 0 ||
+		USECS_PER_DAY % stride != 0)
+		return ch_fail(cx, "%s: the stride is not a fraction of a day", row->object);
+	start = DatumGetTimestamp(origin->constant->constvalue);
+	if (TIMESTAMP_NOT_FINITE(start) || start % stride != 0)
+		return ch_fail(cx, "%s: the origin is not a multiple of the stride", row->object);
+	if (!bins_boundaries() && start > -MICROS_1900_TO_2000)
+		return ch_fail(cx, "%s: this version of PostgreSQL is one stride off at boundaries before the origin", row->object);
+	if (!ch_has(cx, CH_CAP_WIDE_DATES))
+	{
+		if (stride % USECS_PER_SEC != 0)
+			return ch_fail(cx, "%s: the stride has a fraction of a second", row->object);
+		bin = psprintf("($1 - modulo(toUnixTimestamp($1), " INT64_FORMAT "))", stride / USECS_PER_SEC);
+	}
+	else
+		bin = psprintf("fromUnixTimestamp64Micro(toUnixTimestamp64Micro(toDateTime64($1, 6, 'UTC'))"
+					   " - positiveModulo(toUnixTimestamp64Micro(toDateTime64($1, 6, 'UTC')), toInt64(" INT64_FORMAT ")), 'UTC')",
+					   stride);
+	return ch_make_call(exprType(node), bin, list_make1(arg));
+}
+
+/* --------------------------------------------------------------- instants */
+
+/* to_timestamp(double precision) of an integer of 32 bits, which is between 1901 and 2106 */
+static ChExpr *
+build_to_timestamp(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *arg = linitial(args);
+	ChExpr	   *seconds = arg->kind == CHX_CALL && list_length(arg->args) == 1 ? linitial(arg->args) : NULL;
+
+	if (seconds == NULL || seconds->bits == 0 || seconds->bits > 32 ||
+		(seconds->pgtype != INT2OID && seconds->pgtype != INT4OID && seconds->pgtype != INT8OID))
+		return ch_fail(cx, "%s: the argument is not an integer of 32 bits, the result may be a time that the server does not have",
+					   row->object);
+	return ch_make_call(TIMESTAMPTZOID, "fromUnixTimestamp64Micro(toInt64(%1) * 1000000, 'UTC')", list_make1(seconds));
+}
+
+/* In UTC a wall clock shows the instant. */
+static ChExpr *
+in_utc(ChTranslate *cx, const ChShipRow *row, ChExpr *e, ChExpr *zone)
+{
+	return zone ? ch_make_call(TIMESTAMPTZOID, "toTimeZone($1, $2)", list_make2(e, zone)) : NULL;
+}
+
+/* timestamptz(timestamp) */
+static ChExpr *
+build_instant(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	return in_utc(cx, row, linitial(args), ch_session_zone(cx, row, CH_ZONE_UTC));
+}
+
+/* timestamp AT TIME ZONE constant */
+static ChExpr *
+build_at_time_zone(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	return in_utc(cx, row, lsecond(args), ch_named_zone(cx, row, linitial(args), CH_ZONE_UTC));
+}
+
+/* timestamp with timestamptz, in either order */
+static ChExpr *
+build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = linitial(args);
+	ChExpr	   *b = lsecond(args);
+	ChExpr	   *zone = ch_session_zone(cx, row, CH_ZONE_UTC);
+
+	if (zone == NULL)
+		return NULL;
+	if (a->pgtype == TIMESTAMPOID)
+		a = in_utc(cx, row, a, zone);
+	else
+		b = in_utc(cx, row, b, zone);
+	return ch_make_call(BOOLOID, row->remote, list_make2(a, b));
+}
+
+#define COMPARE(fn, op, name, tests) BUILT(fn, name, "(%1 " op " %2)", CH_TAKES_SPAN | CH_TAKES_UNSPELLED, build_compare, tests)
+#define MIXED(fn, op, l, r, tests) BUILT(fn, l " " op " " r, "($1 " op " $2)", 0, build_mixed, tests)
+#define FIELD_TESTS(f, c) \
+	f("epoch", c " - n" c) "; " f("epoch", "n" c " - timestamp '2020-02-29 12:34:56.25'") "; " f("day", c " - n" c) "; " \
+	f("hour", c " - n" c) "; " f("minute", c " - n" c) "; " f("second", c " - n" c) "; " f("milliseconds", c " - n" c) "; " \
+	f("microseconds", c " - n" c)
+#define EXTRACT(field, x) "extract(" field " from " x ")"
+#define PART(field, x) "date_part('" field "', " x ")"
+
+static const ChShipRow rows[] = {
+	BUILT(F_TIMESTAMP_MI, "timestamp - timestamp", "toUnixTimestamp64Micro($1) - toUnixTimestamp64Micro($2)",
+		  CH_TAKES_UNSPELLED, build_difference, "(ts - nts) IS NULL; (ts6 - timestamp '2020-01-01 00:00:00.5') > '1 day'"),
+	BUILT(F_TIMESTAMPTZ_MI, "timestamptz - timestamptz", "toUnixTimestamp64Micro($1) - toUnixTimestamp64Micro($2)",
+		  CH_TAKES_UNSPELLED, build_difference, "(tz - ntz) IS NULL; timestamptz '2020-01-01 00:00:00+00' - tz6 < '1 day'; "
+		  "extract(epoch from tz - ntz); extract(epoch from tz6 - tz3); (now() - tz) > interval '1 day'"),
+	COMPARE(F_INTERVAL_EQ, "=", "interval = interval", "ts - ts = '0'; (ts - nts) = (nts - ts); tz - ntz = interval '1 day'"),
+	COMPARE(F_INTERVAL_NE, "!=", "interval <> interval", "ts - nts <> '0'; (ts - nts) <> (nts - ts)"),
+	COMPARE(F_INTERVAL_LT, "<", "interval < interval", "ts - nts < interval '1 year'; (tz - ntz) < interval '-2 days 3 hours'"),
+	COMPARE(F_INTERVAL_LE, "<=", "interval <= interval", "ts - nts <= interval '20 years 3 mons 1.5 seconds'; tz - tz <= '0'"),
+	COMPARE(F_INTERVAL_GT, ">", "interval > interval", "ts - nts > interval '30 minutes'; interval '1 month' > (tz - ntz)"),
+	COMPARE(F_INTERVAL_GE, ">=", "interval >= interval", "ts - nts >= interval '1 day'; tz - tz >= '0'"),
+	BUILT(F_EXTRACT_TEXT_INTERVAL, "extract(text, interval)", "$2 / 1000000, ...", CH_TAKES_SPAN, build_field,
+		  FIELD_TESTS(EXTRACT, "ts") "; " FIELD_TESTS(EXTRACT, "ts6")),
+	BUILT(F_DATE_PART_TEXT_INTERVAL, "date_part(text, interval)", "$2 / 1000000, ...", CH_TAKES_SPAN, build_field,
+		  FIELD_TESTS(PART, "ts") "; " FIELD_TESTS(PART, "ts6")),
+
+	BUILT(F_DATE_BIN_INTERVAL_TIMESTAMP_TIMESTAMP, "date_bin(interval, timestamp, timestamp)", "$2 - modulo($2, $1)",
+		  CH_TAKES_UNSPELLED, build_date_bin,
+		  "date_bin('15 minutes', ts, '2001-01-01'); date_bin('1 hour', nts, '1960-01-01'); date_bin('1 day', ts6, '2000-01-01'); "
+		  "date_bin('20 seconds', nts6, '2150-01-01 00:00:20'); date_bin('6 hours', ts, '2020-01-01 12:00')"),
+	BUILT(F_DATE_BIN_INTERVAL_TIMESTAMPTZ_TIMESTAMPTZ, "date_bin(interval, timestamptz, timestamptz)", "$2 - modulo($2, $1)",
+		  CH_TAKES_UNSPELLED, build_date_bin,
+		  "date_bin('15 minutes', tz, '2001-01-01 00:00+00'); date_bin('1 hour', ntz, '1960-01-01 00:00+00'); "
+		  "date_bin('1 day', tz6, '2000-01-01 00:00+00'); date_bin('2 seconds', tz3, '2150-01-01 00:00+00')"),
+	BUILT_CAP(F_TO_TIMESTAMP_FLOAT8, "to_timestamp(float8)", "fromUnixTimestamp64Micro($1 * 1000000)", CH_CAP_WIDE_DATES, 0,
+			  build_to_timestamp, "to_timestamp(i4); to_timestamp(u32); to_timestamp(ni4); to_timestamp(a2)"),
+
+	BUILT(F_TIMESTAMPTZ_TIMESTAMP, "timestamptz(timestamp)", "$1, where the time zone is UTC", 0, build_instant,
+		  "ts::timestamptz; nts::timestamptz; ts6::timestamptz"),
+	BUILT(F_TIMEZONE_TEXT_TIMESTAMP, "timezone(text, timestamp)", "$2, where the time zone is UTC", 0, build_at_time_zone,
+		  "ts AT TIME ZONE 'UTC'; nts6 AT TIME ZONE 'UTC'"),
+	MIXED(F_TIMESTAMP_EQ_TIMESTAMPTZ, "=", "timestamp", "timestamptz", "ts = tz; ts = nts::timestamptz"),
+	MIXED(F_TIMESTAMP_NE_TIMESTAMPTZ, "<>", "timestamp", "timestamptz", "ts <> tz; ts <> ntz"),
+	MIXED(F_TIMESTAMP_LT_TIMESTAMPTZ, "<", "timestamp", "timestamptz", "ts < tz; ts6 < ntz6"),
+	MIXED(F_TIMESTAMP_LE_TIMESTAMPTZ, "<=", "timestamp", "timestamptz", "ts <= tz"),
+	MIXED(F_TIMESTAMP_GT_TIMESTAMPTZ, ">", "timestamp", "timestamptz", "ts > tz; nts > tz6"),
+	MIXED(F_TIMESTAMP_GE_TIMESTAMPTZ, ">=", "timestamp", "timestamptz", "ts >= tz"),
+	MIXED(F_TIMESTAMPTZ_EQ_TIMESTAMP, "=", "timestamptz", "timestamp", "tz = ts"),
+	MIXED(F_TIMESTAMPTZ_NE_TIMESTAMP, "<>", "timestamptz", "timestamp", "tz <> nts"),
+	MIXED(F_TIMESTAMPTZ_LT_TIMESTAMP, "<", "timestamptz", "timestamp", "tz < ts; ntz < nts6"),
+	MIXED(F_TIMESTAMPTZ_LE_TIMESTAMP, "<=", "timestamptz", "timestamp", "tz <= ts"),
+	MIXED(F_TIMESTAMPTZ_GT_TIMESTAMP, ">", "timestamptz", "timestamp", "tz > ts"),
+	MIXED(F_TIMESTAMPTZ_GE_TIMESTAMP, ">=", "timestamptz", "timestamp", "tz >= ts"),
+};
+
+const ChShipList ch_ship_span = {rows, lengthof(rows)};
