@@ -467,14 +467,12 @@ whole_aggregate(ChTranslate *cx, const ChAggRow *row, Aggref *agg)
 
 	if (!ch_check_aggref(cx, agg))
 		return NULL;
-	if (cx->over)
-		return ch_fail(cx, "%s: not known to mean the same over a window", row->object);
 	if (!ch_has(cx, row->cap))
 		return ch_fail_capability(cx, row->object, row->cap);
 	if (agg->aggfilter && (filter = ch_filter_condition(cx, agg->aggfilter)) == NULL)
 		return NULL;
 	e = row->whole(cx, row, agg, filter);
-	if (e == NULL)
+	if (e == NULL || (e = ch_over_window(cx, e, e->args)) == NULL)
 		return NULL;
 	e->has_agg = true;
 	if (row->flags & CH_RAISES)

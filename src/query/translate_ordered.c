@@ -7,7 +7,8 @@
  * The server collects tuples of the value and what it is sorted by, and sorts
  * the array.  Without ORDER BY the order of the input would show, which the
  * server does not keep, so those stay local; with it, rows that sort equally
- * come in any order, as from PostgreSQL's own sort.
+ * come in any order, as from PostgreSQL's own sort.  Over a window the order is
+ * the window's, in which the server adds the rows up.
  *
  *-------------------------------------------------------------------------
  */
@@ -118,7 +119,8 @@ add_keys(ChTranslate *cx, Ordered *o, Aggref *agg, List *clauses)
 		if (!add_key(cx, o, clause, get_sortgroupclause_tle(clause, agg->args)->expr, o->parts == before))
 			return false;
 	}
-	if (o->parts == before)
+	/* over a window its order is that of the rows */
+	if (o->parts == before && (cx->over == NULL || cx->over->order == NIL))
 		return ch_fail(cx, "%s: without ORDER BY the order of its input shows",
 					   ch_expr_name((Node *) agg)) != NULL;
 	return true;
@@ -155,6 +157,9 @@ sorted_values(const Ordered *o, bool distinct)
 	int			i;
 
 	initStringInfo(&buf);
+	if (o->parts == 1)
+		return psprintf("arrayMap(t -> t.1, groupArray%s(tuple(%s)%s))", o->condition[0] ? "If" : "",
+						o->tuple.data, o->condition);
 	appendStringInfo(&buf, "arrayMap(t -> t.1, %s(t -> tuple(", o->reversed ? "arrayReverseSort" : "arraySort");
 	for (i = 2; i <= o->parts; i++)
 		appendStringInfo(&buf, i > 2 ? ", t.%d" : "t.%d", i);

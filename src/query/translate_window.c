@@ -65,13 +65,15 @@ word_kind(const char *word, int len)
 {
 	static const char *const aggregates[] = {
 		"sum", "count", "countIf", "min", "max", "minIf", "maxIf", "avg",
-		"groupBitAnd", "groupBitOr", "groupBitXor",
-		"stddevPopStable", "stddevSampStable", "varPopStable", "varSampStable"
+		"sumIf", "avgIf", "groupBitAnd", "groupBitOr", "groupBitXor", "groupArray", "groupArrayIf",
+		"stddevPopStable", "stddevSampStable", "varPopStable", "varSampStable",
+		"varPopStableIf", "varSampStableIf", "covarPopStableIf", "covarSampStableIf", "corrStableIf"
 	};
 	static const char *const scalars[] = {
 		"if", "ifNull", "isNull", "isNotNull", "isNaN", "isInfinite", "isFinite", "ignore", "throwIf", "nan",
 		"NOT", "AND", "toNullable", "materialize", "toInt64", "toInt256", "toFloat32", "toFloat64",
-		"toDecimal32", "toDecimal64", "toDecimal128", "toDecimal256"
+		"toDecimal32", "toDecimal64", "toDecimal128", "toDecimal256", "OR", "tuple", "assumeNotNull", "arrayMap",
+		"arrayStringConcat", "pow", "least", "greatest"
 	};
 
 	if (in_list(word, len, aggregates, lengthof(aggregates)))
