@@ -93,6 +93,7 @@ extern ChExpr *ch_whole_output_column(const ChExpr *output, Index alias, int att
 									  Oid type, int32 typmod, bool nulled);
 extern ChQuery *ch_whole_from_where(ChWholeLevel *level);
 extern void ch_whole_attach_joins(ChWholeLevel *level, ChQuery *query);
+extern void ch_whole_carry_scales(ChQuery *query, List *outputs);
 extern bool ch_whole_end_level(ChWholeLevel *level, ChQuery *result);
 
 /* A key of ORDER BY, or NULL with the reason in level->cx. */

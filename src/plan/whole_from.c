@@ -77,6 +77,7 @@ subquery_leaf(ChWholeLevel *level, ChWholeRel *rel, Query *query, ChWholeLevel *
 		return NULL;
 	if (outputs == NIL)
 		return ch_whole_fail(level->whole, "a sub-select without columns");
+	ch_whole_carry_scales(sub, outputs);
 	rel->outputs = outputs;
 	rel->alias = ++level->whole->next_alias;
 	from = new_from(CH_FROM_QUERY, rel->alias);

@@ -61,6 +61,21 @@ level_of(ChWholeLevel *level, Index levelsup)
 	return level;
 }
 
+/* The scale that a sub-select has beside a value; an outer join leaves none. */
+static ChExpr *
+scale_column(Index alias, int attno)
+{
+	static const chc_type computed = {.kind = CHC_UNKNOWN};
+	ChExpr	   *e = ch_make_column(INT4OID);
+
+	e->varno = alias;
+	e->attno = attno;
+	e->column = psprintf("c%d", attno);
+	e->made_up = true;
+	e->base = &computed;
+	return ch_make_call(INT4OID, "ifNull(%1, 0)", list_make1(e));
+}
+
 /* A column of a sub-select has its output's properties under a new name. */
 ChExpr *
 ch_whole_output_column(const ChExpr *output, Index alias, int attno, Oid type, int32 typmod,
@@ -85,9 +100,35 @@ ch_whole_output_column(const ChExpr *output, Index alias, int attno, Oid type, i
 	e->digits = output->digits;
 	e->scale = output->scale;
 	e->scale_varies = output->scale_varies;
+	if (output->scale_attno > 0)
+		e->row_scale = scale_column(alias, output->scale_attno);
 	e->nullable = output->nullable || nulled;
 	e->elements_nullable = output->elements_nullable;
 	return e;
+}
+
+/*
+ * The select list of a sub-select gets the scales of its outputs where they
+ * differ from row to row.
+ */
+void
+ch_whole_carry_scales(ChQuery *query, List *outputs)
+{
+	ListCell   *lc;
+
+	foreach(lc, outputs)
+	{
+		ChExpr	   *output = palloc(sizeof(ChExpr));
+
+		*output = *(ChExpr *) lfirst(lc);
+		output->scale_attno = 0;
+		if (output->scale_varies && output->row_scale != NULL)
+		{
+			query->targets = lappend(query->targets, output->row_scale);
+			output->scale_attno = list_length(query->targets);
+		}
+		lfirst(lc) = output;
+	}
 }
 
 static ChExpr *
@@ -581,6 +622,7 @@ top_setop(ChWholeLevel *level, List **outputs)
 {
 	List	   *columns;
 	ChQuery    *result = ch_whole_setop(level, &columns);
+	bool		varies = false;
 	ListCell   *lc,
 			   *lt;
 
@@ -592,7 +634,15 @@ top_setop(ChWholeLevel *level, List **outputs)
 
 		output->node = (Node *) ((TargetEntry *) lfirst(lt))->expr;
 		output->out.expr = lfirst(lc);
+		if (!ch_output_scale(&level->cx, (Expr *) output->node, &output->out))
+			return ch_whole_fail_cx(level);
 		*outputs = lappend(*outputs, output);
+		varies |= output->out.expr2 != NULL;
+	}
+	if (varies)
+	{
+		result->targets = NIL;
+		set_targets(result, *outputs);
 	}
 	return result;
 }

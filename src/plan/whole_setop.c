@@ -15,21 +15,83 @@
 
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
+#include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
+#include "parser/parse_coerce.h"
 #include "parser/parsetree.h"
 
 #include "plan/whole.h"
 #include "query/translate.h"
 
-static ChQuery *build_tree(ChWholeLevel *level, Node *node, List **outputs);
+static ChQuery *build_tree(ChWholeLevel *level, Node *node, List *types, List **outputs);
+
+/* Types whose values stay apart when they become another of these. */
+static bool
+is_exact_number(Oid type)
+{
+	return type == INT2OID || type == INT4OID || type == INT8OID || type == NUMERICOID;
+}
+
+/* An arm's column in another type; GROUP BY, ORDER BY and DISTINCT keep the one there was. */
+static bool
+cast_column(ChWholeLevel *level, Query *arm, TargetEntry *tle, Oid type, List **kept)
+{
+	Oid			is = exprType((Node *) tle->expr);
+	bool		exact = is_exact_number(is) && is_exact_number(type);
+
+	if (arm->setOperations != NULL || is == UNKNOWNOID || (arm->distinctClause != NIL && !exact))
+		return ch_whole_fail(level->whole, "a set operation over different types") != NULL;
+	if (tle->ressortgroupref != 0)
+	{
+		TargetEntry *old = flatCopyTargetEntry(tle);
+
+		old->resjunk = true;
+		*kept = lappend(*kept, old);
+		tle->ressortgroupref = 0;
+	}
+	tle->expr = (Expr *) coerce_to_common_type(NULL, (Node *) tle->expr, type, "UNION");
+	return true;
+}
+
+/*
+ * The planner casts the columns of an arm to the types of the operation; so does
+ * this, in the arm itself.
+ */
+static bool
+cast_arm(ChWholeLevel *level, Query *arm, List *types)
+{
+	List	   *kept = NIL;
+	ListCell   *lc;
+	ListCell   *type = list_head(types);
+
+	foreach(lc, arm->targetList)
+	{
+		TargetEntry *tle = lfirst_node(TargetEntry, lc);
+
+		if (tle->resjunk)
+			continue;
+		if (exprType((Node *) tle->expr) != lfirst_oid(type) &&
+			!cast_column(level, arm, tle, lfirst_oid(type), &kept))
+			return false;
+		type = lnext(types, type);
+	}
+	foreach(lc, kept)
+	{
+		((TargetEntry *) lfirst(lc))->resno = list_length(arm->targetList) + 1;
+		arm->targetList = lappend(arm->targetList, lfirst(lc));
+	}
+	return true;
+}
 
 static ChQuery *
-build_arm(ChWholeLevel *level, RangeTblRef *ref, List **outputs)
+build_arm(ChWholeLevel *level, RangeTblRef *ref, List *types, List **outputs)
 {
 	RangeTblEntry *rte = rt_fetch(ref->rtindex, level->query->rtable);
 
 	if (rte->rtekind != RTE_SUBQUERY || rte->security_barrier)
 		return ch_whole_fail(level->whole, "a set operation over something else than sub-selects");
+	if (!cast_arm(level, rte->subquery, types))
+		return NULL;
 	return ch_whole_subquery(level->whole, rte->subquery, level, outputs);
 }
 
@@ -78,6 +140,28 @@ same_kind(const ChExpr *a, const ChExpr *b)
 	return a->base != NULL && b->base != NULL && a->base->kind == b->base->kind;
 }
 
+/* Do values of both sides get along?  Equal ones must also look the same where rows are compared. */
+static bool
+unify_scales(ChTranslate *cx, const ChExpr *x, const ChExpr *y, bool compares, bool *varies)
+{
+	bool		x_null = x->kind == CHX_NULL;
+	bool		y_null = y->kind == CHX_NULL;
+
+	*varies = x->scale_varies || y->scale_varies || (!x_null && !y_null && x->scale != y->scale);
+	if ((x->scale < 0 && (y_null || !x_null)) || (y->scale < 0 && !y_null))
+		return ch_fail(cx, "a set operation over numerics of unknown scales") != NULL;
+	if (*varies && (compares || ch_row_scale(x) == NULL || ch_row_scale(y) == NULL))
+		return ch_fail(cx, "a set operation over numerics of different scales") != NULL;
+	return true;
+}
+
+/* x in a Decimal that has room for both. */
+static ChExpr *
+unified_numeric(ChTranslate *cx, ChExpr *x, const ChExpr *other)
+{
+	return x->kind == CHX_NULL ? x : ch_decimal_cast(cx, x, Max(x->digits, other->digits), Max(x->scale, other->scale));
+}
+
 /* One column of both arms, in one type; the output knows what holds for both. */
 static bool
 unify_column(ChTranslate *cx, ChExpr **a, ChExpr **b, bool compares)
@@ -85,6 +169,7 @@ unify_column(ChTranslate *cx, ChExpr **a, ChExpr **b, bool compares)
 	ChExpr	   *x = *a;
 	ChExpr	   *y = *b;
 	bool		nullable = x->nullable || y->nullable;
+	bool		varies = false;
 
 	if (x->opaque || y->opaque)
 	{
@@ -103,13 +188,10 @@ unify_column(ChTranslate *cx, ChExpr **a, ChExpr **b, bool compares)
 	}
 	if (x->pgtype == NUMERICOID)
 	{
-		if (x->scale < 0 || x->scale != y->scale || x->scale_varies || y->scale_varies)
-		{
-			ch_fail(cx, "a set operation over numerics of different or unknown scales");
+		if (!unify_scales(cx, x, y, compares, &varies))
 			return false;
-		}
-		*a = ch_decimal_cast(cx, x, Max(x->digits, y->digits), x->scale);
-		*b = *a ? ch_decimal_cast(cx, y, Max(x->digits, y->digits), x->scale) : NULL;
+		*a = unified_numeric(cx, x, y);
+		*b = *a ? unified_numeric(cx, y, x) : NULL;
 	}
 	else
 	{
@@ -122,7 +204,8 @@ unify_column(ChTranslate *cx, ChExpr **a, ChExpr **b, bool compares)
 	*b = ch_make_call((*b)->pgtype, "$1", list_make1(*b));
 	(*a)->nullable = (*b)->nullable = nullable;
 	(*a)->digits = (*b)->digits = Max(x->digits, y->digits);
-	(*a)->scale = (*b)->scale = x->scale;
+	(*a)->scale = (*b)->scale = Max(x->scale, y->scale);
+	(*a)->scale_varies = (*b)->scale_varies = varies;
 	/* only of dates and times, which same_kind() has found equal */
 	if (x->pgtype == DATEOID || x->pgtype == TIMESTAMPOID || x->pgtype == TIMESTAMPTZOID)
 		(*a)->base = (*b)->base = x->base ? x->base : y->base;
@@ -195,14 +278,31 @@ with_targets(ChQuery *arm, List *targets)
 	return arm;
 }
 
+/* An operation inside another one: may its arms be cast to the outer one's types? */
+static bool
+types_agree(ChWholeLevel *level, List *own, List *types)
+{
+	ListCell   *o,
+			   *t;
+
+	forboth(o, own, t, types)
+	{
+		if (lfirst_oid(o) != lfirst_oid(t) && !(is_exact_number(lfirst_oid(o)) && is_exact_number(lfirst_oid(t))))
+			return ch_whole_fail(level->whole, "a set operation over different types") != NULL;
+	}
+	return true;
+}
+
 static ChQuery *
-build_operation(ChWholeLevel *level, SetOperationStmt *op, List **outputs)
+build_operation(ChWholeLevel *level, SetOperationStmt *op, List *types, List **outputs)
 {
 	bool		compares = op->op != SETOP_UNION || !op->all;
 	List	   *left_out,
 			   *right_out,
 			   *left_targets = NIL,
-			   *right_targets = NIL;
+			   *right_targets = NIL,
+			   *left_scales = NIL,
+			   *right_scales = NIL;
 	ChQuery    *left,
 			   *right,
 			   *result;
@@ -211,8 +311,9 @@ build_operation(ChWholeLevel *level, SetOperationStmt *op, List **outputs)
 
 	if (compares && !deterministic(op->colCollations))
 		return ch_whole_fail(level->whole, "a set operation that compares by a nondeterministic collation");
-	if ((left = build_tree(level, op->larg, &left_out)) == NULL ||
-		(right = build_tree(level, op->rarg, &right_out)) == NULL)
+	if (!types_agree(level, op->colTypes, types) ||
+		(left = build_tree(level, op->larg, types, &left_out)) == NULL ||
+		(right = build_tree(level, op->rarg, types, &right_out)) == NULL)
 		return NULL;
 	*outputs = NIL;
 	forboth(l, left_out, r, right_out)
@@ -224,10 +325,15 @@ build_operation(ChWholeLevel *level, SetOperationStmt *op, List **outputs)
 			return ch_whole_fail_cx(level);
 		left_targets = lappend(left_targets, a);
 		right_targets = lappend(right_targets, b);
+		if (!a->scale_varies)
+			continue;
+		left_scales = lappend(left_scales, ch_row_scale(lfirst(l)));
+		right_scales = lappend(right_scales, ch_row_scale(lfirst(r)));
+		a->scale_attno = list_length(left_out) + list_length(left_scales);
 	}
 	*outputs = left_targets;
-	left = with_targets(left, left_targets);
-	right = with_targets(right, right_targets);
+	left = with_targets(left, list_concat_copy(left_targets, left_scales));
+	right = with_targets(right, list_concat_copy(right_targets, right_scales));
 	if (op->op != SETOP_UNION && op->all)
 		return counted_operation(level, op->op, left, right);
 	result = palloc0(sizeof(ChQuery));
@@ -245,14 +351,14 @@ wrap(ChWholeLevel *level, ChQuery *operation, List **outputs)
 }
 
 static ChQuery *
-build_tree(ChWholeLevel *level, Node *node, List **outputs)
+build_tree(ChWholeLevel *level, Node *node, List *types, List **outputs)
 {
 	ChQuery    *operation;
 
 	check_stack_depth();
 	if (IsA(node, RangeTblRef))
-		return build_arm(level, (RangeTblRef *) node, outputs);
-	operation = build_operation(level, (SetOperationStmt *) node, outputs);
+		return build_arm(level, (RangeTblRef *) node, types, outputs);
+	operation = build_operation(level, (SetOperationStmt *) node, types, outputs);
 	return operation ? wrap(level, operation, outputs) : NULL;
 }
 
@@ -271,7 +377,7 @@ ch_whole_setop(ChWholeLevel *level, List **outputs)
 
 	if (query->rowMarks != NIL || query->hasModifyingCTE || query->hasRecursive)
 		return ch_whole_fail(level->whole, "a query that locks or changes rows, or is recursive");
-	result = build_tree(level, (Node *) top, outputs);
+	result = build_tree(level, (Node *) top, top->colTypes, outputs);
 	if (result == NULL)
 		return NULL;
 	while (IsA(leftmost, SetOperationStmt))

@@ -163,6 +163,24 @@ in_sublink(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink, Query *query)
 
 /* ------------------------------------------------------------------ scalar */
 
+/* The scale of a sub-query's value is a sub-query's value too. */
+static void
+set_scalar_scale(ChExpr *e, const ChQuery *sub, const ChExpr *value)
+{
+	ChQuery    *query;
+
+	e->scale_varies = value->scale_varies;
+	if (!value->scale_varies || value->row_scale == NULL)
+		return;
+	query = palloc(sizeof(ChQuery));
+	*query = *sub;
+	query->targets = list_make1(value->row_scale);
+	e->row_scale = make_query_expr(CHX_SCALAR, INT4OID, query);
+	e->row_scale->nullable = true;
+	e->row_scale = ch_make_call(INT4OID, "ifNull(%1, 0)", list_make1(e->row_scale));
+	e->row_scale->nullable = false;
+}
+
 static ChExpr *
 scalar_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query)
 {
@@ -187,7 +205,7 @@ scalar_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query)
 	e->nullable = true;
 	e->digits = ((ChExpr *) linitial(output->args))->digits;
 	e->scale = ((ChExpr *) linitial(output->args))->scale;
-	e->scale_varies = ((ChExpr *) linitial(output->args))->scale_varies;
+	set_scalar_scale(e, sub, linitial(output->args));
 	if (e->pgtype == BOOLOID)
 	{
 		/* servers stumble over a WHERE that is nothing but a sub-query */

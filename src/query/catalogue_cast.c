@@ -104,7 +104,7 @@ build_numeric_to_int(ChTranslate *cx, const ChShipRow *row, Node *node, List *ar
 	const char *template;
 	ChExpr	   *e;
 
-	if (a->scale < 0 || a->digits + a->scale > 37)
+	if (a->scale < 0 || a->digits > 37 || a->digits + a->scale > (ch_has(cx, CH_CAP_WIDE_INTS) ? 75 : 37))
 		return ch_fail(cx, "%s: the scale is not known, or more than 37 digits", row->object);
 	bits = bits_of_digits(a->scale > 0 ? a->digits + 1 : a->digits);
 	if (a->kind == CHX_CALL && a->bits > 0)
@@ -178,7 +178,7 @@ build_bool_to_text(ChTranslate *cx, const ChShipRow *row, Node *node, List *args
 #define TO_FLOAT4(fn, name, l) \
 	BUILT(fn, name, "toFloat32(%1)", 0, build_int_to_real, CAST_TESTS(l, "float4"))
 #define FROM_NUMERIC(fn, name, type) \
-	BUILT(fn, name, "toInt64(round($1))", 0, build_numeric_to_int, \
+	BUILT(fn, name, "toInt64(round($1))", CH_TAKES_VARYING, build_numeric_to_int, \
 		  "m::" type "; nm::" type "; d::" type "; extract(year from dt)::" type "; u64::" type)
 
 static const ChShipRow rows[] = {
@@ -203,7 +203,7 @@ static const ChShipRow rows[] = {
 	FROM_NUMERIC(F_INT8_NUMERIC, "int8(numeric)", "int8"),
 	BUILT(F_FLOAT8_NUMERIC, "float8(numeric)", "toFloat64($1)", 0, build_numeric_to_float, "m::float8; nm::float8"),
 	BUILT(F_FLOAT4_NUMERIC, "float4(numeric)", "toFloat32($1)", 0, build_numeric_to_float, "m::numeric(6,2)::float4"),
-	BUILT(F_NUMERIC_NUMERIC_INT4, "numeric(numeric, int4)", "round($1, s)", 0, build_numeric_typmod,
+	BUILT(F_NUMERIC_NUMERIC_INT4, "numeric(numeric, int4)", "round($1, s)", CH_TAKES_VARYING, build_numeric_typmod,
 		  "m::numeric(12,1); nd::numeric(20,2); m::numeric(20,6); d::numeric(30,4); m::numeric(4,2); nm::numeric(3,0)"),
 
 	ROW(F_BOOL_INT4, "bool(int4)", "(%1 != 0)", 0, "i4::bool; ni4::bool; a4::bool"),

@@ -281,20 +281,19 @@ build_numeric_arith(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 	bool		multiply = row->remote[4] == '*';
 	int			digits,
 				scale;
-	bool		varies = a->scale_varies || b->scale_varies;
 	ChExpr	   *e;
 
 	if (!scales_known(cx, node, args))
 		return NULL;
 	digits = multiply ? a->digits + b->digits : Max(a->digits, b->digits) + 1;
 	scale = multiply ? a->scale + b->scale : Max(a->scale, b->scale);
-	a = ch_decimal_cast(cx, a, digits + scale - a->scale, a->scale);
-	if (a == NULL)
+	e = ch_decimal_cast(cx, a, digits + scale - a->scale, a->scale);
+	if (e == NULL)
 		return NULL;
-	e = ch_make_call(NUMERICOID, row->remote, list_make2(a, b));
+	e = ch_make_call(NUMERICOID, row->remote, list_make2(e, b));
 	e->digits = digits;
 	e->scale = scale;
-	e->scale_varies = varies;
+	ch_set_scale_of(e, a, b, multiply);
 	return e;
 }
 
@@ -303,13 +302,12 @@ static ChExpr *
 build_numeric_unary(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *a = linitial(args);
+	ChExpr	   *scale = a->row_scale;
 	bool		varies = a->scale_varies;
 	ChExpr	   *e;
 
 	if (!scales_known(cx, node, args))
 		return NULL;
-	if (a->digits + a->scale > 38)
-		return ch_fail(cx, "%s: more than 38 digits", ch_expr_name(node));
 	a = ch_decimal_cast(cx, a, a->digits, a->scale);
 	if (a == NULL)
 		return NULL;
@@ -317,6 +315,7 @@ build_numeric_unary(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 	e->digits = a->digits;
 	e->scale = a->scale;
 	e->scale_varies = varies;
+	e->row_scale = scale;
 	return e;
 }
 
@@ -402,6 +401,8 @@ build_numeric_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
 
 	if (!scales_known(cx, node, args))
 		return NULL;
+	if (!ch_row_scales_known(args))
+		return ch_fail_scale(cx, row->object);
 	if (sign != CH_SIGN_UNKNOWN)
 	{
 		b = ch_harmless_divisor(b, sign);
@@ -567,7 +568,7 @@ static const ChShipRow rows[] = {
 	BUILT(F_TRUNC_NUMERIC_INT4, "trunc(numeric, int4)", "trunc($1, $2)", CH_TAKES_VARYING, build_numeric_function,
 		  "trunc(d, 2); trunc(nd, 1); trunc(m, 4); trunc(d, 0)"),
 	BUILT(F_SIGN_NUMERIC, "sign(numeric)", "($1 > 0) - ($1 < 0)", CH_TAKES_VARYING, build_numeric_function, "sign(d); sign(nd)"),
-	BUILT_CAP(F_NUMERIC_DIV, "numeric / numeric", "numeric_div() in 256-bit integers", CH_CAP_WIDE_INTS, CH_RAISES,
+	BUILT_CAP(F_NUMERIC_DIV, "numeric / numeric", "numeric_div() in 256-bit integers", CH_CAP_WIDE_INTS, CH_RAISES | CH_TAKES_VARYING,
 			  build_numeric_div, "round(d / 7, 30); round(nd / -0.3, 28); round(m / 1.250, 24)"),
 	BUILT_CAP(F_NUMERIC_MOD, "numeric % numeric", "modulo($1, $2)", CH_CAP_WIDE_INTS, 0, build_numeric_mod,
 			  "d % 7; nd % 2.5; m % -3; d % 0.07; u64 % 10"),

@@ -7,8 +7,7 @@
  * base 10000, of both operands (select_div_scale() of numeric.c): sixteen
  * significant digits at least.  The server chooses the same scale in 256-bit
  * integers, so that the value is the same to its last digit.  How many digits a
- * quotient shows differs from row to row, though, so it can be computed and
- * compared with, but not be shown.
+ * quotient shows differs from row to row, so its scale goes with it (scale.c).
  *
  *-------------------------------------------------------------------------
  */
@@ -28,6 +27,7 @@ typedef struct Operand
 {
 	int			scale;
 	int			aligned;		/* scale in whole digits of base 10000 */
+	bool		varies;			/* scale is a bound only */
 } Operand;
 
 static Operand
@@ -37,6 +37,7 @@ operand_of(const ChExpr *e)
 
 	o.scale = e->scale;
 	o.aligned = (e->scale + DEC_DIGITS - 1) / DEC_DIGITS * DEC_DIGITS;
+	o.varies = e->scale_varies;
 	return o;
 }
 
@@ -69,13 +70,13 @@ weight(const char *x, int aligned)
 
 /*
  * The scale of the quotient, from the texts a and b of both operands without
- * sign and aligned.
+ * sign and aligned; %3 and %4 are the scales that they show.
  */
 static char *
 quotient_scale(Operand a, Operand b)
 {
-	return psprintf("greatest(%d, %d - %d * (%s - (%s) - (" FIRST_DIGIT("a") " <= " FIRST_DIGIT("b") ")))",
-					Max(a.scale, b.scale), MIN_SIG_DIGITS, DEC_DIGITS,
+	return psprintf("greatest(toInt32(%%3), toInt32(%%4), %d - %d * (%s - (%s) - (" FIRST_DIGIT("a") " <= " FIRST_DIGIT("b") ")))",
+					MIN_SIG_DIGITS, DEC_DIGITS,
 					weight("a", a.aligned), weight("b", b.aligned));
 }
 
@@ -87,16 +88,19 @@ quotient_scale(Operand a, Operand b)
 
 /*
  * The quotient in a Decimal of scale max, from the operands' unscaled values i
- * and j and its own scale r; half is rounded away from zero.
+ * and j and its own scale r; half is rounded away from zero.  r can be less
+ * than the dividend's digits only if that shows fewer than it may.
  */
 static char *
 quotient(Operand a, Operand b, int max)
 {
+	const char *divisor = !a.varies ? "toInt256(abs(j))" :
+		psprintf("toInt256(abs(j)) * " POWER("greatest(%d - r, 0)"), a.scale - b.scale);
+
 	return psprintf("toDecimal256(if((i < 0) != (j < 0), -1, 1) * "
-					WHOLE_QUOTIENT("2 * toInt256(abs(i)) * " POWER("r + %d") " + toInt256(abs(j))",
-								   "2 * toInt256(abs(j))")
+					WHOLE_QUOTIENT("2 * toInt256(abs(i)) * " POWER("greatest(r + %d, 0)") " + %s", "2 * %s")
 					" * " POWER("%d - r") ", 0) * toDecimal256('0.%0*d', %d)",
-					b.scale - a.scale, max, max, 1, max);
+					b.scale - a.scale, divisor, divisor, max, max, 1, max);
 }
 
 /* x without its point, as Int256 */
@@ -117,13 +121,23 @@ aligned(const char *x, Operand o)
 	return psprintf("toString(toInt256(abs(%s)) * %s)", x, power(o.aligned - o.scale));
 }
 
+/* What body computes from the scale r and the unscaled operands i and j. */
 static char *
-quotient_template(Operand a, Operand b, const char *x, const char *y, int max)
+quotient_template(Operand a, Operand b, const char *x, const char *y, const char *body)
 {
 	return psprintf("arrayMap((i, j) -> arrayMap((a, b) -> arrayMap(r -> %s, [%s])[1],"
 					" [%s], [%s])[1], [%s], [%s])[1]",
-					quotient(a, b, max), quotient_scale(a, b), aligned("i", a), aligned("j", b),
+					body, quotient_scale(a, b), aligned("i", a), aligned("j", b),
 					unscaled(x, a.scale), unscaled(y, b.scale));
+}
+
+/* The same with operands that may be NULL. */
+static char *
+null_safe_template(Operand a, Operand b, const char *body, const char *null)
+{
+	return psprintf("if(isNull(%%1) OR isNull(%%2), %s, %s)", null,
+					quotient_template(a, b, "ifNull($1, 0)",
+									  "if(isNull(%1) OR isNull(%2), 1, assumeNotNull($2))", body));
 }
 
 /*
@@ -137,6 +151,7 @@ ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits)
 	Operand		ob = operand_of(b);
 	int			max = MIN_SIG_DIGITS + oa.aligned + (b->digits - 1) / DEC_DIGITS * DEC_DIGITS + DEC_DIGITS;
 	bool		nullable = a->nullable || b->nullable;
+	List	   *args = list_make4(a, b, ch_row_scale(a), ch_row_scale(b));
 	ChExpr	   *e;
 
 	if (!ch_has(cx, CH_CAP_WIDE_INTS))
@@ -144,18 +159,16 @@ ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits)
 	max = Max(max, ob.scale);
 	if (digits + max > MAX_DIGITS ||
 		a->digits + a->scale + 2 * b->scale > MAX_DIGITS - DEC_DIGITS ||
-		b->digits + 2 * b->scale + MIN_SIG_DIGITS + 2 * DEC_DIGITS > MAX_DIGITS)
+		b->digits + 2 * b->scale + MIN_SIG_DIGITS + 2 * DEC_DIGITS > MAX_DIGITS ||
+		(oa.varies && b->digits + b->scale + oa.scale > MAX_DIGITS - DEC_DIGITS))
 		return ch_fail(cx, "%s: the quotient may have more than %d digits", what, MAX_DIGITS);
-	if (nullable)
-		e = ch_make_call(NUMERICOID,
-						 psprintf("if(isNull(%%1) OR isNull(%%2), NULL, %s)",
-								  quotient_template(oa, ob, "ifNull($1, 0)",
-													"if(isNull(%1) OR isNull(%2), 1, assumeNotNull($2))", max)),
-						 list_make2(a, b));
-	else
-		e = ch_make_call(NUMERICOID, quotient_template(oa, ob, "$1", "$2", max), list_make2(a, b));
+	e = ch_make_call(NUMERICOID, nullable ? null_safe_template(oa, ob, quotient(oa, ob, max), "NULL") :
+					 quotient_template(oa, ob, "$1", "$2", quotient(oa, ob, max)), args);
 	e->digits = digits;
 	e->scale = max;
 	e->scale_varies = true;
+	e->row_scale = ch_make_call(INT4OID, nullable ? null_safe_template(oa, ob, "toInt32(r)", "0") :
+								quotient_template(oa, ob, "$1", "$2", "toInt32(r)"), args);
+	e->row_scale->nullable = false;
 	return e;
 }

@@ -98,6 +98,7 @@ typedef struct ChExpr
 	 */
 	bool		scale_varies;
 	struct ChExpr *row_scale;
+	int			scale_attno;	/* where a sub-select has it as a column, or 0 */
 
 	bool		span;			/* an interval as microseconds, not to be returned */
 
@@ -327,6 +328,9 @@ typedef struct ChOutput
 	ChExpr	   *expr3;			/* the sum of squares, or NULL */
 	ChFinal		final;
 } ChOutput;
+
+/* The second column for an output whose scale differs from row to row. */
+extern bool ch_output_scale(ChTranslate *cx, Expr *expr, ChOutput *out);
 
 extern bool ch_translate_output(ChTranslate *cx, Expr *expr, ChOutput *out);
 

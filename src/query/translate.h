@@ -50,6 +50,12 @@ extern ChExpr *ch_sum_of_squares(ChTranslate *cx, const char *what, ChExpr *arg)
 /* division.c: a / b as PostgreSQL's numeric_div() rounds it */
 extern ChExpr *ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits);
 
+/* scale.c: how many digits a numeric shows */
+extern ChExpr *ch_row_scale(const ChExpr *value);
+extern bool ch_row_scales_known(const List *values);
+extern void ch_set_scale_of(ChExpr *result, const ChExpr *a, const ChExpr *b, bool product);
+extern ChExpr *ch_scale_for_sum(const ChExpr *value);
+
 /* guard.c: what conditions say about divisors */
 typedef enum ChSign
 {

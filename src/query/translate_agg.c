@@ -207,7 +207,7 @@ is_float(Oid type)
 static bool
 takes_varying(Oid fn)
 {
-	return fn == F_COUNT_ANY || fn == F_SUM_NUMERIC || fn == F_MIN_NUMERIC || fn == F_MAX_NUMERIC;
+	return fn == F_COUNT_ANY || fn == F_SUM_NUMERIC || fn == F_AVG_NUMERIC || fn == F_MIN_NUMERIC || fn == F_MAX_NUMERIC;
 }
 
 ChExpr *
@@ -444,6 +444,25 @@ integral_digits(const ChExpr *e)
 	return e->bits * 10 / 33 + 1;	/* log10(2) is less than 10/33 */
 }
 
+/* A sum shows as many digits as the argument that shows most. */
+static bool
+set_sum_scale(ChTranslate *cx, ChExpr *sum, ChExpr *arg, ChExpr *filter)
+{
+	ChExpr	   *e;
+
+	sum->scale_varies = arg->scale_varies;
+	if (!arg->scale_varies || (arg = ch_scale_for_sum(arg)) == NULL)
+		return true;
+	arg = aggregate_argument(cx, arg, filter);
+	e = ch_make_call(INT4OID, "max(%1)", list_make1(arg));
+	e->has_agg = true;
+	if ((e = ch_over_window(cx, e, list_make1(arg))) == NULL)
+		return false;
+	sum->row_scale = ch_make_call(INT4OID, "ifNull(%1, 0)", list_make1(e));
+	sum->row_scale->nullable = false;
+	return true;
+}
+
 /* avg as a value to compare or to compute with. */
 static ChExpr *
 avg_value(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, ChExpr *filter)
@@ -455,6 +474,10 @@ avg_value(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, ChExpr
 		return NULL;
 	count->digits = COUNT_DIGITS;
 	count->scale = 0;
+	if (!set_sum_scale(cx, sum, arg, filter))
+		return NULL;
+	if (ch_row_scale(sum) == NULL)
+		return ch_fail_scale(cx, row->object);
 	return ch_divide(cx, row->object, sum, count, integral_digits(arg));
 }
 
@@ -511,8 +534,24 @@ ch_translate_aggref(ChTranslate *cx, Aggref *agg)
 	if (e == NULL)
 		return NULL;
 	e->has_agg = true;
-	e->scale_varies = arg && arg->scale_varies && e->pgtype == NUMERICOID;
+	if (e->pgtype != NUMERICOID || !arg->scale_varies)
+		return e;
+	e->scale_varies = true;
+	if (agg->aggfnoid == F_SUM_NUMERIC && !set_sum_scale(cx, e, arg, filter))
+		return NULL;
 	return e;
+}
+
+bool
+ch_output_scale(ChTranslate *cx, Expr *expr, ChOutput *out)
+{
+	if (!out->expr->scale_varies)
+		return true;
+	if (out->expr->row_scale == NULL)
+		return ch_fail_scale(cx, ch_expr_name((Node *) expr)) != NULL;
+	out->expr2 = ch_make_call(INT8OID, "toInt64(%1)", list_make1(out->expr->row_scale));
+	out->final = CH_FINAL_SCALE;
+	return true;
 }
 
 /* An aggregate that PostgreSQL finishes: avg, variance and the like. */
@@ -525,8 +564,11 @@ parts_output(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChOutput *out)
 	out->final = row->final;
 	if (row->final == CH_FINAL_EMPTY_NULL)
 		return (out->expr = whole_aggregate(cx, row, agg)) != NULL;
-	if (!ch_check_aggref(cx, agg) || !prepare_argument(cx, row, agg, &arg, &filter) ||
-		!sum_and_count(cx, row, agg, arg, filter, &out->expr, &out->expr2))
+	if (!ch_check_aggref(cx, agg) || !prepare_argument(cx, row, agg, &arg, &filter))
+		return false;
+	if (arg->scale_varies)
+		return (out->expr = avg_value(cx, row, agg, arg, filter)) != NULL && ch_output_scale(cx, (Expr *) agg, out);
+	if (!sum_and_count(cx, row, agg, arg, filter, &out->expr, &out->expr2))
 		return false;
 	if (ch_final_columns(row->final) < 3)
 		return true;
@@ -538,41 +580,6 @@ parts_output(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChOutput *out)
 		return false;
 	out->expr3->has_agg = true;
 	return true;
-}
-
-/*
- * sum(numeric) shows as many digits as the argument that shows most; the same
- * filter holds for the argument's scale.
- */
-static ChExpr *
-sum_scale(ChTranslate *cx, Aggref *agg)
-{
-	ChExpr	   *arg,
-			   *filter,
-			   *e;
-
-	if (!prepare_argument(cx, ch_ship_lookup_aggregate(agg->aggfnoid), agg, &arg, &filter))
-		return NULL;
-	if (arg->row_scale == NULL)
-		return ch_fail_scale(cx, ch_expr_name((Node *) agg));
-	arg = aggregate_argument(cx, arg->row_scale, filter);
-	e = ch_make_call(INT8OID, "toInt64(max(%1))", list_make1(arg));
-	e->has_agg = true;
-	return ch_over_window(cx, e, list_make1(arg));
-}
-
-/* A value whose display scale comes in a second column. */
-static bool
-varying_output(ChTranslate *cx, Expr *expr, Aggref *agg, ChOutput *out)
-{
-	if (agg && agg->aggfnoid == F_SUM_NUMERIC)
-		out->expr2 = sum_scale(cx, agg);
-	else if (out->expr->row_scale)
-		out->expr2 = ch_make_call(INT8OID, "toInt64(%1)", list_make1(out->expr->row_scale));
-	else
-		ch_fail_scale(cx, ch_expr_name((Node *) expr));
-	out->final = CH_FINAL_SCALE;
-	return out->expr2 != NULL;
 }
 
 /*
@@ -616,7 +623,7 @@ translate_output(ChTranslate *cx, Expr *expr, Aggref *agg, ChOutput *out)
 		return false;
 	if (out->expr->on_output)
 		out->expr = ch_make_call(out->expr->pgtype, out->expr->on_output, list_make1(out->expr));
-	return !out->expr->scale_varies || varying_output(cx, expr, agg, out);
+	return ch_output_scale(cx, expr, out);
 }
 
 bool

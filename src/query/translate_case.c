@@ -94,19 +94,6 @@ unify_numeric(ChTranslate *cx, List *branches, ChExpr *result, List **unified)
 	return true;
 }
 
-/* The display scale of a branch; 0 where its value is NULL. */
-static ChExpr *
-branch_scale(ChExpr *value)
-{
-	ChExpr	   *e = ch_make_literal(INT4OID, psprintf("%d", value->kind == CHX_NULL ? 0 : value->scale));
-
-	if (value->kind == CHX_NULL || !value->nullable)
-		return e;
-	e = ch_make_call(INT4OID, psprintf("if(isNull(%%1), 0, %d)", value->scale), list_make1(value));
-	e->nullable = false;
-	return e;
-}
-
 /* Which branch a row takes decides on its display scale. */
 static ChExpr *
 case_scale(List *conds, List *results)
@@ -118,23 +105,10 @@ case_scale(List *conds, List *results)
 	foreach(c, conds)
 	{
 		args = lappend(args, lfirst(c));
-		args = lappend(args, branch_scale(lfirst(r)));
+		args = lappend(args, ch_row_scale(lfirst(r)));
 		r = lnext(results, r);
 	}
-	return ch_make_case(INT4OID, lappend(args, branch_scale(lfirst(r))));
-}
-
-static bool
-any_varies(List *exprs)
-{
-	ListCell   *lc;
-
-	foreach(lc, exprs)
-	{
-		if (((ChExpr *) lfirst(lc))->scale_varies)
-			return true;
-	}
-	return false;
+	return ch_make_case(INT4OID, lappend(args, ch_row_scale(lfirst(r))));
 }
 
 /* Put CASE's argument where its WHEN clauses stand for it. */
@@ -187,7 +161,7 @@ finish_case(ChTranslate *cx, Oid type, List *conds, List *results)
 	e->digits = probe.digits;
 	e->scale = probe.scale;
 	e->scale_varies = probe.scale_varies;
-	if (e->scale_varies && !any_varies(results))
+	if (e->scale_varies && ch_row_scales_known(results))
 		e->row_scale = case_scale(conds, results);
 	return e;
 }
