@@ -101,9 +101,27 @@ add_window_order(ChWholeLevel *level, WindowClause *clause, ChWindow *window)
 
 /* ------------------------------------------------------------------- frames */
 
-/* The number of rows or the distance of a frame's bound; false if not known. */
+/*
+ * An interval as days between dates or seconds between times; false if it is no
+ * number of them.  A day of an instant is not always as long.
+ */
 static bool
-bound_offset(ChWholeLevel *level, Node *node, int64 *value)
+interval_offset(const Interval *interval, Oid key, int64 *value)
+{
+	if (interval->month != 0 || (key == DATEOID && interval->time != 0) ||
+		(key == TIMESTAMPTZOID && interval->day != 0) || interval->time % USECS_PER_SEC != 0)
+		return false;
+	*value = key == DATEOID ? interval->day :
+		interval->day * (int64) SECS_PER_DAY + interval->time / USECS_PER_SEC;
+	return true;
+}
+
+/*
+ * The number of rows of a frame's bound, or its distance from a key of this type;
+ * false if it is not known.
+ */
+static bool
+bound_offset(ChWholeLevel *level, Node *node, Oid key, int64 *value)
 {
 	Const	   *con;
 
@@ -125,15 +143,9 @@ bound_offset(ChWholeLevel *level, Node *node, int64 *value)
 			*value = DatumGetInt64(con->constvalue);
 			break;
 		case INTERVALOID:
-			{
-				Interval   *interval = DatumGetIntervalP(con->constvalue);
-
-				/* days between dates */
-				if (interval->month != 0 || interval->time != 0)
-					return false;
-				*value = interval->day;
-				break;
-			}
+			if (!interval_offset(DatumGetIntervalP(con->constvalue), key, value))
+				return false;
+			break;
 		default:
 			return false;
 	}
@@ -155,33 +167,55 @@ bound(int options, int unbounded, int preceding, int following, const char *dire
 
 #define OFFSET_BOUNDS (FRAMEOPTION_START_OFFSET | FRAMEOPTION_END_OFFSET)
 
-/* The one key of RANGE with an offset, as an integer in which distances are equal. */
+/* An integer in which distances of the key are what they are, or NULL. */
 static const char *
-set_range_key(ChWindow *window)
+range_number(const ChExpr *key)
 {
-	ChSort	   *sort = window->order ? linitial(window->order) : NULL;
-	ChExpr	   *key;
-
-	if (list_length(window->order) != 1)
-		return "a RANGE frame with an offset, ordered by a constant";
-	key = sort->expr;
-	if (key->nullable)
-		return "a RANGE frame with an offset over values that can be NULL, which ClickHouse takes for peers of all";
 	switch (key->pgtype)
 	{
 		case INT2OID:
 		case INT4OID:
 		case INT8OID:
-			if (key->wide || key->bits > 63)
-				return "a RANGE frame over numbers that may exceed bigint";
-			break;
+			return !key->wide && key->bits <= 63 ? "toInt64(%1)" : NULL;
 		case DATEOID:
-			break;
+			return "toInt64(toInt32(%1))";
+		case TIMESTAMPOID:
+		case TIMESTAMPTZOID:
+			/* of finer times the server takes no offset of more than half an hour */
+			return key->base && key->base->kind == CHC_DATETIME ? "toInt64(toUnixTimestamp(%1))" : NULL;
 		default:
-			return "a RANGE frame with an offset over values other than integers and dates";
+			return NULL;
 	}
-	sort->expr = ch_make_call(INT8OID, key->pgtype == DATEOID ? "toInt64(toInt32(%1))" : "toInt64(%1)",
-							  list_make1(key));
+}
+
+/* Farther from every number of so many bits than any offset. */
+#define FAR_NUMBER "4611686018427387904"
+#define NEAR_BITS 33
+
+/*
+ * The one key of RANGE with an offset.  The server takes NULL for a peer of all
+ * values, so it becomes a number that is far from all of them.
+ */
+static const char *
+set_range_key(ChWindow *window)
+{
+	ChSort	   *sort = window->order ? linitial(window->order) : NULL;
+	const char *number;
+
+	if (list_length(window->order) != 1)
+		return "a RANGE frame with an offset, ordered by a constant";
+	number = range_number(sort->expr);
+	if (number == NULL)
+		return "a RANGE frame with an offset over values other than integers, dates and whole seconds";
+	if (sort->expr->nullable)
+	{
+		if (!window->has_current || (sort->expr->pgtype == INT8OID && sort->expr->bits > NEAR_BITS))
+			return "a RANGE frame with an offset over values that can be NULL, which ClickHouse takes for peers of all";
+		number = psprintf("ifNull(%s, %stoInt64(" FAR_NUMBER "))", number,
+						  sort->nulls_first == sort->descending ? "" : "-");
+	}
+	sort->expr = ch_make_call(INT8OID, number, list_make1(sort->expr));
+	sort->expr->nullable = false;
 	return NULL;
 }
 
@@ -191,6 +225,7 @@ set_frame(ChWholeLevel *level, WindowClause *clause, ChWindow *window)
 {
 	int			options = clause->frameOptions;
 	bool		rows = (options & FRAMEOPTION_ROWS) != 0;
+	Oid			key = window->order ? ((ChSort *) linitial(window->order))->expr->pgtype : InvalidOid;
 	int64		start,
 				end;
 
@@ -198,12 +233,14 @@ set_frame(ChWholeLevel *level, WindowClause *clause, ChWindow *window)
 		return "a frame with EXCLUDE";
 	if ((options & FRAMEOPTION_GROUPS) && (options & OFFSET_BOUNDS))
 		return "a frame of GROUPS with an offset";
-	if (!bound_offset(level, clause->startOffset, &start) || !bound_offset(level, clause->endOffset, &end))
+	if (!bound_offset(level, clause->startOffset, key, &start) || !bound_offset(level, clause->endOffset, key, &end))
 		return "a frame whose bounds are not constants that mean the same on ClickHouse";
 	if ((options & FRAMEOPTION_START_OFFSET_PRECEDING) && (options & FRAMEOPTION_END_OFFSET_PRECEDING) && start < end)
 		return "a frame that ends before it starts";
 	if ((options & FRAMEOPTION_START_OFFSET_FOLLOWING) && (options & FRAMEOPTION_END_OFFSET_FOLLOWING) && start > end)
 		return "a frame that ends before it starts";
+	window->has_current =
+		!(options & (FRAMEOPTION_START_OFFSET_FOLLOWING | FRAMEOPTION_END_OFFSET_PRECEDING));
 	if ((options & FRAMEOPTION_RANGE) && (options & OFFSET_BOUNDS))
 	{
 		const char *why = set_range_key(window);
@@ -211,8 +248,6 @@ set_frame(ChWholeLevel *level, WindowClause *clause, ChWindow *window)
 		if (why != NULL)
 			return why;
 	}
-	window->has_current =
-		!(options & (FRAMEOPTION_START_OFFSET_FOLLOWING | FRAMEOPTION_END_OFFSET_PRECEDING));
 	/* all rows of the partition are peers */
 	if (!rows && window->order == NIL)
 		window->frame = ROWS_ALL;
