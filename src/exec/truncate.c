@@ -15,6 +15,8 @@
 
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "utils/rel.h"
 
 #include "exec/mutation.h"
@@ -49,7 +51,8 @@ prepare(Relation rel, Oid serverid, Oid userid)
 	truncation->options = ch_options_get(serverid, userid, RelationGetRelid(rel));
 	check_truncatable(truncation->options, rel);
 	ch_check_write(RelationGetRelationName(rel));
-	truncation->name = pstrdup(RelationGetRelationName(rel));
+	truncation->name = quote_qualified_identifier(get_namespace_name(RelationGetNamespace(rel)),
+												  RelationGetRelationName(rel));
 	ch_target_get("TRUNCATE", RelationGetRelid(rel), userid, truncation->options, &target);
 	initStringInfo(&sql);
 	appendStringInfoString(&sql, "TRUNCATE TABLE ");
