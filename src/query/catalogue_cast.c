@@ -82,6 +82,9 @@ build_numeric_to_float(ChTranslate *cx, const ChShipRow *row, Node *node, List *
 	bool		real = exprType(node) == FLOAT4OID;
 	int			most = real ? EXACT_DIGITS4 : EXACT_DIGITS8;
 
+	/* by its text, which modern servers read as PostgreSQL does */
+	if (a->scale >= 0 && a->digits + a->scale > most && ch_has(cx, CH_CAP_MATH))
+		return ch_make_call(exprType(node), real ? "toFloat32(toString($1))" : "toFloat64(toString($1))", args);
 	if (a->scale < 0 || a->digits + a->scale > most)
 		return ch_fail(cx, "%s: more than %d digits, ClickHouse rounds those differently", row->object, most);
 	return ch_make_call(exprType(node), real ? "toFloat32(toFloat64($1))" : "toFloat64($1)", args);
@@ -201,8 +204,8 @@ static const ChShipRow rows[] = {
 	FROM_NUMERIC(F_INT2_NUMERIC, "int2(numeric)", "int2"),
 	FROM_NUMERIC(F_INT4_NUMERIC, "int4(numeric)", "int4"),
 	FROM_NUMERIC(F_INT8_NUMERIC, "int8(numeric)", "int8"),
-	BUILT(F_FLOAT8_NUMERIC, "float8(numeric)", "toFloat64($1)", 0, build_numeric_to_float, "m::float8; nm::float8"),
-	BUILT(F_FLOAT4_NUMERIC, "float4(numeric)", "toFloat32($1)", 0, build_numeric_to_float, "m::numeric(6,2)::float4"),
+	BUILT(F_FLOAT8_NUMERIC, "float8(numeric)", "toFloat64($1)", 0, build_numeric_to_float, "m::float8; nm::float8; ~d::float8; ~nd::float8; ~u64::float8"),
+	BUILT(F_FLOAT4_NUMERIC, "float4(numeric)", "toFloat32($1)", 0, build_numeric_to_float, "m::numeric(6,2)::float4; ~d::float4; ~nm::float4"),
 	BUILT(F_NUMERIC_NUMERIC_INT4, "numeric(numeric, int4)", "round($1, s)", CH_TAKES_VARYING, build_numeric_typmod,
 		  "m::numeric(12,1); nd::numeric(20,2); m::numeric(20,6); d::numeric(30,4); m::numeric(4,2); nm::numeric(3,0)"),
 

@@ -323,17 +323,36 @@ build_plus_interval(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 
 /* -------------------------------------------------------------------- text */
 
+/* Those that old servers lack are modern; those of letters have to be spelled so. */
 static const struct
 {
 	const char *pattern;
 	const char *format;
+	bool		modern;
+	bool		exact;
 }			char_patterns[] = {
-	{"YYYY", "%Y"}, {"MM", "%m"}, {"DD", "%d"}, {"HH24", "%H"}, {"MI", NULL}, {"SS", "%S"}
+	{"YYYY", "%Y"}, {"MM", "%m"}, {"DDD", "%j", true}, {"DD", "%d"}, {"HH24", "%H"}, {"HH12", "%I", true},
+	{"HH", "%I", true}, {"MI", NULL}, {"SS", "%S"}, {"YY", "%y", true}, {"IYYY", "%G", true}, {"IW", "%V", true},
+	{"ID", "%u", true}, {"Q", "%Q", true}, {"AM", "%p", true, true}, {"PM", "%p", true, true},
+	{"Mon", "%b", true, true}, {"Dy", "%a", true, true}, {"FMMonth", "%M", true, true}, {"FMDay", "%W", true, true}
 };
+
+/* "text" in a pattern, as it is; NULL if it is not plain. */
+static const char *
+quoted_text(StringInfo buf, const char *pattern)
+{
+	while (*++pattern != '"')
+	{
+		if (*pattern == '\0' || *pattern == '\\' || *pattern == '%')
+			return NULL;
+		appendStringInfoChar(buf, *pattern);
+	}
+	return pattern + 1;
+}
 
 /* A to_char() pattern of plain numbers and punctuation, or NULL. */
 static char *
-time_format(const char *pattern, const char *minute)
+time_format(const char *pattern, bool modern)
 {
 	StringInfoData buf;
 	int			i;
@@ -345,14 +364,23 @@ time_format(const char *pattern, const char *minute)
 		{
 			int			len = strlen(char_patterns[i].pattern);
 
-			if (pg_strncasecmp(pattern, char_patterns[i].pattern, len) != 0)
+			if (pg_strncasecmp(pattern, char_patterns[i].pattern, len) != 0 || (char_patterns[i].modern && !modern))
 				continue;
-			appendStringInfoString(&buf, char_patterns[i].format ? char_patterns[i].format : minute);
+			if (char_patterns[i].exact && strncmp(pattern, char_patterns[i].pattern, len) != 0)
+				return NULL;
+			appendStringInfoString(&buf, char_patterns[i].format ? char_patterns[i].format :
+								   modern ? "%i" : "%M");
 			pattern += len;
 			break;
 		}
 		if (i < lengthof(char_patterns))
 			continue;
+		if (*pattern == '"')
+		{
+			if ((pattern = quoted_text(&buf, pattern)) == NULL)
+				return NULL;
+			continue;
+		}
 		if (strchr("-/:. ,", *pattern) == NULL)
 			return NULL;
 		appendStringInfoChar(&buf, *pattern++);
@@ -368,8 +396,8 @@ is_plain_pattern(const char *pattern)
 
 	for (p = pattern; *p; p++)
 	{
-		if (pg_strncasecmp(p, "SSS", 3) == 0 || pg_strncasecmp(p, "DDD", 3) == 0 ||
-			pg_strncasecmp(p, "YYYYY", 5) == 0)
+		if (pg_strncasecmp(p, "SSS", 3) == 0 || pg_strncasecmp(p, "DDDD", 4) == 0 ||
+			pg_strncasecmp(p, "YYYYY", 5) == 0 || pg_strncasecmp(p, "IDDD", 4) == 0)
 			return false;
 	}
 	return true;
@@ -384,7 +412,7 @@ build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	ChExpr	   *zone;
 
 	if (!ch_constant_text(lsecond(args), &pattern) || !is_plain_pattern(pattern) ||
-		(pattern = time_format(pattern, wide ? "%i" : "%M")) == NULL)
+		(pattern = time_format(pattern, wide)) == NULL)
 		return ch_fail_constant(cx, row, "the format");
 	if (arg->pgtype == TIMESTAMPOID)
 		zone = ch_text_literal("UTC");
@@ -404,7 +432,9 @@ build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 #define TRUNC_ZONE_TESTS(c, old, z) \
 	old "date_trunc('hour', " c ", '" z "'); " old "date_trunc('day', n" c ", '" z "'); " old "date_trunc('month', " c ", '" z "')"
 #define CHAR_TESTS(c) \
-	"to_char(" c ", 'YYYY-MM-DD'); to_char(n" c ", 'YYYY-MM-DD HH24:MI:SS'); to_char(" c ", 'MI'); to_char(" c ", 'YYYY/MM')"
+	"to_char(" c ", 'YYYY-MM-DD'); to_char(n" c ", 'YYYY-MM-DD HH24:MI:SS'); to_char(" c ", 'MI'); to_char(" c ", 'YYYY/MM'); " \
+	"~to_char(n" c ", 'Dy, DD Mon YYYY HH12:MI AM'); ~to_char(" c ", 'IYYY-IW ID'); ~to_char(n" c ", 'YYYY Q DDD YY'); " \
+	"~to_char(" c ", 'FMDay FMMonth HH PM'); to_char(" c ", 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
 #define MIXED(fn, op, l, r, tests) \
 	BUILT(fn, l " " op " " r, "($1 " op " $2)", 0, build_mixed, tests)
 #define MIXED_SIX(eq, ne, lt, le, gt, ge, l, r, a, b) \

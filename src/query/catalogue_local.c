@@ -80,7 +80,7 @@ static const LocalGroup groups[] = {
 	"to_char(double precision, text); to_char(interval, text); to_number"},
 	{"PostgreSQL reads dates by patterns of its own, which are less strict", "to_date; to_timestamp(text, text)"},
 	{"ClickHouse has no such function over characters",
-		"ascii; chr; initcap; casefold; overlay; to_ascii; unistr; format; parse_ident; quote_ident; quote_literal; "
+		"ascii; chr; casefold; to_ascii; unistr; format; parse_ident; quote_ident; quote_literal; "
 	"quote_nullable; xml_is_well_formed; xml_is_well_formed_content; xml_is_well_formed_document; crc32; crc32c"},
 	{"Unicode's tables differ by version between the servers", "normalize; is_normalized; unicode_assigned"},
 	{"a regular expression that matches at more than one place or length may match another part on ClickHouse",

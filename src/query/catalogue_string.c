@@ -54,6 +54,86 @@ substring_expr(ChTranslate *cx, const ChShipRow *row, Node *node, ChExpr *s, int
 									start - 1, length), s);
 }
 
+/* A position or a length that the server computes; the true value, however wide. */
+static bool
+is_computed(ChTranslate *cx, const ChShipRow *row, List *args)
+{
+	ListCell   *lc;
+
+	if (!ch_has(cx, CH_CAP_UTF8_EXACT))
+	{
+		ch_fail_capability(cx, row->object, CH_CAP_UTF8_EXACT);
+		return false;
+	}
+	for_each_from(lc, args, 1)
+	{
+		if (((ChExpr *) lfirst(lc))->bits > 62 || ((ChExpr *) lfirst(lc))->bits == 0)
+		{
+			ch_fail(cx, "%s: a position that may exceed 64 bits", row->object);
+			return false;
+		}
+	}
+	return true;
+}
+
+/* A template whose functions may not say NULL where an argument is. */
+static ChExpr *
+null_if_null(Node *node, const char *template, List *args)
+{
+	ListCell   *lc;
+	StringInfoData buf;
+	int			i = 1;
+
+	initStringInfo(&buf);
+	foreach(lc, args)
+	{
+		if (((ChExpr *) lfirst(lc))->nullable)
+			appendStringInfo(&buf, "%sisNull(%%%d)", buf.len > 0 ? " OR " : "", i);
+		i++;
+	}
+	return ch_make_call(exprType(node), buf.len > 0 ? psprintf("if(%s, NULL, %s)", buf.data, template) : template,
+						args);
+}
+
+#define FROM "greatest(toInt64(%2), 1)"
+#define ERROR_IF_NEGATIVE \
+	"if(throwIf(ifNull(%3 < 0 AND isNotNull(%1) AND isNotNull(%2), 0)) = 0, toInt64(%3), toInt64(0))"
+
+static ChExpr *
+computed_substring(ChTranslate *cx, const ChShipRow *row, Node *node, List *args)
+{
+	ChExpr	   *length = list_length(args) == 3 ? lthird(args) : NULL;
+	int64		constant;
+	bool		raises = length != NULL && !(ch_constant_int(length, &constant) && constant >= 0);
+	ChExpr	   *e;
+
+	if (!is_computed(cx, row, args))
+		return NULL;
+	if (raises && cx->conditional > 0)
+		return ch_fail(cx, "%s: a negative length raises an error, and ClickHouse evaluates every branch of a condition",
+					   row->object);
+	if (length == NULL)
+		return null_if_null(node, "substringUTF8($1, " FROM ")", args);
+	e = null_if_null(node, raises ?
+					 "substringUTF8($1, " FROM ", greatest(toInt64(%2) + " ERROR_IF_NEGATIVE ", 1) - " FROM ")" :
+					 "substringUTF8($1, " FROM ", greatest(toInt64(%2) + toInt64(%3), 1) - " FROM ")", args);
+	if (raises)
+		e->raises = true;
+	return e;
+}
+
+/* left() and right() of a number of characters that the server computes */
+static ChExpr *
+computed_left_right(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, bool right)
+{
+	if (!is_computed(cx, row, args))
+		return NULL;
+	return null_if_null(node, right ?
+						"substringUTF8($1, if(%2 < 0, 0 - toInt64(%2), greatest(toInt64(lengthUTF8($1)) - toInt64(%2), 0)) + 1)" :
+						"substringUTF8($1, 1, if(%2 < 0, greatest(toInt64(lengthUTF8($1)) + toInt64(%2), 0), toInt64(%2)))",
+						args);
+}
+
 /* substring(text, start [, length]); what lies before the text counts too. */
 static ChExpr *
 build_substring(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
@@ -64,7 +144,7 @@ build_substring(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, O
 
 	if (!ch_constant_int(lsecond(args), &start) ||
 		(list_length(args) == 3 && !ch_constant_int(lthird(args), &length)))
-		return ch_fail_constant(cx, row, "a position");
+		return computed_substring(cx, row, node, args);
 	if (list_length(args) == 3 && length < 0)
 		return ch_fail(cx, "%s: the length is negative", row->object);
 	if (start < 1)
@@ -110,7 +190,7 @@ build_left_right(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, 
 	int64		n;
 
 	if (!ch_constant_int(lsecond(args), &n) || n < -MAX_POSITION || n > MAX_POSITION)
-		return ch_fail_constant(cx, row, "the number of characters");
+		return computed_left_right(cx, row, node, args, right);
 	if (right)
 		return n >= 0 ? only_last(cx, row, node, s, n) :
 			substring_expr(cx, row, node, s, 1 - n, -1);
@@ -174,6 +254,14 @@ concat_argument(ChTranslate *cx, const ChShipRow *row, ChExpr *arg)
 			e = ch_make_call(TEXTOID, arg->nullable ? "ifNull(toString($1), '')" : "toString($1)",
 							 list_make1(arg));
 			break;
+		case UUIDOID:
+			e = ch_make_call(TEXTOID, arg->nullable ? "ifNull(toString($1), '')" : "toString($1)",
+							 list_make1(arg));
+			break;
+		case BOOLOID:
+			e = ch_make_call(TEXTOID, arg->nullable ? "multiIf(ifNull($1, 0) = 1, 't', ifNull($1, 1) = 0, 'f', '')" :
+							 "if($1, 't', 'f')", list_make1(arg));
+			break;
 		default:
 			return ch_fail(cx, "%s: an argument of type %s", row->object, format_type_be(arg->pgtype));
 	}
@@ -201,7 +289,44 @@ build_concat(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid 
 	return result;
 }
 
-/* concat_ws(separator, a, b, ...) without NULLs, which it would leave out. */
+/* concat_ws() of what can be NULL: it leaves NULLs out. */
+static ChExpr *
+concat_ws_nullable(ChTranslate *cx, const ChShipRow *row, List *args)
+{
+	List	   *parts = list_make1(linitial(args));
+	StringInfoData buf;
+	ListCell   *lc;
+	int			n = 2;
+	char	   *text;
+	ChExpr	   *e;
+
+	if (!ch_constant_text(linitial(args), &text) || list_length(args) > 9)
+		return ch_fail(cx, "%s: an argument can be NULL, and the separator is not a constant or there are many arguments",
+					   row->object);
+	initStringInfo(&buf);
+	for_each_from(lc, args, 1)
+	{
+		ChExpr	   *arg = lfirst(lc);
+		ChExpr	   *part = concat_argument(cx, row, arg);
+
+		if (part == NULL)
+			return NULL;
+		if (arg->nullable)
+		{
+			part = ch_make_call(TEXTOID, "if(isNull(%1), NULL, $2)", list_make2(arg, part));
+			part->nullable = true;
+		}
+		parts = lappend(parts, part);
+		appendStringInfo(&buf, "%s$%d", n > 2 ? ", " : "", n);
+		n++;
+	}
+	e = ch_make_call(TEXTOID, psprintf("arrayStringConcat(arrayMap(x -> assumeNotNull(x), "
+									   "arrayFilter(x -> isNotNull(x), [%s])), $1)", buf.data), parts);
+	e->nullable = false;
+	return e;
+}
+
+/* concat_ws(separator, a, b, ...) */
 static ChExpr *
 build_concat_ws(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
@@ -216,7 +341,7 @@ build_concat_ws(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, O
 		ChExpr	   *e = lfirst(lc);
 
 		if (e->nullable)
-			return ch_fail(cx, "%s: an argument can be NULL", row->object);
+			return concat_ws_nullable(cx, row, args);
 		if ((e = concat_argument(cx, row, e)) == NULL)
 			return NULL;
 		result = result ? ch_make_call(TEXTOID, "concat($1, $2, $3)", list_make3(result, separator, e)) :
@@ -324,6 +449,30 @@ build_split_part(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, 
 						list_make2(s, ch_text_literal(delimiter)));
 }
 
+/* overlay(text placing text from constant [for constant]) */
+static ChExpr *
+build_overlay(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *s = linitial(args);
+	int64		start,
+				length;
+	char	   *text;
+	ChExpr	   *before,
+			   *after;
+
+	if (!ch_constant_int(lthird(args), &start) || start < 1)
+		return ch_fail_constant(cx, row, "the position");
+	if (list_length(args) == 4 ? !ch_constant_int(lfourth(args), &length) || length < 0 :
+		!ch_constant_text(lsecond(args), &text))
+		return ch_fail_constant(cx, row, "the length");
+	if (list_length(args) == 3)
+		length = pg_mbstrlen(text);
+	before = substring_expr(cx, row, node, s, 1, start - 1);
+	after = substring_expr(cx, row, node, s, start + length, -1);
+	return before && after ? ch_make_call(exprType(node), "concat($1, $2, $3)",
+										  list_make3(before, lsecond(args), after)) : NULL;
+}
+
 /* ---------------------------------------------------------------- the rest */
 
 /* encode(bytea, 'hex') */
@@ -343,8 +492,9 @@ build_encode(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid 
 
 #define LENGTH_TESTS(f) f "(s); " f "(ns); " f "(e)"
 #define SUBSTRING_TESTS(f) \
+	"~" f "(s, a4, p4); ~" f "(ns, 1, strpos(ns, 'b')); ~" f "(s, na4, 3); ~" f "(s, 2, a4); ~" f "(s, p4, np4 + 1); " \
 	f "(s, 1, 2); " f "(ns, 2, 1); " f "(s, 0, 3); " f "(s, -1, 4); " f "(s, 10, 2); " f "(s, 2, 0); " f "(e, 2, 3)"
-#define SUBSTRING_FROM_TESTS(f) f "(s, 2); " f "(ns, 3); " f "(s, -2); " f "(s, 1); " f "(e, 2)"
+#define SUBSTRING_FROM_TESTS(f) "~" f "(s, strpos(s, 'l') + 1); ~" f "(ns, a4); ~" f "(s, ni4); " f "(s, 2); " f "(ns, 3); " f "(s, -2); " f "(s, 1); " f "(e, 2)"
 
 static const ChShipRow rows[] = {
 	ROW(F_LENGTH_TEXT, "length(text)", "toInt32(lengthUTF8($1))", 0, LENGTH_TESTS("length")),
@@ -361,6 +511,8 @@ static const ChShipRow rows[] = {
 	ROW(F_LOWER_TEXT, "lower(text)", "lower($1)", CH_IF_CTYPE_C, "lower(s); lower(ns); lower(e)"),
 	ROW(F_UPPER_TEXT, "upper(text)", "upper($1)", CH_IF_CTYPE_C, "upper(s); upper(ns); upper(e)"),
 
+	ROW_CAP(F_INITCAP, "initcap(text)", "initcap($1)", EXACT, "", CH_IF_CTYPE_C, "initcap(s); initcap(ns); initcap(s || ' ' || s); initcap(e)"),
+
 	BUILT(F_SUBSTRING_TEXT_INT4_INT4, "substring(text, int4, int4)", "substringUTF8($1, $2, $3)", UTF8,
 		  build_substring, SUBSTRING_TESTS("substring")),
 	BUILT(F_SUBSTRING_TEXT_INT4, "substring(text, int4)", "substringUTF8($1, $2)", UTF8,
@@ -370,9 +522,9 @@ static const ChShipRow rows[] = {
 	BUILT(F_SUBSTR_TEXT_INT4, "substr(text, int4)", "substringUTF8($1, $2)", UTF8,
 		  build_substring, SUBSTRING_FROM_TESTS("substr")),
 	BUILT(F_LEFT, "left(text, int4)", "leftUTF8($1, $2)", UTF8, build_left_right,
-		  "left(s, 2); left(ns, 1); left(s, 0); left(s, -2); left(ns, -1); left(s, 999)"),
+		  "left(s, 2); left(ns, 1); left(s, 0); left(s, -2); left(ns, -1); left(s, 999); ~left(s, a4); ~left(ns, strpos(ns, 'b') - 1); ~left(s, ni4)"),
 	BUILT(F_RIGHT, "right(text, int4)", "rightUTF8($1, $2)", UTF8, build_left_right,
-		  "right(s, 2); right(ns, 1); right(s, 0); right(s, -2); right(ns, -1); right(s, 999)"),
+		  "right(s, 2); right(ns, 1); right(s, 0); right(s, -2); right(ns, -1); right(s, 999); ~right(s, a4); ~right(ns, na4); ~right(s, ni4)"),
 	BUILT(F_VARCHAR_VARCHAR_INT4_BOOL, "varchar(varchar, int4, bool)", "substringUTF8($1, 1, n)", UTF8,
 		  build_varchar, "s::varchar(3); ns::varchar(1)"),
 
@@ -396,9 +548,13 @@ static const ChShipRow rows[] = {
 	ROW(F_TEXTCAT, "text || text", "concat($1, $2)", 0, "s || 'x'; ns || s; s || ns; 'a''\\' || s || ns; e || s"),
 	ROW(F_BYTEACAT, "bytea || bytea", "concat($1, $2)", 0, "by || by; nby || by"),
 	BUILT(F_CONCAT, "concat(...)", "concat(ifNull($1, ''), ...)", 0, build_concat,
-		  "concat(s, ns); concat(ns); concat(ns, i4, ':', ni8); concat(s, 'x', e)"),
+		  "concat(s, ns); concat(ns); concat(ns, i4, ':', ni8); concat(s, 'x', e); concat(nb, b, nu, '-', u)"),
 	BUILT(F_CONCAT_WS, "concat_ws(text, ...)", "concat($2, $1, $3, ...)", 0, build_concat_ws,
-		  "concat_ws(',', s, e); concat_ws('', i4, s); concat_ws('-', s)"),
+		  "concat_ws(',', s, e); concat_ws('', i4, s); concat_ws('-', s); concat_ws(', ', ns, ni4, s, nb); concat_ws('', ns, nu); concat_ws('ab', ns, NULL, ns)"),
+	BUILT(F_OVERLAY_TEXT_TEXT_INT4, "overlay(text, text, int4)", "concat(substringUTF8($1, 1, $3 - 1), $2, ...)", UTF8, build_overlay,
+		  "overlay(s placing 'XY' from 2); overlay(ns placing '\xc3\xa9' from 1); overlay(s placing '' from 3)"),
+	BUILT(F_OVERLAY_TEXT_TEXT_INT4_INT4, "overlay(text, text, int4, int4)", "concat(substringUTF8($1, 1, $3 - 1), $2, ...)", UTF8,
+		  build_overlay, "overlay(s placing 'XY' from 2 for 1); overlay(ns placing s from 1 for 0); overlay(s placing ns from 3 for 2)"),
 	ROW_CAP(F_REVERSE, "reverse(text)", "reverseUTF8($1)", EXACT, "", UTF8, "reverse(s); reverse(ns)"),
 	BUILT_CAP(F_REPEAT, "repeat(text, int4)", "repeat($1, $2)", EXACT, 0, build_repeat,
 			  "repeat(s, 2); repeat(ns, 3); repeat(s, 0); repeat(s, -1)"),
