@@ -337,7 +337,7 @@ add_order(ChWholeLevel *level, ChQuery *result)
 }
 
 static bool
-limit_value(ChWholeLevel *level, Node *node, ChExpr **result)
+limit_value(ChWholeLevel *level, Node *node, ChTimeForm form, ChExpr **result)
 {
 	Const	   *con;
 
@@ -346,7 +346,13 @@ limit_value(ChWholeLevel *level, Node *node, ChExpr **result)
 	if (node == NULL)
 		return true;
 	if (!IsA(node, Const))
-		return ch_whole_fail(level->whole, "LIMIT: its value is not a constant") != NULL;
+	{
+		*result = ch_translate(&level->cx, (Expr *) node);
+		if (*result == NULL || (*result)->kind != CHX_PARAM)
+			return ch_whole_fail(level->whole, "LIMIT: its value is not known when the query is sent") != NULL;
+		(*result)->form = form;
+		return true;
+	}
 	con = (Const *) node;
 	if (con->constisnull)
 		return true;
@@ -587,8 +593,8 @@ static bool
 add_distinct_and_order(ChWholeLevel *level, ChQuery *result)
 {
 	return add_distinct(level, result) && add_order(level, result) &&
-		limit_value(level, level->query->limitCount, &result->limit) &&
-		limit_value(level, level->query->limitOffset, &result->offset) && ch_whole_ties(level, result);
+		limit_value(level, level->query->limitCount, CH_FORM_LIMIT, &result->limit) &&
+		limit_value(level, level->query->limitOffset, CH_FORM_OFFSET, &result->offset) && ch_whole_ties(level, result);
 }
 
 /*

@@ -85,6 +85,34 @@ append_value(StringInfo buf, Oid pgtype, Datum value, ChTimeForm form,
 				 errhint("With plan_cache_mode = force_custom_plan the condition is evaluated locally.")));
 }
 
+/* The number of rows of LIMIT or OFFSET, as ExecLimit() takes it. */
+static void
+append_row_count(StringInfo buf, Datum value, bool isnull, ChTimeForm form)
+{
+	const int64 all = INT64CONST(4611686018427387904);
+	int64		count = DatumGetInt64(value);
+
+	if (isnull)
+		count = form == CH_FORM_LIMIT ? all : 0;
+	else if (count < 0 && form == CH_FORM_LIMIT)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_ROW_COUNT_IN_LIMIT_CLAUSE),
+				 errmsg("LIMIT must not be negative")));
+	else if (count < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_ROW_COUNT_IN_RESULT_OFFSET_CLAUSE),
+				 errmsg("OFFSET must not be negative")));
+	appendStringInfo(buf, INT64_FORMAT, Min(count, all));
+}
+
+static int
+array_state(Datum value, bool isnull)
+{
+	if (isnull)
+		return 2;
+	return array_contains_nulls(DatumGetArrayTypeP(value)) ? 1 : 0;
+}
+
 char *
 ch_bind_params(const char *sql, int nparams, const Oid *types,
 			   const Datum *values, const bool *nulls, const ChVersion *version)
@@ -119,7 +147,11 @@ ch_bind_params(const char *sql, int nparams, const Oid *types,
 			detail = CH_TIME_LITERAL;
 		}
 		elemtype = get_element_type(types[n]);
-		if (OidIsValid(elemtype))
+		if (detail == CH_FORM_ARRAY_STATE)
+			appendStringInfo(&buf, "%d", array_state(values[n], nulls[n]));
+		else if (detail == CH_FORM_LIMIT || detail == CH_FORM_OFFSET)
+			append_row_count(&buf, values[n], nulls[n], detail);
+		else if (OidIsValid(elemtype))
 			append_value(&buf, types[n], array_for_any(elemtype, values[n], nulls[n]),
 						 detail, &lcx);
 		else if (nulls[n])

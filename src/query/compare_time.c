@@ -87,6 +87,9 @@ ch_time_number(Oid type, Datum value, ChTimeForm form)
 		case CH_TIME_MICROS_FINITE:
 			return micros;
 		case CH_TIME_LITERAL:
+		case CH_FORM_LIMIT:
+		case CH_FORM_OFFSET:
+		case CH_FORM_ARRAY_STATE:
 			break;
 	}
 	elog(ERROR, "not a number form: %d", (int) form);

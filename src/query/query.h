@@ -56,7 +56,11 @@ typedef enum ChTimeForm
 	CH_TIME_SECONDS_CEIL,
 	CH_TIME_SECONDS_EXACT,		/* one that no column holds if not whole */
 	CH_TIME_MICROS,
-	CH_TIME_MICROS_FINITE		/* an error if infinite */
+	CH_TIME_MICROS_FINITE,		/* an error if infinite */
+	/* not of times: the number of rows of LIMIT, or of OFFSET, with NULL for none */
+	CH_FORM_LIMIT,
+	CH_FORM_OFFSET,
+	CH_FORM_ARRAY_STATE			/* 2: an array is NULL, 1: it has NULLs, 0: neither */
 } ChTimeForm;
 
 /*

@@ -163,6 +163,9 @@ has_column_walker(Node *node, ChTranslate *cx)
 	if (IsA(node, Var))
 		return cx->all_columns ||
 			(((Var *) node)->varlevelsup == 0 && bms_is_member(((Var *) node)->varno, cx->relids));
+	/* a test expression below is an element of its array */
+	if (IsA(node, ArrayCoerceExpr))
+		return has_column_walker((Node *) ((ArrayCoerceExpr *) node)->arg, cx);
 	if (IsA(node, Aggref) || IsA(node, WindowFunc) || IsA(node, GroupingFunc) ||
 		IsA(node, CaseTestExpr) || IsA(node, PlaceHolderVar))
 		return true;

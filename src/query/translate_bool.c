@@ -238,22 +238,33 @@ finish_in(ChTranslate *cx, ChExpr *x, List *elems, bool negated, bool has_null)
 	return ch_make_call(BOOLOID, "if(isNull(%1), NULL, $2)", list_make2(x, in));
 }
 
-/* x = ANY (parameter): an array value is known when the scan starts. */
+/*
+ * x = ANY (parameter) or x <> ALL (parameter): an array value is known when the
+ * scan starts.  Elements that are NULL are dropped when it is bound; whether
+ * there were any is a value of its own.
+ */
 static ChExpr *
 param_any(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, ChExpr *array)
 {
 	ChExpr	   *e;
+	ChExpr	   *state;
 
-	if (!cx->truth || !node->useOr)
-		return ch_fail(cx, "%s: an array that is not constant may hold NULL",
-					   ch_expr_name((Node *) node));
 	if ((x = ch_canonical(cx, x)) == NULL)
 		return NULL;
-	/* elements that are NULL are dropped when the value is bound */
 	e = ch_make_call(BOOLOID, x->nullable ? "(isNotNull($1) AND has($2, $1))" : "has($2, $1)",
 					 list_make2(x, array));
 	e->nullable = false;
-	return e;
+	if (cx->truth && node->useOr)
+		return e;
+	if (!ch_has(cx, CH_CAP_NULLABLE_IN))
+		return ch_fail(cx, "%s: an array that is not constant may hold NULL",
+					   ch_expr_name((Node *) node));
+	state = ch_make_param(array->pgtype, array->param);
+	state->form = CH_FORM_ARRAY_STATE;
+	e = ch_make_call(BOOLOID, "multiIf($4 = 2, NULL, $1, 1, empty($3) AND $4 = 0, 0, isNull(%2) OR $4 = 1, NULL, 0)",
+					 list_make4(e, x, array, state));
+	e->nullable = true;
+	return node->useOr ? e : ch_make_bool(CHX_NOT, list_make1(e));
 }
 
 /* x op ANY (array that is not a constant) */
@@ -313,7 +324,7 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 	if (x->pgtype == UUIDOID && x->nullable && !ch_has(cx, CH_CAP_NULLABLE_IN))
 		in_form = false;
 	if (con == NULL)
-		return any_of_value(cx, node, x, in_form && !negated);
+		return any_of_value(cx, node, x, in_form);
 	if (con->constisnull)
 		return ch_make_null(BOOLOID);
 	array = DatumGetArrayTypeP(con->constvalue);
