@@ -417,6 +417,24 @@ build_numeric_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
 	return e;
 }
 
+/* What is a 64-bit integer on the server, by a positive integer: exact everywhere. */
+static ChExpr *
+integer_mod(ChExpr *a, ChExpr *b)
+{
+	ChExpr	   *e;
+	char	   *divisor;
+
+	if (a->canonical == NULL || strcmp(a->canonical, "toDecimal128($1, 0)") != 0 ||
+		b->scale != 0 || b->digits > 18 || numeric_sign_of(b->constant->constvalue) <= 0)
+		return NULL;
+	divisor = DatumGetCString(DirectFunctionCall1(numeric_out, b->constant->constvalue));
+	e = ch_make_call(NUMERICOID, "modulo(%1, %2)", list_make2(a, ch_make_literal(NUMERICOID, divisor)));
+	e->canonical = a->canonical;
+	e->digits = b->digits;
+	e->scale = 0;
+	return e;
+}
+
 /* numeric % constant, at one scale: with two the server answers nonsense */
 static ChExpr *
 build_numeric_mod(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
@@ -432,6 +450,10 @@ build_numeric_mod(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
 	if (b->kind != CHX_LITERAL || b->constant == NULL ||
 		numeric_sign_of(b->constant->constvalue) == 0)
 		return ch_fail_constant(cx, row, "the divisor");
+	if ((e = integer_mod(a, b)) != NULL)
+		return e;
+	if (!ch_has(cx, CH_CAP_WIDE_INTS))
+		return ch_fail_capability(cx, row->object, CH_CAP_WIDE_INTS);
 	a = ch_decimal_cast(cx, a, digits, scale);
 	b = ch_decimal_cast(cx, b, digits, scale);
 	if (a == NULL || b == NULL)
@@ -570,10 +592,10 @@ static const ChShipRow rows[] = {
 	BUILT(F_SIGN_NUMERIC, "sign(numeric)", "($1 > 0) - ($1 < 0)", CH_TAKES_VARYING, build_numeric_function, "sign(d); sign(nd)"),
 	BUILT_CAP(F_NUMERIC_DIV, "numeric / numeric", "numeric_div() in 256-bit integers", CH_CAP_WIDE_INTS, CH_RAISES | CH_TAKES_VARYING,
 			  build_numeric_div, "round(d / 7, 30); round(nd / -0.3, 28); round(m / 1.250, 24)"),
-	BUILT_CAP(F_NUMERIC_MOD, "numeric % numeric", "modulo($1, $2)", CH_CAP_WIDE_INTS, 0, build_numeric_mod,
-			  "d % 7; nd % 2.5; m % -3; d % 0.07; u64 % 10"),
-	BUILT_CAP(F_MOD_NUMERIC_NUMERIC, "mod(numeric, numeric)", "modulo($1, $2)", CH_CAP_WIDE_INTS, 0, build_numeric_mod,
-			  "mod(d, 7); mod(nd, 0.5)"),
+	BUILT(F_NUMERIC_MOD, "numeric % numeric", "modulo($1, $2)", 0, build_numeric_mod,
+		  "~d % 7; ~nd % 2.5; ~m % -3; ~d % 0.07; u64 % 10; u64 % 1000003; ~u64 % -7; ~u64 % 0.3; u64 % 10 % 3"),
+	BUILT(F_MOD_NUMERIC_NUMERIC, "mod(numeric, numeric)", "modulo($1, $2)", 0, build_numeric_mod,
+		  "~mod(d, 7); mod(u64, 100); ~mod(nd, 0.5)"),
 };
 
 const ChShipList ch_ship_number = {rows, lengthof(rows)};
