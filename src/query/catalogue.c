@@ -26,6 +26,8 @@ static const ChShipList *const lists[] = {
 	&ch_ship_datetime,
 	&ch_ship_extract,
 	&ch_ship_array,
+	&ch_ship_inet,
+	&ch_ship_bytea,
 	&ch_ship_span,
 	&ch_ship_cast
 };

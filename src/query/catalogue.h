@@ -32,6 +32,7 @@
 extern bool ch_constant_int(const ChExpr *e, int64 *value);
 extern bool ch_constant_bool(const ChExpr *e, bool *value);
 extern bool ch_constant_text(const ChExpr *e, char **value);	/* database encoding */
+extern bool ch_constant_range(ChTranslate *cx, const ChShipRow *row, List *args, int64 *start, int64 *length);
 extern ChExpr *ch_text_literal(const char *text);
 extern ChExpr *ch_fail_constant(ChTranslate *cx, const ChShipRow *row, const char *what);
 

@@ -136,6 +136,7 @@ const ChAggRow ch_ship_aggregates[] = {
 	MINMAX(F_MIN_DATE, F_MAX_DATE, "date", 0, "dt"),
 	MINMAX(F_MIN_TIMESTAMP, F_MAX_TIMESTAMP, "timestamp", 0, "ts"),
 	MINMAX(F_MIN_TIMESTAMPTZ, F_MAX_TIMESTAMPTZ, "timestamptz", 0, "tz"),
+	MINMAX(F_MIN_INET, F_MAX_INET, "inet", 0, "ip"),
 	MINMAX(F_MIN_TEXT, F_MAX_TEXT, "text", CH_IF_COLLATION_C, "s"),
 	BUILT_AGG(F_MIN_FLOAT4, "min(float4)", "min($1)", 0, true, ch_build_min_float, MINMAX_TESTS("min", "f4")),
 	BUILT_AGG(F_MIN_FLOAT8, "min(float8)", "min($1)", 0, true, ch_build_min_float, MINMAX_TESTS("min", "f8")),

@@ -138,22 +138,15 @@ computed_left_right(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 static ChExpr *
 build_substring(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
-	ChExpr	   *s = linitial(args);
 	int64		start,
-				length = -1;
+				length;
 
 	if (!ch_constant_int(lsecond(args), &start) ||
 		(list_length(args) == 3 && !ch_constant_int(lthird(args), &length)))
 		return computed_substring(cx, row, node, args);
-	if (list_length(args) == 3 && length < 0)
-		return ch_fail(cx, "%s: the length is negative", row->object);
-	if (start < 1)
-	{
-		if (length >= 0)
-			length = Max(length + start - 1, 0);
-		start = 1;
-	}
-	return substring_expr(cx, row, node, s, start, length);
+	if (!ch_constant_range(cx, row, args, &start, &length))
+		return NULL;
+	return substring_expr(cx, row, node, linitial(args), start, length);
 }
 
 /* All but the last n characters. */

@@ -175,6 +175,9 @@ other_column(ChTranslate *cx, ChExpr *e)
 			return enum_column(cx, e);
 		case CHC_UUID:
 			return e->pgtype == UUIDOID;
+		case CHC_IPV4:
+		case CHC_IPV6:
+			return e->pgtype == INETOID;
 		case CHC_DATE:
 		case CHC_DATE32:
 			return e->pgtype == DATEOID;
@@ -374,6 +377,7 @@ ch_translate_sort_key(ChTranslate *cx, Expr *expr, bool *is_float)
 		case INT4OID:
 		case INT8OID:
 		case NUMERICOID:
+		case INETOID:
 		case DATEOID:
 		case TIMESTAMPOID:
 		case TIMESTAMPTZOID:
@@ -420,6 +424,7 @@ ch_translate_equal_key(ChTranslate *cx, Expr *expr)
 		case INT8OID:
 		case NUMERICOID:
 		case UUIDOID:
+		case INETOID:
 		case BYTEAOID:
 		case DATEOID:
 		case TIMESTAMPOID:

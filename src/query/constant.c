@@ -65,6 +65,28 @@ ch_constant_text(const ChExpr *e, char **value)
 	return true;
 }
 
+/*
+ * The second argument and the third as what substring() takes: from start, which
+ * is made at least 1, so many characters, -1 if there is no third.
+ */
+bool
+ch_constant_range(ChTranslate *cx, const ChShipRow *row, List *args, int64 *start, int64 *length)
+{
+	*length = -1;
+	if (!ch_constant_int(lsecond(args), start) ||
+		(list_length(args) == 3 && !ch_constant_int(lthird(args), length)))
+		return ch_fail_constant(cx, row, "a position") != NULL;
+	if (list_length(args) == 3 && *length < 0)
+		return ch_fail(cx, "%s: the length is negative", row->object) != NULL;
+	if (*start < 1)
+	{
+		if (*length >= 0)
+			*length = Max(*length + *start - 1, 0);
+		*start = 1;
+	}
+	return true;
+}
+
 /* A text value that PostgreSQL computed from constants while planning. */
 ChExpr *
 ch_text_literal(const char *text)

@@ -260,6 +260,8 @@ extern const ChShipList ch_ship_extract;
 extern const ChShipList ch_ship_span;
 extern const ChShipList ch_ship_cast;
 extern const ChShipList ch_ship_array;
+extern const ChShipList ch_ship_inet;
+extern const ChShipList ch_ship_bytea;
 extern const ChAggRow ch_ship_aggregates[];
 extern const int ch_ship_aggregates_n;
 extern const ChWindowRow ch_ship_windows[];

@@ -98,7 +98,7 @@ ch_const_expr(ChTranslate *cx, Const *con)
 	{
 		/* a comparison or an addition may do without a literal */
 		if (con->consttype != DATEOID && con->consttype != TIMESTAMPOID &&
-			con->consttype != TIMESTAMPTZOID && con->consttype != INTERVALOID)
+			con->consttype != TIMESTAMPTZOID && con->consttype != INTERVALOID && con->consttype != INETOID)
 			return ch_fail(cx, "constant of type %s: %s", format_type_be(con->consttype), why);
 		e = ch_make_literal(con->consttype, NULL);
 		e->constant = con;

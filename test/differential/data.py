@@ -151,6 +151,8 @@ def base_columns():
                modern=True),
         Column('ip', 'inet', 'IPv4', [("'%s'" % v, "toIPv4('%s')" % v) for v in
                                       ('0.0.0.0', '10.0.0.1', '192.168.1.2', '255.255.255.255')], modern=True),
+        Column('ip6', 'inet', 'IPv6', [("'%s'" % v, "toIPv6('%s')" % v) for v in
+                                       ('::', '::1', '2001:db8::1', '::ffff:10.0.0.1', 'ffff::ffff')], modern=True),
     ]
 
 
