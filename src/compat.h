@@ -146,6 +146,13 @@ extern bool lc_ctype_is_c(Oid collation);
 #define ch_pathkey_descending(pathkey) ((pathkey)->pk_strategy == BTGreaterStrategyNumber)
 #endif
 
+/* (a, b) < (c, d): a b-tree's strategy; never one of equality */
+#if PG_VERSION_NUM >= 180000
+#define ch_row_compare_strategy(node) ((StrategyNumber) (node)->cmptype)
+#else
+#define ch_row_compare_strategy(node) ((StrategyNumber) (node)->rctype)
+#endif
+
 /* Which way an ordering operator sorts, and its family and input type. */
 static inline bool
 ch_ordering_operator(Oid opno, Oid *opfamily, Oid *opcintype, bool *descending)

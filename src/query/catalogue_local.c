@@ -92,7 +92,7 @@ static const LocalGroup groups[] = {
 	{"the result may be a day or a time that the server does not have",
 	"make_date; make_timestamp; make_timestamptz; date_add; date_subtract"},
 	{"a clock can show the same time twice, and the servers take another one of the two", "timezone"},
-	{"PostgreSQL has a rule of its own for periods with NULLs and for those that end before they start", "overlaps"},
+	{"it is about times of day or ends by an interval, which PostgreSQL adds first", "overlaps"},
 	{"PostgreSQL rounds the fraction of a second, ClickHouse cuts it off",
 	"timestamp(timestamp without time zone, integer); timestamptz(timestamp with time zone, integer)"},
 

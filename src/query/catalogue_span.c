@@ -210,6 +210,28 @@ build_date_bin(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oi
 	return ch_make_call(exprType(node), bin, list_make1(arg));
 }
 
+/* ---------------------------------------------------------------- periods */
+
+/*
+ * (a, b) OVERLAPS (c, d): periods that start together do, else the earlier one
+ * has to end behind the start of the later.
+ */
+static ChExpr *
+build_overlaps(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ListCell   *lc;
+
+	foreach(lc, args)
+	{
+		ChExpr	   *e = lfirst(lc);
+
+		if (e->nullable)
+			return ch_fail(cx, "%s: an argument can be NULL, for which PostgreSQL has a rule of its own", row->object);
+	}
+	return ch_make_call(BOOLOID, "multiIf(least($1, $2) > least($3, $4), least($1, $2) < greatest($3, $4), "
+						"least($1, $2) < least($3, $4), least($3, $4) < greatest($1, $2), 1)", args);
+}
+
 /* --------------------------------------------------------------- instants */
 
 /* to_timestamp(double precision) of an integer of 32 bits, which is between 1901 and 2106 */
@@ -247,25 +269,22 @@ build_at_time_zone(ChTranslate *cx, const ChShipRow *row, Node *node, List *args
 	return in_utc(cx, row, lsecond(args), ch_named_zone(cx, row, linitial(args), CH_ZONE_UTC));
 }
 
-/* timestamp with timestamptz, in either order */
+/*
+ * timestamp with timestamptz, in either order.  In UTC they are the same
+ * numbers; that the zone still is UTC is checked where it is bound.
+ */
 static ChExpr *
 build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
-	ChExpr	   *a = linitial(args);
-	ChExpr	   *b = lsecond(args);
 	ChExpr	   *zone = ch_session_zone(cx, row, CH_ZONE_UTC);
+	ChExpr	   *compare = zone ? ch_build_time_compare(cx, row, node, args, inputcollid) : NULL;
 
-	if (zone == NULL)
-		return NULL;
-	if (a->pgtype == TIMESTAMPOID)
-		a = in_utc(cx, row, a, zone);
-	else
-		b = in_utc(cx, row, b, zone);
-	return ch_make_call(BOOLOID, row->remote, list_make2(a, b));
+	return compare ? ch_make_bool(CHX_AND, list_make2(compare, ch_make_call(BOOLOID, "notEmpty($1)", list_make1(zone)))) : NULL;
 }
 
 #define COMPARE(fn, op, name, tests) BUILT(fn, name, "(%1 " op " %2)", CH_TAKES_SPAN | CH_TAKES_UNSPELLED, build_compare, tests)
-#define MIXED(fn, op, l, r, tests) BUILT(fn, l " " op " " r, "($1 " op " $2)", 0, build_mixed, tests)
+#define MIXED(fn, op, l, r, tests) \
+	BUILT(fn, l " " op " " r, "(%1 " op " %2)", CH_TAKES_UNSPELLED, build_mixed, tests)
 #define FIELD_TESTS(f, c) \
 	f("epoch", c " - n" c) "; " f("epoch", "n" c " - timestamp '2020-02-29 12:34:56.25'") "; " f("day", c " - n" c) "; " \
 	f("hour", c " - n" c) "; " f("minute", c " - n" c) "; " f("second", c " - n" c) "; " f("milliseconds", c " - n" c) "; " \
@@ -301,18 +320,25 @@ static const ChShipRow rows[] = {
 	BUILT_CAP(F_TO_TIMESTAMP_FLOAT8, "to_timestamp(float8)", "fromUnixTimestamp64Micro($1 * 1000000)", CH_CAP_WIDE_DATES, 0,
 			  build_to_timestamp, "to_timestamp(i4); to_timestamp(u32); to_timestamp(ni4); to_timestamp(a2)"),
 
+	BUILT(F_OVERLAPS_TIMESTAMP_TIMESTAMP_TIMESTAMP_TIMESTAMP, "overlaps(timestamp, timestamp, timestamp, timestamp)",
+		  "multiIf(...)", 0, build_overlaps, "(ts, ts) overlaps (ts, ts); ~(ts, ts) overlaps "
+		  "(date_trunc('year', ts), date_trunc('day', ts)); (ts, timestamp '2020-02-29 12:34:56') overlaps (timestamp '2000-01-01', '2020-05-17 13:45:59')"),
+	BUILT(F_OVERLAPS_TIMESTAMPTZ_TIMESTAMPTZ_TIMESTAMPTZ_TIMESTAMPTZ,
+		  "overlaps(timestamptz, timestamptz, timestamptz, timestamptz)", "multiIf(...)", 0, build_overlaps,
+		  "(tz, timestamptz '2020-02-29 12:34:56+00') overlaps (timestamptz '2000-01-01 00:00:00+00', '2020-05-17 13:45:59+00'); "
+		  "(tz, tz) overlaps (timestamptz '2000-01-01 00:00:00+00', timestamptz '2000-01-01 00:00:00+00')"),
 	BUILT(F_TIMESTAMPTZ_TIMESTAMP, "timestamptz(timestamp)", "$1, where the time zone is UTC", 0, build_instant,
 		  "ts::timestamptz; nts::timestamptz; ts6::timestamptz"),
 	BUILT(F_TIMEZONE_TEXT_TIMESTAMP, "timezone(text, timestamp)", "$2, where the time zone is UTC", 0, build_at_time_zone,
 		  "ts AT TIME ZONE 'UTC'; nts6 AT TIME ZONE 'UTC'"),
-	MIXED(F_TIMESTAMP_EQ_TIMESTAMPTZ, "=", "timestamp", "timestamptz", "ts = tz; ts = nts::timestamptz"),
-	MIXED(F_TIMESTAMP_NE_TIMESTAMPTZ, "<>", "timestamp", "timestamptz", "ts <> tz; ts <> ntz"),
+	MIXED(F_TIMESTAMP_EQ_TIMESTAMPTZ, "=", "timestamp", "timestamptz", "ts = tz; ts = nts::timestamptz; ts = timestamptz '2020-02-29 12:34:56+00'"),
+	MIXED(F_TIMESTAMP_NE_TIMESTAMPTZ, "!=", "timestamp", "timestamptz", "ts <> tz; ts <> ntz"),
 	MIXED(F_TIMESTAMP_LT_TIMESTAMPTZ, "<", "timestamp", "timestamptz", "ts < tz; ts6 < ntz6"),
 	MIXED(F_TIMESTAMP_LE_TIMESTAMPTZ, "<=", "timestamp", "timestamptz", "ts <= tz"),
 	MIXED(F_TIMESTAMP_GT_TIMESTAMPTZ, ">", "timestamp", "timestamptz", "ts > tz; nts > tz6"),
-	MIXED(F_TIMESTAMP_GE_TIMESTAMPTZ, ">=", "timestamp", "timestamptz", "ts >= tz"),
+	MIXED(F_TIMESTAMP_GE_TIMESTAMPTZ, ">=", "timestamp", "timestamptz", "ts >= tz; nts >= now() - interval '60 years'; ts6 >= timestamptz '2020-05-17 13:45:59.75+00'; ts >= timestamptz '-infinity'"),
 	MIXED(F_TIMESTAMPTZ_EQ_TIMESTAMP, "=", "timestamptz", "timestamp", "tz = ts"),
-	MIXED(F_TIMESTAMPTZ_NE_TIMESTAMP, "<>", "timestamptz", "timestamp", "tz <> nts"),
+	MIXED(F_TIMESTAMPTZ_NE_TIMESTAMP, "!=", "timestamptz", "timestamp", "tz <> nts"),
 	MIXED(F_TIMESTAMPTZ_LT_TIMESTAMP, "<", "timestamptz", "timestamp", "tz < ts; ntz < nts6"),
 	MIXED(F_TIMESTAMPTZ_LE_TIMESTAMP, "<=", "timestamptz", "timestamp", "tz <= ts"),
 	MIXED(F_TIMESTAMPTZ_GT_TIMESTAMP, ">", "timestamptz", "timestamp", "tz > ts"),

@@ -523,6 +523,7 @@ ch_translate(ChTranslate *cx, Expr *expr)
 		case T_NullTest:
 		case T_BooleanTest:
 		case T_DistinctExpr:
+		case T_RowCompareExpr:
 		case T_ScalarArrayOpExpr:
 			return ch_translate_bool(cx, expr);
 		case T_SubscriptingRef:

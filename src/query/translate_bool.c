@@ -14,11 +14,14 @@
 #include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
+#include "optimizer/clauses.h"
+#include "optimizer/optimizer.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 
+#include "compat.h"
 #include "query/query.h"
 #include "query/translate.h"
 
@@ -143,6 +146,49 @@ translate_distinct(ChTranslate *cx, DistinctExpr *node)
 					 list_make3(a, b, eq));
 	e->nullable = false;
 	return e;
+}
+
+/* ------------------------------------------------------------------- rows */
+
+/* An operator of the operator family that a row compares a column by. */
+static Expr *
+row_operator(RowCompareExpr *node, int i, StrategyNumber strategy)
+{
+	Node	   *left = list_nth(node->largs, i);
+	Node	   *right = list_nth(node->rargs, i);
+	Oid			lefttype,
+				righttype,
+				opno;
+
+	op_input_types(list_nth_oid(node->opnos, i), &lefttype, &righttype);
+	opno = get_opfamily_member(list_nth_oid(node->opfamilies, i), lefttype, righttype, strategy);
+	if (!OidIsValid(opno))
+		elog(ERROR, "missing operator %d in operator family %u", strategy, list_nth_oid(node->opfamilies, i));
+	return make_opclause(opno, BOOLOID, false, (Expr *) left, (Expr *) right, InvalidOid,
+						 list_nth_oid(node->inputcollids, i));
+}
+
+/*
+ * (a, b) < (c, d) as a < c OR (a = c AND b < d), which is NULL where the row
+ * comparison is.
+ */
+static ChExpr *
+translate_row_compare(ChTranslate *cx, RowCompareExpr *node)
+{
+	int			last = list_length(node->opnos) - 1;
+	StrategyNumber strategy = ch_row_compare_strategy(node);
+	StrategyNumber strict = strategy <= BTLessEqualStrategyNumber ? BTLessStrategyNumber : BTGreaterStrategyNumber;
+	Expr	   *expr = row_operator(node, last, strategy);
+	int			i;
+
+	if (contain_volatile_functions((Node *) node))
+		return ch_fail(cx, "row comparison: a column of it is volatile");
+	for (i = last - 1; i >= 0; i--)
+	{
+		expr = make_andclause(list_make2(row_operator(node, i, BTEqualStrategyNumber), expr));
+		expr = make_orclause(list_make2(row_operator(node, i, strict), expr));
+	}
+	return ch_translate(cx, expr);
 }
 
 /* ------------------------------------------------------------ IN, ANY, ALL */
@@ -373,6 +419,8 @@ ch_translate_bool(ChTranslate *cx, Expr *expr)
 			return translate_boolean_test(cx, (BooleanTest *) expr);
 		case T_DistinctExpr:
 			return translate_distinct(cx, (DistinctExpr *) expr);
+		case T_RowCompareExpr:
+			return translate_row_compare(cx, (RowCompareExpr *) expr);
 		case T_ScalarArrayOpExpr:
 			return translate_array_op(cx, (ScalarArrayOpExpr *) expr);
 		default:
