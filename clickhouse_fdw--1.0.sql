@@ -2244,18 +2244,6 @@ CREATE FUNCTION isvalidjson(text)
 RETURNS boolean
 AS 'MODULE_PATHNAME', 'clickhouse_fdw_marker'
 LANGUAGE C VOLATILE PARALLEL SAFE;
-CREATE FUNCTION json_value(text, text)
-RETURNS text
-AS 'MODULE_PATHNAME', 'clickhouse_fdw_marker'
-LANGUAGE C VOLATILE PARALLEL SAFE;
-CREATE FUNCTION json_query(text, text)
-RETURNS text
-AS 'MODULE_PATHNAME', 'clickhouse_fdw_marker'
-LANGUAGE C VOLATILE PARALLEL SAFE;
-CREATE FUNCTION json_exists(text, text)
-RETURNS boolean
-AS 'MODULE_PATHNAME', 'clickhouse_fdw_marker'
-LANGUAGE C VOLATILE PARALLEL SAFE;
 CREATE FUNCTION tojsonstring("any")
 RETURNS text
 AS 'MODULE_PATHNAME', 'clickhouse_fdw_marker'
