@@ -150,5 +150,12 @@ extern ChExpr *ch_whole_correlated_scalar(ChTranslate *cx, ChWholeLevel *outer, 
 extern ChExpr *ch_whole_correlated_exists(ChTranslate *cx, ChWholeLevel *outer, Query *query);
 extern ChExpr *ch_whole_correlated_in(ChTranslate *cx, ChWholeLevel *outer, Query *query, Expr *x);
 extern bool ch_whole_server_exists(ChWholeLevel *outer, Query *query);
+extern bool ch_whole_only_rows_matter(Query *query);
+extern ChExpr *ch_whole_tuple_in(ChWholeLevel *level, List *outer_keys, ChQuery *query);
+
+/* whole_quantified.c */
+extern ChExpr *ch_whole_quantified(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink,
+								   Query *query, bool correlated);
+extern ChExpr *ch_whole_row_in(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink, Query *query);
 
 #endif							/* CH_WHOLE_H */

@@ -260,8 +260,8 @@ ch_whole_correlated_scalar(ChTranslate *cx, ChWholeLevel *outer, Query *query)
 
 /* --------------------------------------------------------------- membership */
 
-static bool
-only_rows_matter(Query *query)
+bool
+ch_whole_only_rows_matter(Query *query)
 {
 	return !query->hasAggs && query->groupClause == NIL && query->groupingSets == NIL &&
 		query->havingQual == NULL && query->limitCount == NULL && query->limitOffset == NULL &&
@@ -331,13 +331,32 @@ membership(Apart *a, List *outer_keys, List *inner_keys, ChExpr *condition)
 	return ch_make_bool(CHX_AND, all);
 }
 
+/* (a, b) IN (query), without the rows of it that hold NULL: true or false. */
+ChExpr *
+ch_whole_tuple_in(ChWholeLevel *level, List *outer_keys, ChQuery *query)
+{
+	ChQuery    *above = palloc0(sizeof(ChQuery));
+	List	   *columns = NIL;
+	ListCell   *lc;
+	Apart		a = {level};
+
+	above->from = palloc0(sizeof(ChFrom));
+	above->from->kind = CH_FROM_QUERY;
+	above->from->query = query;
+	above->from->varno = ++level->whole->next_alias;
+	foreach(lc, query->targets)
+		columns = lappend(columns, ch_whole_column_of(query->targets, lfirst(lc), above->from->varno, false));
+	a.query = above;
+	return membership(&a, outer_keys, columns, NULL);
+}
+
 /* EXISTS over equality with the outer query; NULL with a reason if it is not that. */
 ChExpr *
 ch_whole_correlated_exists(ChTranslate *cx, ChWholeLevel *outer, Query *query)
 {
 	Apart		a;
 
-	if (!only_rows_matter(query))
+	if (!ch_whole_only_rows_matter(query))
 		return ch_fail(cx, "a correlated EXISTS of more than FROM and WHERE");
 	if (!take_apart(outer, query, &a) || raises(cx, &a))
 		return NULL;
@@ -363,7 +382,7 @@ ch_whole_correlated_in(ChTranslate *cx, ChWholeLevel *outer, Query *query, Expr 
 	ChExpr	   *e,
 			   *is_null;
 
-	if (!only_rows_matter(query))
+	if (!ch_whole_only_rows_matter(query))
 		return ch_fail(cx, "IN with a correlated sub-query of more than FROM and WHERE");
 	if (!take_apart(outer, query, &a))
 		return NULL;
@@ -462,7 +481,7 @@ ch_whole_server_exists(ChWholeLevel *outer, Query *query)
 	ChWholeLevel probe;
 
 	rest->jointree->quals = NULL;
-	if (!only_rows_matter(query) || ch_whole_is_correlated(outer, rest))
+	if (!ch_whole_only_rows_matter(query) || ch_whole_is_correlated(outer, rest))
 		return false;
 	ch_whole_init_level(&probe, outer->whole, query, outer);
 	quals = make_ands_implicit((Expr *) canonicalize_qual((Expr *) ch_whole_simplify(&probe, query->jointree->quals), false));

@@ -144,8 +144,6 @@ in_sublink(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink, Query *query)
 			   *y;
 	bool		truth = cx->truth;
 
-	if (!is_in(op))
-		return ch_fail(cx, "IN: not an equality that means the same on ClickHouse");
 	sub = ch_whole_subquery(level->whole, query, level, &outputs);
 	if (sub == NULL)
 		return fail(cx, level);
@@ -264,8 +262,10 @@ correlated_sublink(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink, Query
 			return e || !ch_whole_server_exists(level, query) ? e : exists_sublink(cx, level, query, true);
 		case ANY_SUBLINK:
 			if (!is_in(op))
-				return ch_fail(cx, "ANY: not an equality that means the same on ClickHouse");
+				return ch_whole_quantified(cx, level, sublink, query, true);
 			return ch_whole_correlated_in(cx, level, query, linitial(op->args));
+		case ALL_SUBLINK:
+			return ch_whole_quantified(cx, level, sublink, query, true);
 		case EXPR_SUBLINK:
 			return ch_whole_correlated_scalar(cx, level, query);
 		default:
@@ -298,7 +298,13 @@ ch_whole_sublink(ChTranslate *cx, SubLink *sublink)
 		case EXISTS_SUBLINK:
 			return exists_sublink(cx, level, query, false);
 		case ANY_SUBLINK:
-			return in_sublink(cx, level, sublink, query);
+			if (is_in((OpExpr *) sublink->testexpr))
+				return in_sublink(cx, level, sublink, query);
+			if (sublink->testexpr != NULL && IsA(sublink->testexpr, BoolExpr))
+				return ch_whole_row_in(cx, level, sublink, query);
+			return ch_whole_quantified(cx, level, sublink, query, false);
+		case ALL_SUBLINK:
+			return ch_whole_quantified(cx, level, sublink, query, false);
 		case EXPR_SUBLINK:
 			return scalar_sublink(cx, level, query);
 		default:

@@ -163,6 +163,8 @@ has_column_walker(Node *node, ChTranslate *cx)
 	if (IsA(node, Var))
 		return cx->all_columns ||
 			(((Var *) node)->varlevelsup == 0 && bms_is_member(((Var *) node)->varno, cx->relids));
+	if (IsA(node, Param))
+		return ((Param *) node)->paramkind == PARAM_SUBLINK;
 	/* a test expression below is an element of its array */
 	if (IsA(node, ArrayCoerceExpr))
 		return has_column_walker((Node *) ((ArrayCoerceExpr *) node)->arg, cx);
@@ -536,6 +538,8 @@ ch_translate(ChTranslate *cx, Expr *expr)
 			return ch_translate_grouping(cx, (GroupingFunc *) expr);
 		case T_WindowFunc:
 			return ch_translate_window(cx, (WindowFunc *) expr);
+		case T_RowCompareExpr:
+			return ch_translate_row_compare(cx, (RowCompareExpr *) expr);
 		case T_SubLink:
 			if (cx->sublink == NULL)
 				return ch_fail(cx, "a sub-query");
