@@ -173,13 +173,6 @@ ch_ordering_operator(Oid opno, Oid *opfamily, Oid *opcintype, bool *descending)
 	return true;
 }
 
-/* Which comparison of rows it is, as a B-tree strategy: the numbers are the same. */
-#if PG_VERSION_NUM >= 180000
-#define ch_row_compare_strategy(node) ((int) (node)->cmptype)
-#else
-#define ch_row_compare_strategy(node) ((int) (node)->rctype)
-#endif
-
 /* reverse(text), which got a sister for bytea */
 #if PG_VERSION_NUM >= 180000
 #define F_REVERSE F_REVERSE_TEXT

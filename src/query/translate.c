@@ -538,8 +538,6 @@ ch_translate(ChTranslate *cx, Expr *expr)
 			return ch_translate_grouping(cx, (GroupingFunc *) expr);
 		case T_WindowFunc:
 			return ch_translate_window(cx, (WindowFunc *) expr);
-		case T_RowCompareExpr:
-			return ch_translate_row_compare(cx, (RowCompareExpr *) expr);
 		case T_SubLink:
 			if (cx->sublink == NULL)
 				return ch_fail(cx, "a sub-query");

@@ -26,7 +26,6 @@ extern ChExpr *ch_window_call(Oid type, const char *template, List *args, const 
 
 extern bool ch_check_aggref(ChTranslate *cx, Aggref *agg);
 extern ChExpr *ch_filter_condition(ChTranslate *cx, Expr *filter);
-extern ChExpr *ch_translate_row_compare(ChTranslate *cx, RowCompareExpr *node);
 extern ChExpr *ch_fail_capability(ChTranslate *cx, const char *what, ChCapability cap);
 
 extern ChExpr *ch_fail_local(ChTranslate *cx, Node *node, Oid fn);
