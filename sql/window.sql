@@ -106,6 +106,13 @@ SELECT CASE WHEN clickhouse_server_version('ch') < '2' THEN why = 'server 18.16 
 	ELSE why = 'a frame with EXCLUDE' END AS told
 	FROM regress.why_local('SELECT sum(id) OVER (ORDER BY id ROWS 3 PRECEDING EXCLUDE CURRENT ROW) FROM event') why;
 
+-- DISTINCT is grouping, on every server
+SELECT plan, equal, query FROM regress.compare($$
+	SELECT DISTINCT kind, ok FROM event;
+	SELECT DISTINCT upper(kind) FROM event WHERE score > 3;
+	SELECT DISTINCT country FROM member JOIN event ON user_id = member.id
+$$);
+
 -- a CTE that is read twice must be the same both times
 SELECT regress.plan_of('WITH v AS (SELECT id, row_number() OVER (ORDER BY kind) n FROM event) SELECT count(*) FROM v a JOIN v b USING (n) WHERE a.id = b.id') <> 'remote' AS row_number_twice;
 

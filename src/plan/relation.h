@@ -45,6 +45,7 @@ typedef struct ChRelation
 	RelOptInfo *input;
 	List	   *tlist;			/* what the remote query computes */
 	bool		grouped;
+	bool		distinct;		/* grouped by all its outputs */
 	bool		ordered;		/* only remembers its input for LIMIT */
 
 	List	   *reasons;		/* of char *: why something stays local */

@@ -245,6 +245,86 @@ add_grouping_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *grouped
 														info->total_cost, NIL));
 }
 
+/* --------------------------------------------------------------- DISTINCT */
+
+/*
+ * All outputs as keys, which a query that groups by nothing else gives once
+ * each.  Floats stay local: which of 0 and -0 is shown would change.
+ */
+static bool
+add_distinct_keys(PlannerInfo *root, ChRelTranslate *rt, ChRelation *info, PathTarget *target)
+{
+	bool		has_column = false;
+	ListCell   *lc;
+	int			i = 0;
+
+	foreach(lc, target->exprs)
+	{
+		Expr	   *expr = lfirst(lc);
+		Index		ref = get_pathtarget_sortgroupref(target, i++);
+		ChExpr	   *key;
+		TargetEntry *tle;
+
+		if (ref == 0 || get_sortgroupref_clause_noerr(ref, root->parse->distinctClause) == NULL)
+			return ch_fail(&rt->cx, "an output that is not compared") != NULL;
+		key = ch_translate_equal_key(&rt->cx, expr);
+		if (key == NULL)
+			return false;
+		if (key->pgtype == FLOAT4OID || key->pgtype == FLOAT8OID)
+			return ch_fail(&rt->cx, "floating-point values") != NULL;
+		if (!key->has_column && key->has_param)
+			return ch_fail(&rt->cx, "a parameter") != NULL;
+		has_column |= key->has_column;
+		tle = makeTargetEntry(expr, list_length(info->tlist) + 1, NULL, false);
+		tle->ressortgroupref = ref;
+		info->tlist = lappend(info->tlist, tle);
+	}
+	return has_column || ch_fail(&rt->cx, "constants only") != NULL;
+}
+
+static bool
+distinct_ok(PlannerInfo *root, ChRelTranslate *rt, ChRelation *info, PathTarget *target)
+{
+	ChRelation *input = info->input->fdw_private;
+	Query	   *parse = root->parse;
+
+	if (input->local_conds != NIL)
+		return ch_fail(&rt->cx, "a condition below it stays local") != NULL;
+	if (input->grouped || parse->hasWindowFuncs || parse->hasTargetSRFs || parse->hasDistinctOn)
+		return ch_fail(&rt->cx, "over something else than columns of tables") != NULL;
+	return add_distinct_keys(root, rt, info, target);
+}
+
+static void
+add_distinct_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *distinct_rel)
+{
+	ChRelation *input = input_rel->fdw_private;
+	PathTarget *target = root->upper_targets[UPPERREL_DISTINCT];
+	ChRelation *info;
+	ChRelTranslate rt;
+
+	if (!ch_enable_aggregate_pushdown || ch_pushdown == CH_PUSHDOWN_OFF)
+		return;
+	info = new_upper(input_rel, distinct_rel);
+	info->grouped = info->distinct = true;
+	info->relations = psprintf("Distinct on (%s)", input->relations);
+	ch_rel_translate_init(&rt, root, distinct_rel);
+	if (!distinct_ok(root, &rt, info, target))
+	{
+		ch_add_reason(input, psprintf("DISTINCT: %s", rt.cx.reason));
+		distinct_rel->fdw_private = NULL;
+		return;
+	}
+	info->rows = clamp_row_est(estimate_num_groups(root, get_sortgrouplist_exprs(root->parse->distinctClause,
+																				 root->parse->targetList),
+												   input->rows, NULL, NULL));
+	info->remote_rows = input->remote_rows + input->rows;
+	info->width = target->width;
+	ch_cost_relation(root, distinct_rel);
+	add_path(distinct_rel, (Path *) ch_create_upper_path(root, distinct_rel, target, info->rows,
+														 info->startup_cost, info->total_cost, NIL));
+}
+
 /* ------------------------------------------------------------------- order */
 
 static void
@@ -330,7 +410,7 @@ final_is_plain(PlannerInfo *root, FinalPathExtraData *extra)
 
 	return extra->limit_needed && parse->commandType == CMD_SELECT && parse->rowMarks == NIL &&
 		parse->limitOption == LIMIT_OPTION_COUNT && !parse->hasTargetSRFs &&
-		!parse->hasWindowFuncs && parse->distinctClause == NIL;
+		!parse->hasWindowFuncs;
 }
 
 static void
@@ -344,7 +424,8 @@ add_final_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *final_rel,
 			   *copy;
 	double		rows;
 
-	if (ch_pushdown == CH_PUSHDOWN_OFF || !final_is_plain(root, extra))
+	if (ch_pushdown == CH_PUSHDOWN_OFF || !final_is_plain(root, extra) ||
+		(root->parse->distinctClause != NIL && !sink->distinct))
 		return;
 	limit->has_limit = true;
 	if (!limit_constant(root->parse->limitCount, &limit->limit) ||
@@ -387,6 +468,9 @@ ch_get_upper_paths(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input
 	{
 		case UPPERREL_GROUP_AGG:
 			add_grouping_paths(root, input_rel, output_rel, (GroupPathExtraData *) extra);
+			break;
+		case UPPERREL_DISTINCT:
+			add_distinct_paths(root, input_rel, output_rel);
 			break;
 		case UPPERREL_ORDERED:
 			add_ordered_paths(root, input_rel, output_rel);
