@@ -1524,10 +1524,6 @@ CREATE FUNCTION bitcount("any")
 RETURNS integer
 AS 'MODULE_PATHNAME', 'clickhouse_fdw_marker'
 LANGUAGE C VOLATILE PARALLEL SAFE;
-CREATE FUNCTION erf(double precision)
-RETURNS double precision
-AS 'MODULE_PATHNAME', 'clickhouse_fdw_marker'
-LANGUAGE C VOLATILE PARALLEL SAFE;
 CREATE FUNCTION exp2(double precision)
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'clickhouse_fdw_marker'
@@ -1541,10 +1537,6 @@ RETURNS double precision
 AS 'MODULE_PATHNAME', 'clickhouse_fdw_marker'
 LANGUAGE C VOLATILE PARALLEL SAFE;
 CREATE FUNCTION tgamma(double precision)
-RETURNS double precision
-AS 'MODULE_PATHNAME', 'clickhouse_fdw_marker'
-LANGUAGE C VOLATILE PARALLEL SAFE;
-CREATE FUNCTION lgamma(double precision)
 RETURNS double precision
 AS 'MODULE_PATHNAME', 'clickhouse_fdw_marker'
 LANGUAGE C VOLATILE PARALLEL SAFE;

@@ -200,7 +200,7 @@ ALTER FOREIGN TABLE remote.value OPTIONS (DROP report_row_count);
 -- what cannot be sent
 UPDATE remote.value SET id = 1;
 UPDATE remote.value SET txt = 'x' WHERE txt ~* 'ß';
-UPDATE remote.value SET txt = initcap(txt);
+UPDATE remote.value SET txt = quote_ident(txt);
 UPDATE remote.value SET txt = random();
 UPDATE remote.value SET txt = 'x' RETURNING id;
 DELETE FROM remote.value RETURNING *;

@@ -96,7 +96,7 @@ const ChPinnedSetting ch_pinned_settings[] = {
 	{"wait_for_async_insert", "1", 21, 12, I, "errors of the INSERT are not reported"},
 
 	/* insert_atomic: one block, one part */
-	{"min_insert_block_size_rows", "1000000000000000000", 18, 16, A, "parts of an atomic INSERT are stored before the others"},
+	{"min_insert_block_size_rows", "4294967296", 18, 16, A, "parts of an atomic INSERT are stored before the others"},
 	{"min_insert_block_size_bytes", "1000000000000000000", 18, 16, A, "parts of an atomic INSERT are stored before the others"},
 	{"max_insert_threads", "1", 19, 16, A, "parts of an atomic INSERT are stored before the others"},
 	{"max_partitions_per_insert_block", "1", 19, 6, A, "an atomic INSERT may fill several partitions, one after the other"},
