@@ -220,6 +220,19 @@ INSERT INTO type_value (type, remote, local, value, since) VALUES
 	('Geometry', '[(0, 0), (1, 1.5)]::Ring', 'jsonb', '{"type": "Ring", "coordinates": [[0, 0], [1, 1.5]]}', 20), ('Geometry', 'NULL', 'jsonb', NULL, 20),
 	('AggregateFunction(sum, UInt64)', 'sumState(number) FROM numbers(5)', 'bytea', '\x0a00000000000000', 20);
 
+-- as text, which is written as the server shows it
+INSERT INTO type_value (type, remote, local, value, since) VALUES
+	('Int32', '-5', 'text', '-5', 0), ('Nullable(Int64)', 'NULL', 'text', NULL, 0), ('Float64', '1.5', 'varchar', '1.5', 0), ('Array(Int32)', '[1, 2]', 'text', '[1,2]', 0),
+	('Decimal(9, 2)', 'toDecimal32(''-1.25'', 2)', 'text', '-1.25', 0), ('UUID', 'toUUID(''61f0c404-5cb3-11e7-907b-a6006ad3dba0'')', 'text', '61f0c404-5cb3-11e7-907b-a6006ad3dba0', 0),
+	('Date', 'toDate(''2020-01-01'')', 'text', '2020-01-01', 0), ('DateTime(''Asia/Tokyo'')', 'toDateTime(1577836800)', 'text', '2020-01-01 09:00:00', 0),
+	('Array(Nullable(String))', '[''it\''s'', NULL, ''NULL'', ''a\tb'']', 'text', '[''it\''s'',NULL,''NULL'',''a\tb'']', 0), ('Array(Array(Date))', '[[toDate(1)], [toDate(2)]]', 'text', '[[''1970-01-02''],[''1970-01-03'']]', 0),
+	('Tuple(Int32, String)', '(1, ''x'')', 'text', '(1,''x'')', 0),
+	('Map(String, Array(Int8))', 'map(''a'', [1], ''b'', [])', 'text', '{''a'':[1],''b'':[]}', 20), ('Nested(a Int32, b String)', '[(1, ''x'')]', 'text', '[(1,''x'')]', 20),
+	('Array(DateTime64(3, ''Asia/Tokyo''))', '[toDateTime64(''2020-01-01 09:00:00.5'', 3, ''Asia/Tokyo'')]', 'text', '[''2020-01-01 09:00:00.500'']', 20),
+	('Time64(3)', '''-12:34:56.5''', 'text', '-12:34:56.500', 20), ('IntervalWeek', 'toIntervalWeek(-2)', 'text', '-2', 20), ('Array(Bool)', '[true]', 'text', '[true]', 20),
+	('Int256', '''-57896044618658097711785492504343953926634992332820282019728792003956564819968''', 'text', '-57896044618658097711785492504343953926634992332820282019728792003956564819968', 20),
+	('IPv6', '''2001:db8::1''', 'text', '2001:db8::1', 20), ('QBit(Float32, 2)', '[1.5, 2]::QBit(Float32, 2)', 'text', '[1.5,2]', 20), ('Ring', '[(1, 2)]', 'text', '[(1,2)]', 20);
+
 CREATE FUNCTION remote_table(v type_value, filled boolean) RETURNS text
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -327,7 +340,14 @@ INSERT INTO type_error (type, local, value, error) VALUES
 	('Array(Int32)', 'integer[]', NULL, 'null value in column "v" of foreign table "types_test.e"'),
 	('Array(Int32)', 'integer[]', '{1,NULL}', 'null value in column "v" of foreign table "types_test.e"'),
 	('Array(Int32)', 'integer[]', '{{1}}', 'array with 2 dimensions cannot be written as type Array(Int32)'),
-	('Int32', 'text', '5', 'column "v" of foreign table "types_test.e" cannot be written'),
+	('Int32', 'text', 'x', 'invalid input syntax for type numeric: "x"'),
+	('Int8', 'text', '128', 'value "128" is out of range for type Int8'),
+	('Array(Int32)', 'text', '[1,2', 'malformed text for type Array(Int32): "[1,2"'),
+	('Array(Int32)', 'text', '[1,2]]', 'malformed text for type Array(Int32): "[1,2]]"'),
+	('Array(String)', 'text', '[a]', 'malformed text for type String: "[a]"'),
+	('Array(String)', 'text', '[''a]', 'malformed text for type String: "[''a]"'),
+	('Array(Int32)', 'text', '[NULL]', 'null value in column "v" of foreign table "types_test.e"'),
+	('Tuple(Int32, String)', 'text', '(1)', 'malformed text for type Tuple(Int32, String): "(1)"'),
 	('Tuple(Int32, String)', 'jsonb', '[1]', 'JSON value cannot be written as type Tuple(Int32, String)'),
 	('Array(Int32)', 'jsonb', '[1, "x"]', 'invalid input syntax for type numeric: "x"');
 INSERT INTO type_error (type, local, value, error, since) VALUES

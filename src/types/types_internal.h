@@ -204,6 +204,18 @@ extern const int64 ch_pow10[19];
 extern ChWriter *ch_writer_child(const ChWriter *parent, const chc_type *type,
 								 Oid pgtype, int32 typmod, char **why);
 
+/* A writer of values that come as text, through the input function of a type. */
+typedef struct ChTextWriter
+{
+	ChWriter   *writer;
+	FmgrInfo	input;
+	Oid			ioparam;
+} ChTextWriter;
+
+extern bool ch_text_writer_init(ChTextWriter *tw, const ChWriter *parent, const chc_type *type,
+								Oid pgtype, char **why);
+extern void ch_text_writer_put(const ChTextWriter *tw, chc_wcolumn *col, char *text);
+
 /* Raise what a chc_put function returned, unless it is CHC_OK. */
 extern void ch_put_failed(const ChWriter *writer, chc_status status);
 
@@ -257,6 +269,8 @@ extern bool ch_make_variant_writer(ChWriter *writer, const chc_type *type, int32
 								   char **why);
 extern bool ch_make_state_writer(ChWriter *writer, const chc_type *type, int32 typmod,
 								 char **why);
+/* From the text that toString() makes on the server. */
+extern bool ch_make_form_writer(ChWriter *writer, const chc_type *type, char **why);
 extern bool ch_make_unwritable(ChWriter *writer, const chc_type *type, int32 typmod,
 							   char **why);
 

@@ -105,6 +105,27 @@ ch_make_unwritable(ChWriter *writer, const chc_type *type, int32 typmod, char **
 	return false;
 }
 
+/* Types that have a way of their own to be written from text. */
+static bool
+takes_text(const chc_type *type)
+{
+	switch (type->kind)
+	{
+		case CHC_STRING:
+		case CHC_FIXEDSTRING:
+		case CHC_ENUM8:
+		case CHC_ENUM16:
+		case CHC_VARIANT:
+		case CHC_DYNAMIC:
+		case CHC_JSON:
+		case CHC_AGGREGATE:
+		case CHC_NOTHING:
+			return true;
+		default:
+			return false;
+	}
+}
+
 /* A String takes jsonb as its text. */
 static bool
 make_writer(ChWriter *writer, int32 typmod, char **why)
@@ -114,6 +135,8 @@ make_writer(ChWriter *writer, int32 typmod, char **why)
 	if (writer->pgtype == JSONBOID && type->kind != CHC_STRING &&
 		type->kind != CHC_FIXEDSTRING)
 		return ch_make_json_writer(writer, type, why);
+	if (ch_pg_is_text(writer->pgtype) && !takes_text(type))
+		return ch_make_form_writer(writer, type, why);
 	return ch_type_row(type)->make_writer(writer, type, typmod, why);
 }
 
@@ -150,4 +173,43 @@ ch_writer_child(const ChWriter *parent, const chc_type *type, Oid pgtype, int32 
 				char **why)
 {
 	return create_writer(type, pgtype, typmod, parent->where, why);
+}
+
+/* --------------------------------------------------------------- from text */
+
+bool
+ch_text_writer_init(ChTextWriter *tw, const ChWriter *parent, const chc_type *type,
+					Oid pgtype, char **why)
+{
+	Oid			input;
+
+	tw->writer = ch_writer_child(parent, type, pgtype, -1, why);
+	if (tw->writer == NULL)
+		return false;
+	getTypeInputInfo(pgtype, &input, &tw->ioparam);
+	fmgr_info(input, &tw->input);
+	return true;
+}
+
+static void
+writer_error_context(void *arg)
+{
+	errcontext("%s", ((const ChWriter *) arg)->where);
+}
+
+/* Errors of the input function name the column; those of the writer do anyway. */
+void
+ch_text_writer_put(const ChTextWriter *tw, chc_wcolumn *col, char *text)
+{
+	ErrorContextCallback callback = {
+		.previous = error_context_stack,
+		.callback = writer_error_context,
+		.arg = tw->writer
+	};
+	Datum		value;
+
+	error_context_stack = &callback;
+	value = InputFunctionCall(unconstify(FmgrInfo *, &tw->input), text, tw->ioparam, -1);
+	error_context_stack = callback.previous;
+	ch_writer_put(tw->writer, col, value, false);
 }

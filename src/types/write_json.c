@@ -156,16 +156,13 @@ static bool
 make_leaf(ChJsonNode *node, char **why)
 {
 	bool		nullable = node->writer->nullable;
-	Oid			pgtype = ch_leaf_type(node->writer->type);
-	Oid			input;
 
-	node->writer = ch_writer_child(node->writer, node->writer->type, pgtype, -1, why);
-	if (node->writer == NULL)
+	if (!ch_text_writer_init(&node->leaf, node->writer, node->writer->type,
+							 ch_leaf_type(node->writer->type), why))
 		return false;
+	node->writer = node->leaf.writer;
 	node->writer->nullable = nullable;
 	node->shape = CH_JSON_LEAF;
-	getTypeInputInfo(pgtype, &input, &node->ioparam);
-	fmgr_info(input, &node->input);
 	return true;
 }
 
@@ -189,22 +186,13 @@ ch_json_scalar_text(const JsonbValue *jbv)
 }
 
 static void
-put_leaf_text(const ChJsonNode *node, chc_wcolumn *col, char *text)
-{
-	Datum		value = InputFunctionCall(unconstify(FmgrInfo *, &node->input), text,
-										  node->ioparam, -1);
-
-	ch_writer_put(node->writer, col, value, false);
-}
-
-static void
 put_leaf(const ChJsonNode *node, chc_wcolumn *col, const JsonbValue *jbv)
 {
 	char	   *text = ch_json_scalar_text(jbv);
 
 	if (text == NULL)
 		ch_json_wrong_shape(node, "a string, a number or a boolean");
-	put_leaf_text(node, col, text);
+	ch_text_writer_put(&node->leaf, col, text);
 }
 
 /* --------------------------------------------------------------- containers */

@@ -31,8 +31,7 @@ typedef struct ChJsonNode
 {
 	ChJsonShape shape;
 	ChWriter   *writer;			/* of a leaf; else only for messages */
-	FmgrInfo	input;			/* leaf */
-	Oid			ioparam;
+	ChTextWriter leaf;
 	int			nchildren;
 	struct ChJsonNode **children;
 	char	  **names;			/* of a named tuple's fields, else NULL */

@@ -178,6 +178,9 @@ NOT_STORED = {
     '26': ('Nothing',),
 }
 
+# As text they are read, but text that is written becomes a String in them, or is refused.
+TEXT_IS_ANOTHER = ('Variant', 'Dynamic', 'Geometry', 'AggregateFunction', 'Nothing')
+
 
 def derived(t, version):
     """The types around a type that the server may or may not allow."""

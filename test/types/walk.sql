@@ -8,6 +8,12 @@ CREATE SCHEMA remote;
 CALL clickhouse_perform('walk', 'DROP DATABASE IF EXISTS fdw_walk');
 CALL clickhouse_perform('walk', 'CREATE DATABASE fdw_walk');
 
+-- As the server spells it.
+CREATE FUNCTION remote_type(name text) RETURNS text
+LANGUAGE sql AS $$
+	SELECT t.type FROM clickhouse_query('walk', format('SELECT type FROM system.columns WHERE database = ''fdw_walk'' AND table = %L AND name = ''v''', name)) AS t(type text)
+$$;
+
 -- The remote table and its foreign table; an error if the server has no such type.
 CREATE FUNCTION make_table(name text, type text, local text) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -17,7 +23,7 @@ BEGIN
 		EXECUTE format('IMPORT FOREIGN SCHEMA fdw_walk LIMIT TO (%s) FROM SERVER walk INTO remote OPTIONS (on_unsupported ''error'')', name);
 	ELSE
 		EXECUTE format('CREATE FOREIGN TABLE remote.%s (k integer, v %s OPTIONS (type %L)) SERVER walk OPTIONS (database ''fdw_walk'')',
-			name, local, type);
+			name, local, remote_type(name));
 	END IF;
 END $$;
 
@@ -35,8 +41,8 @@ LANGUAGE plpgsql AS $$
 DECLARE
 	value record;
 	-- the type of what a column holds is part of its value
-	which text := (SELECT CASE WHEN v ~ '^(Variant|Geometry)' THEN 'toString(variantType(v))' WHEN v ~ '^Dynamic' THEN 'dynamicType(v)' ELSE '''''' END
-		FROM clickhouse_query('walk', format('SELECT type FROM system.columns WHERE database = ''fdw_walk'' AND table = %L AND name = ''v''', name)) AS t(v text));
+	which text := CASE WHEN remote_type(name) ~ '^(Variant|Geometry)' THEN 'toString(variantType(v))'
+		WHEN remote_type(name) ~ '^Dynamic' THEN 'dynamicType(v)' ELSE '''''' END;
 BEGIN
 	EXECUTE format('INSERT INTO remote.%s SELECT k + 1000, v FROM here', name);
 	FOR value IN SELECT * FROM clickhouse_query('walk', format(
