@@ -91,6 +91,7 @@ ch_whole_output_column(const ChExpr *output, Index alias, int attno, Oid type, i
 	e->made_up = true;
 	e->canonical = output->canonical;
 	e->opaque = output->opaque;
+	e->beyond = output->beyond;
 	e->native = output->native;
 	e->on_output = output->on_output;
 	e->type = output->type;
@@ -107,10 +108,7 @@ ch_whole_output_column(const ChExpr *output, Index alias, int attno, Oid type, i
 	return e;
 }
 
-/*
- * The select list of a sub-select gets the scales of its outputs where they
- * differ from row to row.
- */
+/* A sub-select also selects the scales of outputs where they differ from row to row. */
 void
 ch_whole_carry_scales(ChQuery *query, List *outputs)
 {

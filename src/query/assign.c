@@ -605,6 +605,8 @@ ch_assign(ChTranslate *cx, Expr *expr, const ChAssignTarget *target, ChAssignmen
 		return false;
 	if (e->kind == CHX_NULL)
 		return assign_null(&as, e);
+	if (e->beyond)
+		return ch_fail(cx, "a time that the column may not hold") != NULL;
 	if (e->opaque && !(e->kind == CHX_LITERAL && e->constant != NULL))
 		return ch_fail(cx, "%s", e->opaque) != NULL;
 	if (same_column_type(&as, e) && as.base->nenum == 0)

@@ -12,6 +12,8 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
 #include "catalog/pg_type.h"
 #include "datatype/timestamp.h"
 #include "nodes/nodeFuncs.h"
@@ -297,6 +299,26 @@ moves_in_range(const Interval *interval, int sign)
 	return true;
 }
 
+/*
+ * A time of the whole range, moved by days of 24 hours and less.  The server
+ * counts those in microseconds, also where its calendar has ended.
+ */
+static ChExpr *
+move_beyond(ChTranslate *cx, const ChShipRow *row, ChExpr *arg, const Interval *interval, int sign,
+			ChExpr *zone)
+{
+	int64		micros = sign * (interval->day * USECS_PER_DAY + interval->time);
+	ChExpr	   *e;
+
+	if (arg->pgtype == DATEOID || interval->month != 0 || abs(interval->day) > MAX_DAYS_AHEAD ||
+		fabs((double) interval->time) > (double) MAX_DAYS_AHEAD * USECS_PER_DAY)
+		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
+	e = ch_make_call(arg->pgtype, psprintf("(toDateTime64(%%1, 6, $2) + toIntervalMicrosecond(" INT64_FORMAT "))", micros),
+					 list_make2(arg, zone));
+	e->beyond = true;
+	return e;
+}
+
 /* timestamp or date, plus or minus a constant interval */
 static ChExpr *
 build_plus_interval(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
@@ -310,13 +332,13 @@ build_plus_interval(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 	if (second->kind != CHX_LITERAL || second->constant == NULL)
 		return ch_fail_constant(cx, row, "the interval");
 	interval = DatumGetIntervalP(second->constant->constvalue);
-	if (!ch_is_narrow_time(cx, arg) || !moves_in_range(interval, sign))
-		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
 	/* days and months of a timestamptz depend on changes of the clock */
 	if (arg->pgtype == TIMESTAMPTZOID && (interval->month != 0 || interval->day != 0))
 		zone = ch_session_zone(cx, row, CH_ZONE_UTC);
 	if (zone == NULL)
 		return NULL;
+	if (!ch_is_narrow_time(cx, arg) || !moves_in_range(interval, sign))
+		return move_beyond(cx, row, arg, interval, sign, zone);
 	return ch_make_call(exprType(node), moved(pstrdup("toDateTime64(%1, 6, $2)"), interval, sign),
 						list_make2(arg, zone));
 }
@@ -442,7 +464,7 @@ build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	MIXED(lt, "<", l, r, a " < " b "; " a " < n" b), MIXED(le, "<=", l, r, a " <= " b), \
 	MIXED(gt, ">", l, r, a " > " b), MIXED(ge, ">=", l, r, a " >= " b)
 #define PLUS(fn, op, object, tests) \
-	BUILT_CAP(fn, object, "($1 " op " $2)", WIDE, CH_TAKES_UNSPELLED, build_plus_interval, tests)
+	BUILT_CAP(fn, object, "($1 " op " $2)", WIDE, CH_TAKES_UNSPELLED | CH_TAKES_BEYOND, build_plus_interval, tests)
 #define INTERVAL_TESTS(op, c) \
 	c " " op " interval '1 day'; n" c " " op " interval '1 month'; " c " " op " interval '2 hours'; " \
 	c " " op " interval '1.5 seconds'; " c " " op " interval '1 year'; n" c " " op " interval '1 mon -40 days 3:04:05'"
@@ -484,18 +506,18 @@ static const ChShipRow rows[] = {
 	BUILT_CAP(F_DATE_MII, "date - int4", "($1 - $2)", WIDE, 0, build_date_plus, "dt - 1; ndt - 400; dt - 25000"),
 	ROW(F_DATE_MI, "date - date", "toInt32(toInt32($1) - toInt32($2))", 0,
 		"dt - ndt; ndt - dt; dt - date '2020-02-29'; dt32 - dt; dt - dt32"),
-	PLUS(F_TIMESTAMP_PL_INTERVAL, "+", "timestamp + interval", INTERVAL_TESTS("+", "ts")),
-	PLUS(F_TIMESTAMP_MI_INTERVAL, "-", "timestamp - interval", INTERVAL_TESTS("-", "ts")),
+	PLUS(F_TIMESTAMP_PL_INTERVAL, "+", "timestamp + interval", INTERVAL_TESTS("+", "ts") "; ts6 + interval '1 day'; nts6 + interval '3 hours' - interval '20 days'"),
+	PLUS(F_TIMESTAMP_MI_INTERVAL, "-", "timestamp - interval", INTERVAL_TESTS("-", "ts") "; ts6 - interval '700 days 1.25 seconds'; extract(epoch from ts6 - (nts6 + interval '1 day'))"),
 	PLUS(F_TIMESTAMPTZ_PL_INTERVAL, "+", "timestamptz + interval",
-		 "tz + interval '2 hours'; ntz + interval '1.5 seconds'; tz + interval '90 minutes'; tz + interval '1 mon 1 day'"),
+		 "tz + interval '2 hours'; ntz + interval '1.5 seconds'; tz + interval '90 minutes'; tz + interval '1 mon 1 day'; tz6 + interval '1 day 3 hours'"),
 	PLUS(F_TIMESTAMPTZ_MI_INTERVAL, "-", "timestamptz - interval",
-		 "tz - interval '2 hours'; ntz - interval '1.5 seconds'; tz - interval '90 minutes'; ntz - interval '7 days'"),
+		 "tz - interval '2 hours'; ntz - interval '1.5 seconds'; tz - interval '90 minutes'; ntz - interval '7 days'; ntz6 - interval '7 days'; tz3 - interval '1 hour'"),
 	PLUS(F_DATE_PL_INTERVAL, "+", "date + interval", INTERVAL_TESTS("+", "dt")),
 	PLUS(F_DATE_MI_INTERVAL, "-", "date - interval", INTERVAL_TESTS("-", "dt")),
 
 	ROW(F_ISFINITE_DATE, "isfinite(date)", "(%1 = %1)", 0, "isfinite(dt); isfinite(ndt)"),
-	ROW(F_ISFINITE_TIMESTAMP, "isfinite(timestamp)", "(%1 = %1)", 0, "isfinite(ts); isfinite(nts)"),
-	ROW(F_ISFINITE_TIMESTAMPTZ, "isfinite(timestamptz)", "(%1 = %1)", 0, "isfinite(tz); isfinite(ntz)"),
+	ROW(F_ISFINITE_TIMESTAMP, "isfinite(timestamp)", "(%1 = %1)", CH_TAKES_BEYOND, "isfinite(ts); isfinite(nts)"),
+	ROW(F_ISFINITE_TIMESTAMPTZ, "isfinite(timestamptz)", "(%1 = %1)", CH_TAKES_BEYOND, "isfinite(tz); isfinite(ntz)"),
 	BUILT(F_TO_CHAR_TIMESTAMP_TEXT, "to_char(timestamp, text)", "formatDateTime($1, $2, 'UTC')", CH_IF_CONST2,
 		  build_to_char, CHAR_TESTS("ts") "; " CHAR_TESTS("ts6")),
 	BUILT(F_TO_CHAR_TIMESTAMPTZ_TEXT, "to_char(timestamptz, text)", "formatDateTime($1, $2, zone)", CH_IF_CONST2,

@@ -49,12 +49,12 @@ typedef struct LocalGroup
 static const LocalGroup groups[] = {
 	{"a support function of PostgreSQL's indexes, windows, aggregates or protocol, not meant for queries",
 		"*send; hash*; *_hash; *_hash_extended; bt*; *cmp; *_cmp_date; *_cmp_timestamp; *_cmp_timestamptz; "
-		"*larger; *smaller; in_range; *_subdiff; *_accum; *_accum_inv; *_combine; *_statefunc; *_sum; *inc; "
+		"*larger; *smaller; *_transfn; in_range; *_subdiff; *_accum; *_accum_inv; *_combine; *_statefunc; *_sum; *inc; "
 		"int8inc_any; int8inc_float8_float8; int8dec; int8dec_any; gin_*; int8_avg; float8_avg; interval_avg; "
 		"float8_corr; float8_covar_pop; float8_covar_samp; float8_regr_*; float8_stddev_pop; float8_stddev_samp; "
 	"float8_var_pop; float8_var_samp; record_image_*; any_value_transfn"},
 	{"it tells about this PostgreSQL server, its session or its catalogues",
-		"pg_*; has_*; current_*; lo_*; txid_*; session_user; system_user; getpgusername; getdatabaseencoding; "
+		"pg_*; has_*; to_reg*; current_*; lo_*; txid_*; session_user; system_user; getpgusername; getdatabaseencoding; "
 		"inet_client_*; inet_server_*; row_security_active; version; ts_match_tt; ts_stat; ts_parse; ts_debug; "
 	"ts_token_type; lastval; to_reg*; set_config; loread; lowrite; icu_unicode_version; unicode_version; amvalidate"},
 	{"PostgreSQL computes its value when the query starts, and sends it",

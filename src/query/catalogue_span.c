@@ -284,7 +284,7 @@ build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 
 #define COMPARE(fn, op, name, tests) BUILT(fn, name, "(%1 " op " %2)", CH_TAKES_SPAN | CH_TAKES_UNSPELLED, build_compare, tests)
 #define MIXED(fn, op, l, r, tests) \
-	BUILT(fn, l " " op " " r, "(%1 " op " %2)", CH_TAKES_UNSPELLED, build_mixed, tests)
+	BUILT(fn, l " " op " " r, "(%1 " op " %2)", CH_TAKES_UNSPELLED | CH_TAKES_BEYOND, build_mixed, tests)
 #define FIELD_TESTS(f, c) \
 	f("epoch", c " - n" c) "; " f("epoch", "n" c " - timestamp '2020-02-29 12:34:56.25'") "; " f("day", c " - n" c) "; " \
 	f("hour", c " - n" c) "; " f("minute", c " - n" c) "; " f("second", c " - n" c) "; " f("milliseconds", c " - n" c) "; " \
@@ -294,9 +294,9 @@ build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 
 static const ChShipRow rows[] = {
 	BUILT(F_TIMESTAMP_MI, "timestamp - timestamp", "toUnixTimestamp64Micro($1) - toUnixTimestamp64Micro($2)",
-		  CH_TAKES_UNSPELLED, build_difference, "(ts - nts) IS NULL; (ts6 - timestamp '2020-01-01 00:00:00.5') > '1 day'"),
+		  CH_TAKES_UNSPELLED | CH_TAKES_BEYOND, build_difference, "(ts - nts) IS NULL; (ts6 - timestamp '2020-01-01 00:00:00.5') > '1 day'"),
 	BUILT(F_TIMESTAMPTZ_MI, "timestamptz - timestamptz", "toUnixTimestamp64Micro($1) - toUnixTimestamp64Micro($2)",
-		  CH_TAKES_UNSPELLED, build_difference, "(tz - ntz) IS NULL; timestamptz '2020-01-01 00:00:00+00' - tz6 < '1 day'; "
+		  CH_TAKES_UNSPELLED | CH_TAKES_BEYOND, build_difference, "(tz - ntz) IS NULL; timestamptz '2020-01-01 00:00:00+00' - tz6 < '1 day'; "
 		  "extract(epoch from tz - ntz); extract(epoch from tz6 - tz3); (now() - tz) > interval '1 day'"),
 	COMPARE(F_INTERVAL_EQ, "=", "interval = interval", "ts - ts = '0'; (ts - nts) = (nts - ts); tz - ntz = interval '1 day'"),
 	COMPARE(F_INTERVAL_NE, "!=", "interval <> interval", "ts - nts <> '0'; (ts - nts) <> (nts - ts)"),

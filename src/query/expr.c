@@ -48,6 +48,12 @@ new_expr(ChExprKind kind, Oid pgtype)
 	return e;
 }
 
+static bool
+is_timestamp(Oid pgtype)
+{
+	return pgtype == TIMESTAMPOID || pgtype == TIMESTAMPTZOID;
+}
+
 /* What a node inherits from its arguments. */
 static void
 inherit(ChExpr *e)
@@ -63,6 +69,7 @@ inherit(ChExpr *e)
 		e->has_agg |= arg->has_agg;
 		e->has_column |= arg->has_column;
 		e->has_param |= arg->has_param;
+		e->beyond |= arg->beyond && is_timestamp(e->pgtype);
 	}
 }
 

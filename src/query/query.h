@@ -105,6 +105,8 @@ typedef struct ChExpr
 	int			scale_attno;	/* where a sub-select has it as a column, or 0 */
 
 	bool		span;			/* an interval as microseconds, not to be returned */
+	bool		beyond;			/* a time that may be later or earlier than the server's
+								 * calendar: compared and returned only */
 
 	const char *sql;			/* LITERAL: text; CALL: template */
 	List	   *args;			/* of ChExpr */
@@ -156,6 +158,7 @@ typedef struct ChShipRow ChShipRow;
 										 * no ClickHouse literal */
 #define CH_TAKES_VARYING		0x2000	/* the display scale of arguments does not matter */
 #define CH_TAKES_SPAN			0x4000	/* the difference of two times may be an argument */
+#define CH_TAKES_BEYOND			0x8000	/* a time beyond the server's calendar may be an argument */
 #define CH_FLOAT_CLASS			0x0800	/* equal to 1e-9, not to the last bit */
 
 typedef ChExpr *(*ChBuilder) (ChTranslate *cx, const ChShipRow *row, Node *node,

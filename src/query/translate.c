@@ -326,6 +326,11 @@ translate_args(ChTranslate *cx, List *args, int flags, List **result)
 			ch_fail(cx, "%s", arg->opaque);
 			return false;
 		}
+		if (arg->beyond && !(flags & CH_TAKES_BEYOND))
+		{
+			ch_fail(cx, "%s: the result may be a time that the server does not have", ch_expr_name(lfirst(lc)));
+			return false;
+		}
 		if (arg->scale_varies && !(flags & CH_TAKES_VARYING))
 		{
 			ch_fail_scale(cx, ch_expr_name(lfirst(lc)));
