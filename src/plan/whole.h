@@ -35,6 +35,7 @@ typedef struct ChWholeRel
 	Index		alias;			/* 0: not in FROM */
 	ChRemoteTableRef table;		/* relation */
 	List	   *outputs;		/* sub-select: of ChExpr, by attribute */
+	List	   *values;			/* LATERAL: instead of columns, of ChExpr */
 	bool		nulled;			/* on the nullable side of an outer join whose
 								 * result is what expressions see */
 } ChWholeRel;
@@ -50,6 +51,7 @@ typedef struct ChWholeLevel
 	ChTranslate cx;				/* for expressions of this level */
 	List	   *where;			/* conditions of sides that outer joins preserve */
 	List	   *joins;			/* of ChFrom without left: what FROM gets at its end */
+	int			outer_depth;	/* below sides of so many outer joins */
 	bool		in_on;			/* in ON of an outer join, where they would come late */
 	List	   *sublinks;		/* correlated sub-queries met, */
 	List	   *sublink_exprs;	/* and what has become of them */
@@ -152,6 +154,16 @@ extern ChExpr *ch_whole_correlated_in(ChTranslate *cx, ChWholeLevel *outer, Quer
 extern bool ch_whole_server_exists(ChWholeLevel *outer, Query *query);
 extern bool ch_whole_only_rows_matter(Query *query);
 extern ChExpr *ch_whole_tuple_in(ChWholeLevel *level, List *outer_keys, ChQuery *query);
+
+extern bool ch_whole_is_plain_aggregation(Query *query);
+extern List *ch_whole_take_keys(ChWholeLevel *outer, Query *query);
+extern Expr *ch_whole_seen_from_outside(Expr *expr);
+
+/* whole_lateral.c */
+extern bool ch_whole_is_lateral(ChWholeLevel *level, Node *node);
+extern bool ch_whole_is_lateral_value(ChWholeLevel *level, Node *node);
+extern bool ch_whole_lateral_values(ChWholeLevel *level, Node *node);
+extern bool ch_whole_lateral_rows(ChWholeLevel *level, Node *node, List **quals);
 
 /* whole_quantified.c */
 extern ChExpr *ch_whole_quantified(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink,

@@ -57,8 +57,8 @@ is_key(Node *clause)
 }
 
 /* Conditions of WHERE that are keys; they are taken out of the query. */
-static List *
-take_keys(ChWholeLevel *outer, Query *query)
+List *
+ch_whole_take_keys(ChWholeLevel *outer, Query *query)
 {
 	List	   *keys = NIL;
 	List	   *others = NIL;
@@ -80,8 +80,8 @@ take_keys(ChWholeLevel *outer, Query *query)
 }
 
 /* An expression of the sub-query over the outer query alone, seen from there. */
-static Expr *
-seen_from_outside(Expr *expr)
+Expr *
+ch_whole_seen_from_outside(Expr *expr)
 {
 	Node	   *node = (Node *) copyObject(expr);
 
@@ -121,7 +121,7 @@ add_key(Apart *a, Expr *outer, Expr *inner)
 static bool
 take_apart(ChWholeLevel *outer, Query *query, Apart *a)
 {
-	List	   *keys = take_keys(outer, query);
+	List	   *keys = ch_whole_take_keys(outer, query);
 	ListCell   *lc;
 
 	memset(a, 0, sizeof(*a));
@@ -138,7 +138,7 @@ take_apart(ChWholeLevel *outer, Query *query, Apart *a)
 		OpExpr	   *op = lfirst(lc);
 		bool		left = contain_vars_of_level(linitial(op->args), 1);
 
-		if (!add_key(a, seen_from_outside(left ? linitial(op->args) : lsecond(op->args)),
+		if (!add_key(a, ch_whole_seen_from_outside(left ? linitial(op->args) : lsecond(op->args)),
 					 left ? lsecond(op->args) : linitial(op->args)))
 			return false;
 	}
@@ -192,9 +192,25 @@ join_groups(Apart *a, List *targets)
 	return from->varno;
 }
 
+/* Sub-queries that have become joins go to the end of FROM. */
+void
+ch_whole_attach_joins(ChWholeLevel *level, ChQuery *query)
+{
+	ListCell   *lc;
+
+	foreach(lc, level->joins)
+	{
+		ChFrom	   *join = lfirst(lc);
+
+		join->left = query->from;
+		query->from = query->from ? join : join->right;
+	}
+	level->joins = NIL;
+}
+
 /* Is there one row, whatever FROM has? */
-static bool
-is_plain_aggregation(Query *query)
+bool
+ch_whole_is_plain_aggregation(Query *query)
 {
 	return query->hasAggs && query->groupClause == NIL && query->groupingSets == NIL &&
 		query->havingQual == NULL && query->limitCount == NULL && query->limitOffset == NULL &&
@@ -251,7 +267,7 @@ ch_whole_correlated_scalar(ChTranslate *cx, ChWholeLevel *outer, Query *query)
 {
 	List	   *values;
 
-	if (!is_plain_aggregation(query))
+	if (!ch_whole_is_plain_aggregation(query))
 		return ch_fail(cx, "a correlated sub-query that is not one aggregation");
 	if (!ch_whole_correlated_values(outer, query, list_make1(linitial_node(TargetEntry, query->targetList)->expr), &values))
 		return NULL;

@@ -328,8 +328,10 @@ outer_side(ChWholeLevel *level, Node *node, List **where)
 	List	   *quals = NIL;
 	Unit	   *unit;
 
+	level->outer_depth++;
 	if (!add_units(level, node, &units, &quals))
 		return NULL;
+	level->outer_depth--;
 	unit = join_units(level, units, &quals);
 	if (unit == NULL || !translate_all(level, quals, where))
 		return NULL;
@@ -379,12 +381,41 @@ outer_join(ChWholeLevel *level, JoinType type, Node *larg, Node *rarg, Node *qua
 
 /* ------------------------------------------------------------- the join tree */
 
+/* LEFT JOIN LATERAL ... ON: what chooses its rows by equality belongs to ON. */
+static bool
+lateral_join(ChWholeLevel *level, JoinExpr *join)
+{
+	List	   *quals = NIL;
+
+	if (!ch_whole_lateral_rows(level, join->rarg, &quals))
+		return false;
+	if (join->quals != NULL)
+		quals = lappend(quals, join->quals);
+	join->quals = quals != NIL ? (Node *) make_ands_explicit(quals) : NULL;
+	return true;
+}
+
+static bool
+is_true(Node *node)
+{
+	return node == NULL ||
+		(IsA(node, Const) && !((Const *) node)->constisnull && DatumGetBool(((Const *) node)->constvalue));
+}
+
 /* where of sides preserved by outer joins; checked with WHERE */
 static bool
 add_join(ChWholeLevel *level, JoinExpr *join, List **units, List **quals)
 {
 	Unit	   *unit;
 
+	if (join->jointype == JOIN_LEFT && ch_whole_is_lateral(level, join->rarg))
+	{
+		/* with a row for each there is nothing to be preserved */
+		if (ch_whole_is_lateral_value(level, join->rarg) && is_true(join->quals))
+			return add_units(level, join->larg, units, quals) && ch_whole_lateral_values(level, join->rarg);
+		if (!lateral_join(level, join))
+			return false;
+	}
 	switch (join->jointype)
 	{
 		case JOIN_INNER:
@@ -414,6 +445,13 @@ add_join(ChWholeLevel *level, JoinExpr *join, List **units, List **quals)
 static bool
 add_units(ChWholeLevel *level, Node *node, List **units, List **quals)
 {
+	if (ch_whole_is_lateral(level, node))
+	{
+		if (ch_whole_is_lateral_value(level, node))
+			return ch_whole_lateral_values(level, node);
+		if (!ch_whole_lateral_rows(level, node, quals))
+			return false;
+	}
 	if (IsA(node, RangeTblRef))
 	{
 		int			rtindex = ((RangeTblRef *) node)->rtindex;

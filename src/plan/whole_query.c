@@ -165,6 +165,8 @@ level_column(ChTranslate *cx, Var *var)
 	if (var->varattno < 0)
 		return ch_fail(cx, "a system column: only PostgreSQL knows it");
 	rel = &level->rels[var->varno - 1];
+	if (rel->values != NIL)
+		return list_nth(rel->values, var->varattno - 1);
 	if (rel->alias == 0)
 		return ch_fail(cx, "a column of a table that is not in FROM yet");
 	if (rel->outputs != NIL)
@@ -555,22 +557,6 @@ ch_whole_from_where(ChWholeLevel *level)
 	if (!ch_whole_from(level, &result->from, &result->where))
 		return NULL;
 	return result;
-}
-
-/* Sub-queries that have become joins go to the end of FROM. */
-void
-ch_whole_attach_joins(ChWholeLevel *level, ChQuery *query)
-{
-	ListCell   *lc;
-
-	foreach(lc, level->joins)
-	{
-		ChFrom	   *join = lfirst(lc);
-
-		join->left = query->from;
-		query->from = query->from ? join : join->right;
-	}
-	level->joins = NIL;
 }
 
 /* Everything but the targets and what refers to them. */
