@@ -118,6 +118,8 @@ find_facts(ChTranslate *cx, ChWholeLevel *level, Query *query, bool correlated, 
 	List	   *values;
 	int			i;
 
+	if (!ch_whole_repeatable(query))
+		return ch_fail(cx, "ANY or ALL over rows that depend on their order") != NULL;
 	if (aggregates == NIL)
 		return ch_fail(cx, "ANY or ALL over values that have no least or greatest") != NULL;
 	if (correlated)

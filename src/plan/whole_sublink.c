@@ -156,6 +156,9 @@ in_sublink(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink, Query *query)
 	if (y->opaque || !unify_sides(cx, &x, &y))
 		return y->opaque ? ch_fail(cx, "%s", y->opaque) : NULL;
 	sub->targets = list_make1(y);
+	/* what tells NULL from false computes it again */
+	if (!cx->truth && (x->nullable || y->nullable) && !ch_whole_repeatable(query))
+		return ch_fail(cx, "IN over rows that depend on their order");
 	return finish_in(cx, level, x, y, sub);
 }
 
