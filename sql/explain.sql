@@ -25,7 +25,9 @@ SELECT said('SELECT FROM event');
 SELECT said('SELECT id FROM event ORDER BY score DESC NULLS LAST, id LIMIT 3 OFFSET 2');
 SELECT said('SELECT kind, count(*), sum(score) FROM event WHERE ok GROUP BY kind HAVING count(*) > 5');
 SELECT said('INSERT INTO member (id, name) VALUES (1, ''a'')');
+SET clickhouse_fdw.enable_query_pushdown = off;
 SELECT said('INSERT INTO member (name, id) SELECT kind, id FROM event');
+RESET clickhouse_fdw.enable_query_pushdown;
 
 -- without VERBOSE it is a plan like any other
 EXPLAIN (COSTS OFF) SELECT id FROM event WHERE id = 1;

@@ -47,7 +47,8 @@ const ChCapabilityRow ch_capability_table[CH_NUM_CAPABILITIES] = {
 	{CH_CAP_MUTATION_CONTROL, "mutation_control", 23, 3, "KILL MUTATION"},
 	{CH_CAP_MATH, "math", 23, 3, "hyperbolic functions and rounding of halves to even"},
 	{CH_CAP_DEDUPLICATION_TOKEN, "deduplication_token", 23, 3, "deduplication tokens"},
-	{CH_CAP_PARTITION_LIMIT, "partition_limit", 23, 3, "a limit of partitions per INSERT"}
+	{CH_CAP_PARTITION_LIMIT, "partition_limit", 23, 3, "a limit of partitions per INSERT"},
+	{CH_CAP_WRITTEN_ROWS, "written_rows", 23, 3, "counts of rows that were stored"}
 };
 
 /* Does a server of this version have the capability?  Unknown is oldest. */

@@ -55,6 +55,7 @@ typedef enum ChCapability
 	CH_CAP_MATH,				/* sinh, atan2, ...; round() to even */
 	CH_CAP_DEDUPLICATION_TOKEN, /* setting insert_deduplication_token */
 	CH_CAP_PARTITION_LIMIT,		/* setting max_partitions_per_insert_block */
+	CH_CAP_WRITTEN_ROWS,		/* progress counts rows that were stored */
 	CH_NUM_CAPABILITIES
 } ChCapability;
 

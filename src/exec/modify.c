@@ -19,6 +19,7 @@
 #include "utils/lsyscache.h"
 
 #include "compat.h"
+#include "exec/insert_select.h"
 #include "exec/modify.h"
 #include "exec/mutation.h"
 #include "exec/scan.h"
@@ -72,6 +73,11 @@ begin_direct_modify(ForeignScanState *node, int eflags)
 	RangeTblEntry *rte = exec_rt_fetch(plan->resultRelation, node->ss.ps.state);
 	ModifyState *state;
 
+	if (plan->operation == CMD_INSERT)
+	{
+		ch_insert_select_begin(node, eflags);
+		return;
+	}
 	if (eflags & EXEC_FLAG_EXPLAIN_ONLY)
 		return;
 	state = palloc0(sizeof(ModifyState));
@@ -216,6 +222,8 @@ iterate_direct_modify(ForeignScanState *node)
 	ChLease    *lease;
 	double		rows;
 
+	if (((ForeignScan *) node->ss.ps.plan)->operation == CMD_INSERT)
+		return ch_insert_select_run(node);
 	if (state->done)
 		return ExecClearTuple(node->ss.ss_ScanTupleSlot);
 	state->done = true;
@@ -245,10 +253,13 @@ static void
 explain_direct_modify(ForeignScanState *node, ExplainState *es)
 {
 	List	   *private = ((ForeignScan *) node->ss.ps.plan)->fdw_private;
-	const char *check = strVal(list_nth(private, CH_PLAN_MODIFY_CHECK));
+	const char *check;
 
-	if (!es->verbose)
+	if (((ForeignScan *) node->ss.ps.plan)->operation == CMD_INSERT)
+		ch_insert_select_explain(node, es);
+	if (!es->verbose || ((ForeignScan *) node->ss.ps.plan)->operation == CMD_INSERT)
 		return;
+	check = strVal(list_nth(private, CH_PLAN_MODIFY_CHECK));
 	if (check[0] != '\0')
 		ExplainPropertyText("Remote Check", ch_displayed_sql(check), es);
 	ExplainPropertyText("Remote SQL",

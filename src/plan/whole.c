@@ -30,6 +30,7 @@
 #include "utils/plancache.h"
 
 #include "compat.h"
+#include "plan/insert_select.h"
 #include "plan/plan.h"
 #include "plan/relation.h"
 #include "plan/whole.h"
@@ -92,6 +93,8 @@ is_single_scan(PlannedStmt *stmt, Plan *plan)
 	/* that only computes what is inserted */
 	if (stmt->commandType == CMD_INSERT && IsA(plan, SubqueryScan) && plan->qual == NIL)
 		plan = ((SubqueryScan *) plan)->subplan;
+	if (stmt->commandType == CMD_INSERT && !ch_inserts_what_it_reads(plan))
+		return false;
 	return IsA(plan, ForeignScan) && stmt->subplans == NIL && plan->qual == NIL &&
 		!ch_contains_marker((Node *) plan->targetlist);
 }
@@ -217,6 +220,7 @@ whole_planner(Query *parse, const char *query_string, int cursorOptions,
 	stmt = plan_by_relation(parse, query_string, cursorOptions, boundParams);
 	if (query != NULL)
 		try_whole(stmt, query, cursorOptions);
+	ch_plan_insert_select(stmt);
 	return stmt;
 }
 
@@ -242,6 +246,7 @@ ch_whole_replan(PlannedStmt *planned, Query *query, const char *query_string,
 		strcmp(nodeToString(stmt->rtable), nodeToString(planned->rtable)) != 0)
 		return NULL;
 	try_whole(stmt, copy, cursorOptions);
+	ch_plan_insert_select(stmt);
 	return stmt;
 }
 

@@ -146,7 +146,8 @@ ask_table(ChLease *lease, const char *database, const char *table, ChRemoteTable
 					 " AND position(engine_full, 'enable_block_offset_column = 1') > 0),"
 					 " toString(partition_key NOT IN ('', 'tuple()')),"
 					 " toString(position(engine, 'Replicated') = 1 OR"
-					 " position(engine_full, 'non_replicated_deduplication_window') > 0)"
+					 " position(engine_full, 'non_replicated_deduplication_window') > 0),"
+					 " toString(notEmpty(dependencies_table))"
 					 " FROM system.tables",
 					 totals ? "toString(total_rows), toString(total_bytes)" : "'', ''");
 	append_where(&sql, "name", database, table);
@@ -158,6 +159,7 @@ ask_table(ChLease *lease, const char *database, const char *table, ChRemoteTable
 	result->block_numbers = strcmp(rows->cells[0][3], "1") == 0;
 	result->partitioned = strcmp(rows->cells[0][4], "1") == 0;
 	result->deduplicates = strcmp(rows->cells[0][5], "1") == 0;
+	result->feeds_views = strcmp(rows->cells[0][6], "1") == 0;
 	return true;
 }
 

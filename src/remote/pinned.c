@@ -94,6 +94,7 @@ const ChPinnedSetting ch_pinned_settings[] = {
 	{"insert_deduplicate", "0", 18, 16, I, "equal blocks of one INSERT are stored once"},
 	{"async_insert_deduplicate", "0", 22, 11, I, "equal blocks of one INSERT are stored once"},
 	{"wait_for_async_insert", "1", 21, 12, I, "errors of the INSERT are not reported"},
+	{"insert_null_as_default", "0", 21, 1, I, "NULL becomes a default where it should be an error"},
 
 	/* insert_atomic: one block, one part */
 	{"min_insert_block_size_rows", "4294967296", 18, 16, A, "parts of an atomic INSERT are stored before the others"},

@@ -258,7 +258,9 @@ typedef enum ChQueryClass
 	CH_QUERY_GENERATED,			/* our SQL: pinned settings apply */
 	CH_QUERY_USER,				/* clickhouse_query(): only the user's settings */
 	CH_QUERY_INSERT,
-	CH_QUERY_INSERT_ATOMIC		/* option insert_atomic */
+	CH_QUERY_INSERT_ATOMIC,		/* option insert_atomic */
+	CH_QUERY_INSERT_SELECT,		/* our SELECT, whose rows are inserted there */
+	CH_QUERY_INSERT_SELECT_ATOMIC
 } ChQueryClass;
 
 extern List *ch_merged_settings(const ChOptions *options, const ChVersion *version,
@@ -297,6 +299,7 @@ typedef struct ChRemoteTable
 	bool		block_numbers;	/* rows have numbers, for lightweight updates */
 	bool		partitioned;
 	bool		deduplicates;	/* equal blocks, when asked to */
+	bool		feeds_views;	/* materialized ones */
 } ChRemoteTable;
 
 extern const ChRemoteTable *ch_describe_table(Oid serverid, Oid userid,

@@ -240,6 +240,10 @@ pins_of_class(ChQueryClass class)
 			return CH_PIN_INSERT;
 		case CH_QUERY_INSERT_ATOMIC:
 			return CH_PIN_INSERT | CH_PIN_ATOMIC;
+		case CH_QUERY_INSERT_SELECT:
+			return CH_PIN_SELECT | CH_PIN_INSERT;
+		case CH_QUERY_INSERT_SELECT_ATOMIC:
+			return CH_PIN_SELECT | CH_PIN_INSERT | CH_PIN_ATOMIC;
 		default:
 			return CH_PIN_SELECT;
 	}

@@ -220,6 +220,9 @@ ResultWriter::finishRows()
 void
 ResultWriter::finishWithoutRows()
 {
+	/* of INSERT ... SELECT */
+	if (unsent.written_rows > 0)
+		sendProgress();
 	sendProfileEvents(revision::profile_events_in_insert);
 	sendLog();
 	writeEmpty(out, server_packet::end_of_stream);

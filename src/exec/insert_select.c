@@ -1,0 +1,119 @@
+/*-------------------------------------------------------------------------
+ *
+ * insert_select.c
+ *	  Executing INSERT ... SELECT within one server.
+ *
+ * One statement, whose progress says how many rows were stored.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "executor/executor.h"
+#include "nodes/nodeFuncs.h"
+#include "utils/rel.h"
+
+#include "exec/insert_internal.h"
+#include "exec/insert_select.h"
+#include "exec/scan.h"
+#include "plan/insert_select.h"
+#include "query/query.h"
+
+typedef struct InsertSelectState
+{
+	List	   *private;		/* see ChInsertSelectField */
+	Oid			serverid;
+	Oid			userid;
+	ChOptions  *options;
+	List	   *exprs;			/* parameters, */
+	List	   *param_states;	/* of ExprState */
+	bool		done;
+} InsertSelectState;
+
+void
+ch_insert_select_begin(ForeignScanState *node, int eflags)
+{
+	ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
+	RangeTblEntry *rte = exec_rt_fetch(plan->resultRelation, node->ss.ps.state);
+	InsertSelectState *state;
+
+	if (eflags & EXEC_FLAG_EXPLAIN_ONLY)
+		return;
+	state = palloc0(sizeof(InsertSelectState));
+	node->fdw_state = state;
+	state->private = plan->fdw_private;
+	state->serverid = plan->fs_server;
+	state->userid = ch_scan_userid(plan, rte);
+	state->options = ch_options_get(state->serverid, state->userid, rte->relid);
+	state->exprs = plan->fdw_exprs;
+	state->param_states = ExecInitExprList(plan->fdw_exprs, (PlanState *) node);
+}
+
+static char *
+bound_sql(ForeignScanState *node, const InsertSelectState *state, const ChVersion *version)
+{
+	int			n = list_length(state->exprs);
+	Oid		   *types = palloc(sizeof(Oid) * Max(n, 1));
+	Datum	   *values = palloc(sizeof(Datum) * Max(n, 1));
+	bool	   *nulls = palloc(sizeof(bool) * Max(n, 1));
+
+	for (int i = 0; i < n; i++)
+	{
+		types[i] = exprType(list_nth(state->exprs, i));
+		values[i] = ExecEvalExpr((ExprState *) list_nth(state->param_states, i),
+								 node->ss.ps.ps_ExprContext, &nulls[i]);
+	}
+	return ch_bind_params(strVal(list_nth(state->private, CH_PLAN_INSERT_SQL)), n, types, values,
+						  nulls, version);
+}
+
+/* Run it to its end; the number of rows that were stored. */
+static uint64
+run(ForeignScanState *node, const InsertSelectState *state, ChLease *lease)
+{
+	Relation	rel = node->resultRelInfo->ri_RelationDesc;
+	ChQueryClass class = ch_insert_class(rel, state->userid, state->options, &lease->version);
+	List	   *settings = ch_merged_settings(state->options, &lease->version,
+											  class == CH_QUERY_INSERT_ATOMIC ?
+											  CH_QUERY_INSERT_SELECT_ATOMIC : CH_QUERY_INSERT_SELECT);
+	chc_event	event;
+
+	ch_query_start(lease, bound_sql(node, state, &lease->version), settings, NULL, 0, NULL, 0);
+	do
+		ch_query_next(lease, &event);
+	while (event.kind != CHC_EVENT_END);
+	return chc_get_stats(lease->conn)->written_rows;
+}
+
+TupleTableSlot *
+ch_insert_select_run(ForeignScanState *node)
+{
+	InsertSelectState *state = node->fdw_state;
+	const char *table = strVal(list_nth(state->private, CH_PLAN_INSERT_TABLE));
+	ChLease    *lease;
+	uint64		rows;
+
+	if (state->done)
+		return ExecClearTuple(node->ss.ss_ScanTupleSlot);
+	state->done = true;
+	ch_check_write(table);
+	lease = ch_lease_acquire(state->serverid, state->userid);
+	rows = run(node, state, lease);
+	ch_note_write(table);
+	ch_lease_release(lease);
+	if (intVal(list_nth(state->private, CH_PLAN_INSERT_FLAGS)) & CH_INSERT_SET_PROCESSED)
+		node->ss.ps.state->es_processed += rows;
+	if (node->ss.ps.instrument)
+		node->ss.ps.instrument->tuplecount += rows;
+	return ExecClearTuple(node->ss.ss_ScanTupleSlot);
+}
+
+void
+ch_insert_select_explain(ForeignScanState *node, ExplainState *es)
+{
+	List	   *private = ((ForeignScan *) node->ss.ps.plan)->fdw_private;
+
+	if (es->verbose)
+		ExplainPropertyText("Remote SQL",
+							ch_displayed_sql(strVal(list_nth(private, CH_PLAN_INSERT_SQL))), es);
+}
