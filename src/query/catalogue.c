@@ -28,6 +28,7 @@ static const ChShipList *const lists[] = {
 	&ch_ship_array,
 	&ch_ship_inet,
 	&ch_ship_bytea,
+	&ch_ship_json,
 	&ch_ship_span,
 	&ch_ship_cast
 };

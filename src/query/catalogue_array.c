@@ -102,20 +102,49 @@ build_equality(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oi
 	return call(row, node, args);
 }
 
-/* What looks for elements, to which NULL is not equal. */
+/* The array without its NULLs. */
+static ChExpr *
+without_nulls(ChExpr *array)
+{
+	ChExpr	   *e;
+
+	if (!array->elements_nullable)
+		return array;
+	e = ch_make_call(array->pgtype, "arrayMap(fdw_e -> assumeNotNull(fdw_e), arrayFilter(fdw_e -> isNotNull(fdw_e), $1))",
+					 list_make1(array));
+	e->nullable = false;
+	return e;
+}
+
+/*
+ * What looks for elements in others.  NULL is equal to nothing in PostgreSQL, but
+ * to another NULL or to a zero in ClickHouse: it is left out where that does not
+ * change the answer.
+ */
 static ChExpr *
 build_sets(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
-	ChExpr	   *e = build_equality(cx, row, node, args, inputcollid);
-	ListCell   *lc;
+	ChExpr	   *left,
+			   *right;
 
-	if (e == NULL)
+	if (build_equality(cx, row, node, args, inputcollid) == NULL)
 		return NULL;
-	foreach(lc, args)
-	{
-		if (((ChExpr *) lfirst(lc))->elements_nullable)
-			return ch_fail(cx, "%s: elements can be NULL", row->object);
-	}
+	left = linitial(args);
+	right = lsecond(args);
+	if ((row->fn == F_ARRAYCONTAINS && right->elements_nullable) ||
+		(row->fn == F_ARRAYCONTAINED && left->elements_nullable))
+		return ch_fail(cx, "%s: elements to look for can be NULL", row->object);
+	return call(row, node, list_make2(without_nulls(left), without_nulls(right)));
+}
+
+/* Arrays with NULLs are ordered differently. */
+static ChExpr *
+build_order_elements(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *e = build_equality(cx, row, node, args, inputcollid);
+
+	if (e != NULL && (((ChExpr *) linitial(args))->elements_nullable || ((ChExpr *) lsecond(args))->elements_nullable))
+		return ch_fail(cx, "%s: elements can be NULL", row->object);
 	return e;
 }
 
@@ -127,7 +156,7 @@ build_order(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 
 	if (elemtype == UUIDOID || (type_is_collatable(elemtype) && !ch_collation_is_c(inputcollid)))
 		return ch_fail(cx, "%s: the order of %s differs", row->object, format_type_be(elemtype));
-	return build_sets(cx, row, node, args, inputcollid);
+	return build_order_elements(cx, row, node, args, inputcollid);
 }
 
 /* What looks for an element among others that may be NULL: not for NULL. */
@@ -149,6 +178,17 @@ build_search(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid 
 			return ch_fail(cx, "%s: the element can be NULL", row->object);
 	}
 	return call(row, node, args);
+}
+
+/* The same, where the answer is numbers. */
+static ChExpr *
+build_positions(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *e = build_search(cx, row, node, args, inputcollid);
+
+	if (e != NULL)
+		e->elements_nullable = false;
+	return e;
 }
 
 /* Adding elements, of a type of which an array can be made. */
@@ -198,7 +238,7 @@ build_split(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 
 #define COMPARE(fn, op, build, mark) \
 	BUILT(fn, "anyarray " op " anyarray", "($1 " op " $2)", 0, build, \
-		  "ai " op " ai2; ai " op " '{1,2}'; at " op " '{a,b}'; ai " op " '{}'; " mark "an " op " '{1,NULL}'; !ai " op " ARRAY[[1,2],[3,4]]")
+		  "ai " op " ai2; ai " op " '{1,2}'; at " op " '{a,b}'; ai " op " '{}'; " mark "an " op " ai; " mark "ai " op " an; " mark "an " op " '{1,NULL}'; !ai " op " ARRAY[[1,2],[3,4]]")
 
 static const ChShipRow rows[] = {
 	BUILT(F_CARDINALITY, "cardinality(anyarray)", "toInt32(length($1))", 0, build_any_elements,
@@ -219,11 +259,11 @@ static const ChShipRow rows[] = {
 	COMPARE(F_ARRAY_GT, ">", build_order, "!"),
 	COMPARE(F_ARRAY_GE, ">=", build_order, "!"),
 	BUILT(F_ARRAYCONTAINS, "anyarray @> anyarray", "hasAll($1, $2)", 0, build_sets,
-		  "ai @> '{1}'; ai @> ai2; at @> '{a,b}'; ai @> '{}'; !an @> '{1}'; !ai @> '{NULL}'"),
+		  "ai @> '{1}'; ai @> ai2; at @> '{a,b}'; ai @> '{}'; an @> '{1}'; an @> ai; !ai @> an; !ai @> '{NULL}'"),
 	BUILT(F_ARRAYCONTAINED, "anyarray <@ anyarray", "hasAll($2, $1)", 0, build_sets,
-		  "ai <@ '{1,2,3}'; ai <@ ai2; at <@ '{a,b}'"),
+		  "ai <@ '{1,2,3}'; ai <@ ai2; ai <@ an; !an <@ ai; at <@ '{a,b}'"),
 	BUILT(F_ARRAYOVERLAP, "anyarray && anyarray", "hasAny($1, $2)", 0, build_sets,
-		  "ai && '{1,7}'; ai && ai2; at && '{a,b}'; ai && '{}'; !an && '{NULL}'"),
+		  "ai && '{1,7}'; ai && ai2; at && '{a,b}'; ai && '{}'; an && ai; ai && an; an && '{1,2}'; an && '{NULL}'; an && an"),
 
 	BUILT(F_ARRAY_APPEND, "array_append(anycompatiblearray, anycompatible)", "arrayPushBack($1, $2)", 0, build_elements,
 		  "array_append(ai, 5); ai || i4; array_append(an, ni4); at || s; ai || ni4"),
@@ -234,6 +274,14 @@ static const ChShipRow rows[] = {
 	BUILT(F_ARRAY_POSITION_ANYCOMPATIBLEARRAY_ANYCOMPATIBLE, "array_position(anycompatiblearray, anycompatible)",
 		  "nullIf(toInt32(indexOf($1, $2)), 0)", CH_RESULT_NULLABLE, build_search,
 		  "array_position(ai, 2); array_position(ai, i4); array_position(an, 2); array_position(at, 'a'); !array_position(an, NULL)"),
+	BUILT(F_ARRAY_POSITIONS, "array_positions(anycompatiblearray, anycompatible)",
+		  "arrayMap(fdw_i -> toInt32(fdw_i), arrayFilter((fdw_i, fdw_e, fdw_x) -> ifNull(fdw_e = fdw_x, 0), "
+		  "arrayEnumerate($1), $1, arrayResize([$2], length($1), $2)))", 0, build_positions,
+		  "array_positions(ai, 2); array_positions(an, 2); array_positions(at, 'a'); array_positions(ai, i4); !array_positions(an, NULL)"),
+	BUILT(F_ARRAY_REPLACE, "array_replace(anycompatiblearray, anycompatible, anycompatible)",
+		  "arrayMap((fdw_e, fdw_x, fdw_y) -> if(ifNull(fdw_e = fdw_x, 0), fdw_y, fdw_e), $1, "
+		  "arrayResize([$2], length($1), $2), arrayResize([$3], length($1), $3))", 0, build_search,
+		  "array_replace(ai, 2, 7); array_replace(an, 2, 7); array_replace(at, 'a', s); array_replace(ai, i4, 0); !array_replace(an, NULL, 1)"),
 	BUILT(F_ARRAY_REMOVE, "array_remove(anycompatiblearray, anycompatible)",
 		  "arrayFilter((fdw_e, fdw_x) -> ifNull(fdw_e != fdw_x, 1), $1, arrayResize([$2], length($1), $2))", 0, build_search,
 		  "array_remove(ai, 2); array_remove(an, 2); array_remove(at, 'a'); array_remove(ai, i4); !array_remove(an, NULL)"),

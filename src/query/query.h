@@ -159,6 +159,7 @@ typedef struct ChShipRow ChShipRow;
 #define CH_TAKES_VARYING		0x2000	/* the display scale of arguments does not matter */
 #define CH_TAKES_SPAN			0x4000	/* the difference of two times may be an argument */
 #define CH_TAKES_BEYOND			0x8000	/* a time beyond the server's calendar may be an argument */
+#define CH_TAKES_OPAQUE			0x10000 /* the builder looks at columns of any type */
 #define CH_FLOAT_CLASS			0x0800	/* equal to 1e-9, not to the last bit */
 
 typedef ChExpr *(*ChBuilder) (ChTranslate *cx, const ChShipRow *row, Node *node,
@@ -265,6 +266,7 @@ extern const ChShipList ch_ship_cast;
 extern const ChShipList ch_ship_array;
 extern const ChShipList ch_ship_inet;
 extern const ChShipList ch_ship_bytea;
+extern const ChShipList ch_ship_json;
 extern const ChAggRow ch_ship_aggregates[];
 extern const int ch_ship_aggregates_n;
 extern const ChWindowRow ch_ship_windows[];

@@ -2,6 +2,7 @@
 PostgreSQL's heap table and for ClickHouse's MergeTree tables, each side in its
 own spelling.  Nothing here goes through the foreign data wrapper."""
 
+import json
 import random
 
 ROWS = 72
@@ -169,6 +170,25 @@ def arrays(ch_type, *values):
     return [("'%s'" % v, remote(v)) for v in values]
 
 
+def maps(ch_type, *entries):
+    """Maps as jsonb."""
+    def remote(m):
+        flat = ', '.join(ch_string(k) + ', ' + (str(v) if isinstance(v, int) else ch_string(v)) for k, v in m)
+        return 'CAST(map(%s) AS %s)' % (flat, ch_type)
+    return [(pg_string(json.dumps(dict(m), ensure_ascii=False)), remote(m)) for m in entries]
+
+
+def map_columns():
+    return [
+        Column('mp', 'jsonb', 'Map(String, String)',
+               maps('Map(String, String)', (), (('a', '1'),), (('a', 'x y'), ('b', '')), (('b', '😀"\\'), ('é"', 'z')),
+                    (('a', 'first'), ('b', 'x'), ('a', 'last'))), modern=True, twin=False),
+        Column('mi', 'jsonb', 'Map(LowCardinality(String), Int64)',
+               maps('Map(LowCardinality(String), Int64)', (), (('a', 0),), (('a', -9223372036854775807), ('b', 12345678901234))),
+               modern=True, twin=False),
+    ]
+
+
 def array_columns():
     return [
         Column('ai', 'integer[]', 'Array(Int32)', arrays('Array(Int32)', *INTEGERS), twin=False),
@@ -185,7 +205,7 @@ def array_columns():
 def columns(modern):
     """k, then each column and its nullable twin."""
     result = []
-    for column in base_columns() + array_columns():
+    for column in base_columns() + array_columns() + map_columns():
         if column.modern and not modern:
             continue
         result.append(column)
