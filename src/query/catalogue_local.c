@@ -54,7 +54,7 @@ static const LocalGroup groups[] = {
 		"float8_corr; float8_covar_pop; float8_covar_samp; float8_regr_*; float8_stddev_pop; float8_stddev_samp; "
 	"float8_var_pop; float8_var_samp; record_image_*; any_value_transfn"},
 	{"it tells about this PostgreSQL server, its session or its catalogues",
-		"pg_*; has_*; to_reg*; current_*; lo_*; txid_*; session_user; system_user; getpgusername; getdatabaseencoding; "
+		"pg_*; has_*; current_*; lo_*; txid_*; session_user; system_user; getpgusername; getdatabaseencoding; "
 		"inet_client_*; inet_server_*; row_security_active; version; ts_match_tt; ts_stat; ts_parse; ts_debug; "
 	"ts_token_type; lastval; to_reg*; set_config; loread; lowrite; icu_unicode_version; unicode_version; amvalidate"},
 	{"PostgreSQL computes its value when the query starts, and sends it",
