@@ -35,6 +35,7 @@ typedef struct Assign
 } Assign;
 
 #define MAX_DECIMAL128 38
+#define MAX_DECIMAL256 76
 
 /* -------------------------------------------------------------- the pieces */
 
@@ -69,14 +70,35 @@ cast_to_column(Assign *as, ChExpr *e)
 						list_make2(e, type_literal(as)));
 }
 
+/* Does the column have more digits than 128 bits do? */
+static bool
+is_wide(const Assign *as)
+{
+	return ch_is_wide_integer(as->base->kind) ||
+		(as->base->kind == CHC_DECIMAL && as->base->precision >= MAX_DECIMAL128);
+}
+
+static int
+most_digits(const Assign *as)
+{
+	return is_wide(as) ? MAX_DECIMAL256 : MAX_DECIMAL128;
+}
+
+/* The conversion to the Decimal in which the value is looked at. */
+static const char *
+to_decimal(const Assign *as)
+{
+	return is_wide(as) ? "toDecimal256" : "toDecimal128";
+}
+
 /* A number as a Decimal of that scale. */
 static char *
-decimal(const char *digits, int scale)
+decimal(const Assign *as, const char *digits, int scale)
 {
 	StringInfoData buf;
 
 	initStringInfo(&buf);
-	appendStringInfoString(&buf, "toDecimal128(");
+	appendStringInfo(&buf, "%s(", to_decimal(as));
 	ch_quote_literal(&buf, digits, strlen(digits));
 	appendStringInfo(&buf, ", %d)", scale);
 	return buf.data;
@@ -199,9 +221,9 @@ assign_wide_integer(Assign *as, ChExpr *e, const char *low, const char *high)
 
 	return store_if(as, wide,
 					psprintf("(%%1 BETWEEN %s AND %s)",
-							 decimal(low ? low : "-9223372036854775808", 0),
-							 decimal(high ? high : "18446744073709551615", 0)),
-					list_make1(wide), decimal("0", 0));
+							 decimal(as, low ? low : "-9223372036854775808", 0),
+							 decimal(as, high ? high : "18446744073709551615", 0)),
+					list_make1(wide), decimal(as, "0", 0));
 }
 
 static bool
@@ -228,7 +250,7 @@ assign_integer(Assign *as, ChExpr *e)
 
 /* "%1" within a Decimal of so many digits before the point. */
 static char *
-within_digits(int digits, int scale)
+within_digits(const Assign *as, int digits, int scale)
 {
 	char	   *limit = palloc(digits + 3);
 
@@ -237,18 +259,39 @@ within_digits(int digits, int scale)
 	limit[0] = '-';
 	limit[1] = '1';
 	limit[digits + 2] = '\0';
-	return psprintf("%%1 > %s AND %%1 < %s", decimal(limit, scale), decimal(limit + 1, scale));
+	return psprintf("%%1 > %s AND %%1 < %s", decimal(as, limit, scale),
+					decimal(as, limit + 1, scale));
 }
 
-/* "%1" within the range of an integer column. */
+/*
+ * "%1" within the range of an integer column.  Those of 256 bits hold all that a
+ * Decimal does.
+ */
 static char *
-within_range(const chc_type *base)
+within_range(const Assign *as)
 {
 	const char *low,
 			   *high;
 
-	column_range(base, &low, &high);
-	return psprintf("%%1 BETWEEN %s AND %s", decimal(low, 0), decimal(high, 0));
+	switch (as->base->kind)
+	{
+		case CHC_INT256:
+			return pstrdup("1");
+		case CHC_UINT256:
+			return pstrdup("%1 >= 0");
+		case CHC_INT128:
+			low = "-170141183460469231731687303715884105728";
+			high = "170141183460469231731687303715884105727";
+			break;
+		case CHC_UINT128:
+			low = "0";
+			high = "340282366920938463463374607431768211455";
+			break;
+		default:
+			column_range(as->base, &low, &high);
+			break;
+	}
+	return psprintf("%%1 BETWEEN %s AND %s", decimal(as, low, 0), decimal(as, high, 0));
 }
 
 /*
@@ -258,32 +301,32 @@ within_range(const chc_type *base)
 static bool
 assign_numeric_parameter(Assign *as, ChExpr *e, int scale)
 {
-	ChExpr	   *rounded = ch_make_call(NUMERICOID, psprintf("toDecimal128(%%1, %d)", scale),
+	ChExpr	   *rounded = ch_make_call(NUMERICOID, psprintf("%s(%%1, %d)", to_decimal(as), scale),
 									   list_make1(e));
 	char	   *within = as->base->kind == CHC_DECIMAL ?
-		within_digits(as->base->precision - scale, scale) : within_range(as->base);
+		within_digits(as, as->base->precision - scale, scale) : within_range(as);
 
 	if (e->has_column)
 		return ch_fail(as->cx, "a numeric whose digits are not known, for %s",
 					   as->target->type->text) != NULL;
 	return store_if(as, rounded, psprintf("(%%1 = %%2 AND %s)", within), list_make2(rounded, e),
-					decimal("0", scale));
+					decimal(as, "0", scale));
 }
 
 /* A numeric of known digits, already of the column's scale. */
 static bool
 assign_rounded(Assign *as, ChExpr *e, int scale)
 {
-	ChExpr	   *rounded = ch_make_call(NUMERICOID, psprintf("toDecimal128($1, %d)", scale),
+	ChExpr	   *rounded = ch_make_call(NUMERICOID, psprintf("%s($1, %d)", to_decimal(as), scale),
 									   list_make1(e));
 	int			digits = as->base->precision - as->base->scale;
 	char	   *within;
 
 	if (as->base->kind == CHC_DECIMAL && e->digits <= digits)
 		return store(as, e);
-	within = as->base->kind == CHC_DECIMAL ? within_digits(digits, scale) : within_range(as->base);
+	within = as->base->kind == CHC_DECIMAL ? within_digits(as, digits, scale) : within_range(as);
 	return store_if(as, rounded, psprintf("(%s)", within), list_make1(rounded),
-					decimal("0", scale));
+					decimal(as, "0", scale));
 }
 
 static bool
@@ -292,12 +335,12 @@ assign_numeric(Assign *as, ChExpr *e)
 	bool		is_decimal = as->base->kind == CHC_DECIMAL;
 	int			scale = is_decimal ? as->base->scale : 0;
 
-	if (e->pgtype != NUMERICOID || (is_decimal && as->base->precision >= MAX_DECIMAL128))
+	if (e->pgtype != NUMERICOID || (is_decimal && as->base->precision >= most_digits(as)))
 		return refuse(as, e);
 	if (e->scale < 0 || e->digits < 0)
 		return assign_numeric_parameter(as, e, scale);
-	if (e->digits + 1 + Max(scale, e->scale) > MAX_DECIMAL128)
-		return ch_fail(as->cx, "a numeric that may have more than %d digits", MAX_DECIMAL128) != NULL;
+	if (e->digits + 1 + Max(scale, e->scale) > most_digits(as) && e->constant == NULL)
+		return ch_fail(as->cx, "a numeric that may have more than %d digits", most_digits(as)) != NULL;
 	if (e->scale != scale)
 	{
 		static const ChShipRow row = {.object = "numeric"};
@@ -478,6 +521,20 @@ assign_array(Assign *as, ChExpr *e)
 	return true;
 }
 
+/*
+ * The text of an address: the server refuses a netmask, and an IPv6 address for an
+ * IPv4 column, as INSERT does.
+ */
+static bool
+assign_address(Assign *as, ChExpr *e)
+{
+	if (!is_text(e->pgtype))
+		return refuse(as, e);
+	as->result->value = cast_to_column(as, e);
+	as->result->value->raises = true;
+	return true;
+}
+
 static bool
 assign_by_kind(Assign *as, ChExpr *e)
 {
@@ -507,9 +564,14 @@ assign_by_kind(Assign *as, ChExpr *e)
 			return assign_time(as, e);
 		case CHC_ARRAY:
 			return assign_array(as, e);
+		case CHC_IPV4:
+		case CHC_IPV6:
+			return assign_address(as, e);
 		default:
 			break;
 	}
+	if (ch_is_wide_integer(as->base->kind))
+		return assign_numeric(as, e);
 	if (!is_integer(as->base->kind))
 		return refuse(as, e);
 	if (e->pgtype == BOOLOID)
@@ -545,34 +607,6 @@ forbid_null(Assign *as, ChExpr *e)
 	return copy;
 }
 
-/* Does numeric(precision, scale) hold just what the column does, or more digits? */
-static bool
-typmod_is_columns(const chc_type *base, int precision, int scale)
-{
-	if (base->kind == CHC_DECIMAL)
-		return precision == base->precision && scale == base->scale;
-	return is_integer(base->kind) && scale == 0 && precision >= 20;
-}
-
-/*
- * The rounding to numeric(p, s) that PostgreSQL puts around a value for a column
- * of that type: the column's own conversion does that without raising.
- */
-static Expr *
-strip_numeric_typmod(Assign *as, Expr *expr)
-{
-	FuncExpr   *f = (FuncExpr *) expr;
-	int			precision,
-				scale;
-
-	if (!IsA(expr, FuncExpr) || !contain_var_clause((Node *) expr) || f->funcid != F_NUMERIC_NUMERIC_INT4 ||
-		as->target->typmod < (int32) VARHDRSZ)
-		return expr;
-	precision = ((as->target->typmod - VARHDRSZ) >> 16) & 0xffff;
-	scale = (as->target->typmod - VARHDRSZ) & 0x7ff;
-	return typmod_is_columns(as->base, precision, scale) ? linitial(f->args) : expr;
-}
-
 static bool
 same_column_type(const Assign *as, const ChExpr *e)
 {
@@ -600,7 +634,7 @@ ch_assign(ChTranslate *cx, Expr *expr, const ChAssignTarget *target, ChAssignmen
 	result->target = *target;
 	result->param = -1;
 	as.base = chc_type_strip(target->type, &as.nullable);
-	e = ch_translate(cx, strip_numeric_typmod(&as, expr));
+	e = ch_translate(cx, ch_assign_prepare(target, as.base, expr));
 	if (e == NULL)
 		return false;
 	if (e->kind == CHX_NULL)

@@ -37,6 +37,10 @@ typedef struct ChAssignment
 	int			param;			/* parameter that must not be NULL, or -1 */
 } ChAssignment;
 
+/* assign_prepare.c: a value as the remote column needs it; base is its type */
+extern Expr *ch_assign_prepare(const ChAssignTarget *target, const chc_type *base, Expr *expr);
+extern bool ch_is_wide_integer(chc_kind kind);
+
 /* False, with cx->reason set, if the value cannot be assigned remotely. */
 extern bool ch_assign(ChTranslate *cx, Expr *expr, const ChAssignTarget *target,
 					  ChAssignment *result);
