@@ -12,7 +12,7 @@ import tables
 
 SCALARS = ('i2', 'i4', 'i8', 'num', 'f8', 'text', 'date', 'ts', 'tz', 'bool')
 ORDERED = SCALARS
-FREQUENT = ('i4', 'i4', 'i4', 'i8', 'num', 'f8', 'text', 'text', 'text', 'date', 'ts', 'tz', 'bool', 'i2', 'uuid')
+FREQUENT = ('arr', 'by', 'i4', 'i4', 'i4', 'i8', 'num', 'f8', 'text', 'text', 'text', 'date', 'ts', 'tz', 'bool', 'i2', 'uuid')
 
 
 class Printer:
@@ -134,6 +134,7 @@ class Select(Query):
         self.source = []
         self.where = []
         self.groups = []
+        self.sets = None            # ROLLUP, CUBE, GROUPING SETS
         self.having = []
 
     def lists(self):
@@ -152,8 +153,18 @@ class Select(Query):
         return (clause('WITH ', self.ctes) + (' ' if self.ctes else '') + 'SELECT ' + clause('', self.distinct) +
                 ', '.join('%s AS c%d' % (n.text(p), i) for i, n in enumerate(self.targets, 1)) +
                 clause(' FROM ', self.source) + clause(' WHERE ', self.where, ' AND ') +
-                clause(' GROUP BY ', self.groups) + clause(' HAVING ', self.having, ' AND ') +
+                self.group_by(p) + clause(' HAVING ', self.having, ' AND ') +
                 self.end(p, len(self.targets)))
+
+    def group_by(self, p):
+        keys = [n.text(p) for n in self.groups]
+        if not keys:
+            return ''
+        if self.sets == 'GROUPING SETS':
+            return ' GROUP BY GROUPING SETS ((%s), (%s), ())' % (', '.join(keys), keys[-1])
+        if self.sets:
+            return ' GROUP BY %s (%s)' % (self.sets, ', '.join(keys))
+        return ' GROUP BY ' + ', '.join(keys)
 
 
 class SetOperation(Query):
@@ -201,7 +212,7 @@ def removals(root):
 
 
 SIMPLEST = {'i2': '1', 'i4': '1', 'i8': '1', 'num': '1', 'f8': '1', 'f4': '1', 'text': "'a'", 'bool': 'true',
-            'date': "'2020-02-29'", 'ts': "'2020-02-29'", 'tz': "'2020-02-29+00'"}
+            'arr': "'{1}'", 'by': "'a'", 'date': "'2020-02-29'", 'ts': "'2020-02-29'", 'tz': "'2020-02-29+00'"}
 
 
 def simplifications(root):
@@ -243,6 +254,9 @@ TEMPLATES = {
     'i2': ANY + RANGED + ARITH + ['{i4:1,5}::smallint'],
     'i4': ANY + RANGED + INTEGER + ['({i2} + {i4})', '({i4} * {i2})', 'length({text})', 'strpos({text}, {=text})',
                                    'octet_length({text})', '({date} - {date})', '({i4} << {i4:0,1,2})', '({i4} >> {i4:0,1,2})',
+                                   'cardinality({arr})', 'array_length({arr}, 1)', '{arr}[{i4:1,2,0}]', 'array_position({arr}, {=i4})', 'octet_length({by})', 'length({by})',
+                                   'CASE WHEN {bool} THEN 1 WHEN {bool} THEN {i4} WHEN {bool} THEN {=i4} ELSE -1 END',
+                                   'CASE WHEN {i4} > 0 THEN {i4} / {i4:2,3,1} WHEN {i4} = 0 THEN 0 END',
                                    '{bool}::integer', '{i2}::integer', '({i2} / {i4:2,3})'],
     'i8': ANY + RANGED + INTEGER + ['({i4} + {i8})', '({i2} * {i8})', '{i4}::bigint', '({i8} - {i4})', '({i8} << {i4:0,1,3})',
                                    '({i8} / {i4:2,-3})'],
@@ -254,13 +268,14 @@ TEMPLATES = {
     'f8': ANY + RANGED + ['({f8} + {f8})', '({f8} - {f8})', '({f8} * {=f8})', '(- {f8})', 'abs({f8})', '({f8} / {f8:2,4,-0.5})',
                           'floor({f8})', 'ceil({f8})', 'trunc({f8})', 'sign({f8})', '{i4}::float8', '{num}::float8', '{f4}::float8',
                           'sqrt(abs({f8}))', 'round({f8})', '({i4} * {f8})', '({f4} + {f8})'],
-    'f4': ANY + ['(- {f4})', 'abs({f4})', '{i2}::real'],
+    'f4': ANY[:] + ['(- {f4})', 'abs({f4})', '{i2}::real'],
     'text': ANY + RANGED + ['lower({text})', 'upper({text})', '({text} || {text})', '({text} || {=text})', 'concat({text}, {text})',
                             'concat({text}, {=text})', "concat_ws({text:',','-',''}, {text}, {text})", 'substr({text}, {i4:0,1,2,3})',
                             'substr({text}, {i4:-1,0,1,2}, {i4:0,1,2,5})', 'left({text}, {i4:-1,0,1,2})', 'right({text}, {i4:-1,0,1,2})',
                             "replace({text}, {text:'a','ab','b',''}, {text:'x','','aa'})", 'btrim({text})', "ltrim({text}, {text:'a','ab',' '})",
                             "rtrim({text})", "split_part({text}, {text:',','b','_'}, {i4:1,2,-1})", "translate({text}, {text:'ab','a'}, {text:'xy','','x'})",
                             'reverse({text})', 'md5({text})', "lpad({text}, {i4:0,2,5}, {text:'xy','0'})", 'repeat({text}, {i4:0,1,2})',
+                            "encode({by}, {text:'hex','base64'})", 'md5({by})', "array_to_string({arr}, ',')",
                             '{bool}::text', 'substring({text} FROM {i4:1,2} FOR {i4:1,2})', "to_char({ts}, {text:'YYYY-MM-DD','HH24:MI:SS','YYYY'})"],
     'date': ANY + RANGED + ['{ts}::date', '{tz}::date', '({date} + {i4:0,1,31,-1})', '({date} - {i4:1,365})'],
     'ts': ANY + RANGED + ['date_trunc({text:%s}, {ts})' % ','.join("'%s'" % u for u in ('day', 'month', 'hour', 'year', 'week', 'minute', 'quarter')),
@@ -269,6 +284,8 @@ TEMPLATES = {
     'tz': ANY + RANGED + ['date_trunc({text:%s}, {tz})' % ','.join("'%s'" % u for u in ('day', 'month', 'hour', 'year', 'week', 'minute')),
                           '{date}::timestamptz', "({tz} + interval '2 hours')", "({tz} - interval '1 day')"],
     'uuid': ANY[:5],
+    'arr': ANY[:5] + ['({arr} || {arr})', 'array_append({arr}, {i4})', 'ARRAY[{i4}, {i4:1,2}]', 'array_remove({arr}, {=i4})', '{arr}[1:2]'],
+    'by': ANY[:5] + ['({by} || {by})', 'substr({by}, {i4:1,2}, {i4:0,1,2})', "convert_to({text}, 'UTF8')"],
     'bool': ANY + ['({cmp} = {cmp})', '({cmp} <> {=cmp})', '({cmp} < {cmp})', '({cmp} <= {=cmp})', '({cmp} > {=cmp})', '({cmp} >= {cmp})',
                    '({cmp} = {=cmp})', '({cmp} < {=cmp})', '({cmp} > {cmp})', '({=cmp} > {cmp})'] * 2 +
     ['({bool} AND {bool})', '({bool} OR {bool})', '(NOT {bool})', '({cmp} IS NULL)', '({cmp} IS NOT NULL)',
@@ -280,17 +297,22 @@ TEMPLATES = {
      '({text} LIKE {pattern})', '({text} NOT LIKE {pattern})', '({text} ILIKE {pattern})', '({text} ~ {regex})', '({text} !~ {regex})',
      '({text} ~* {regex})', 'starts_with({text}, {=text})', '({i4} = {i8})', '({i8} < {i4})', '({i2} = {i4})', '({i4} = {num})', '({num} > {i8})',
      '({f8} = {i4})', '({f8} > {num})', '({f4} = {f8})', '({f4} < {=f8})', '({date} = {ts})', '({ts} >= {date})', '({date} < {tz})', '({tz} >= {date})', '({ts} < {tz})',
+     '({arr} = {arr})', '({arr} <> {=arr})', '({arr} < {=arr})', '({i4} = ANY ({arr}))', '({arr} IS NULL)', '({arr} @> {arr})', '({arr} && {=arr})',
+     '({by} = {by})', '({by} < {=by})', '({by} <> {=by})', '({by} IN ({=by}, {=by}))', '(({i4}, {text}) <= ({i4}, {=text}))', '(({i4}, {date}) IN (({=i4}, {=date}), ({=i4}, {=date})))',
+     '(({i4}, {text}) IS NOT NULL)', '(({cmp}, {i4}) <> ({cmp}, {i4}))',
      '{i4}::boolean', '(({cmp}, {i4}) = ({=cmp}, {=i4}))', '(({cmp}, {i4}) < ({=cmp}, {=i4}))', '({uuid} = {=uuid})', '({uuid} IN ({=uuid}, {=uuid}))'],
 }
 PATTERNS = ("'a%'", "'%b'", "'%a%'", "'a_'", "'_'", "''", "'%'", "'a\\\\b'", "'a\\_b'", "'a\\%%'", "'%''%'", "'A%'", "'ß'", "'_a'")
 REGEXES = ("'^a'", "'b$'", "'a.b'", "'^$'", "'[ab]+'", "'^(a|b)'", "'é'", "'^.$'", "'A'")
 AGGREGATES = {
     'i8': ['count(*)', 'count({any})', 'count(DISTINCT {any})', 'sum({i4})', 'sum({i2})', 'max({i8})', 'min({i8})', 'sum(DISTINCT {i4})'],
-    'num': ['sum({i8})', 'sum({num})', 'avg({i4})', 'avg({i8})', 'avg({num})', 'min({num})', 'max({num})', 'sum(DISTINCT {num})', 'avg(DISTINCT {i4})'],
+    'num': ['stddev_samp({i4})', 'stddev_pop({i2})', 'variance({num})', 'var_pop({i4})', 'stddev({num})', 'sum({num} / {num:3,7})', 'avg({num} / {num:2,7})',
+            'sum(CASE WHEN {bool} THEN {num} ELSE 0 END)', 'sum({i8})', 'sum({num})', 'avg({i4})', 'avg({i8})', 'avg({num})', 'min({num})', 'max({num})', 'sum(DISTINCT {num})', 'avg(DISTINCT {i4})'],
     'f8': ['sum({f8})', 'avg({f8})', 'min({f8})', 'max({f8})'],
     'i4': ['min({i4})', 'max({i4})'],
     'i2': ['min({i2})', 'max({i2})'],
-    'text': ['min({text})', 'max({text})'],
+    'text': ['min({text})', 'max({text})', 'string_agg({text}, {text:\',\',\'-\',\'\'} ORDER BY {same})', "array_to_string(array_agg({i4} ORDER BY {same}), ',', '*')",
+             "string_agg(DISTINCT {text}, ',')"],
     'date': ['min({date})', 'max({date})'],
     'ts': ['min({ts})', 'max({ts})'],
     'tz': ['min({tz})', 'max({tz})'],
@@ -382,6 +404,7 @@ class Generator:
         for m in PLACE.finditer(template):
             parts.append(template[position:m.start()])
             position = m.end()
+            self.same = next((n for n in parts if isinstance(n, Node)), None)
             parts.append(self.place(m.group(1).replace('any', any_).replace('cmp', comparable)
                                     .replace('T', type_, 1) if 'T' in m.group(1)[:2] else
                                     m.group(1).replace('any', any_).replace('cmp', comparable), scope, depth))
@@ -402,6 +425,8 @@ class Generator:
         return Node(type_, *[p for p in parts if p != ''])
 
     def place(self, what, scope, depth):
+        if what == 'same':
+            return self.same
         if what == 'pattern':
             return Literal('text', self.rnd.choice(PATTERNS).replace('%%', '%'))
         if what == 'regex':
@@ -426,7 +451,7 @@ class Generator:
         an order by all columns leaves no two rows equal that differ."""
         peers, _, rows = '\0'.join(WINDOWS.get(type_, ['|'])).partition('|')
         peers = [f for f in peers.split('\0') if f] + \
-            [a for a in AGGREGATES.get(type_, ()) if 'DISTINCT' not in a]
+            [a for a in AGGREGATES.get(type_, ()) if 'DISTINCT' not in a and 'ORDER BY' not in a]
         rows = [f for f in rows.split('\0') if f] + VALUES
         by_rows = not peers or self.chance(0.5)
         call = argument(type_, self.rnd.choice(rows if by_rows else peers).replace('{T}', '{%s}' % type_)
@@ -482,17 +507,36 @@ class Generator:
 
     # FROM
 
+    def values(self, scope):
+        alias = self.alias()
+        types = [self.rnd.choice(FREQUENT) for _ in range(self.rnd.randint(1, 3))]
+        rows = ['(%s)' % ', '.join('NULL::' + tables.PG[t] if self.chance(0.15) else Literal(t, self.literal(t).value).constant()
+                                   for t in types) for _ in range(self.rnd.randint(1, 4))]
+        names = ['c%d' % i for i in range(1, len(types) + 1)]
+        scope.add([(t, '%s.%s' % (alias, n)) for t, n in zip(types, names)])
+        return Node('from', '(VALUES %s) %s (%s)' % (', '.join(rows), alias, ', '.join(names)))
+
+    def lateral(self, left, scope):
+        """What stands after the tables that it may refer to."""
+        alias = self.alias()
+        types = [self.rnd.choice(FREQUENT) for _ in range(self.rnd.randint(1, 3))]
+        query = self.select(left, types, 0, simple=True)
+        scope.add([(t, '%s.c%d' % (alias, i)) for i, t in enumerate(types, 1)])
+        return Node('from', 'LATERAL (', query, ') ' + alias)
+
     def relation(self, scope):
         alias = self.alias()
         if self.ctes and self.chance(0.5):
             name, types = self.rnd.choice(self.ctes)
             scope.add([(t, '%s.c%d' % (alias, i)) for i, t in enumerate(types, 1)])
             return Relation(name, alias)
-        table = self.rnd.choices(tables.TABLES, (6, 5, 4, 2, 1, 1, 3))[0]
+        table = self.rnd.choices(tables.TABLES, (6, 5, 4, 2, 3, 1, 1, 3))[0]
         scope.add([(c.type, '%s.%s' % (alias, c.pg_name)) for c in table.columns])
         return Relation(table.name, alias)
 
     def item(self, scope, depth):
+        if self.chance(0.04):
+            return self.values(scope)
         if depth <= 0 or self.chance(0.8):
             return self.relation(scope)
         alias = self.alias()
@@ -507,6 +551,13 @@ class Generator:
             right_scope = Scope()
             left_scope = Scope()
             left_scope.columns = list(scope.columns)
+            if self.chance(0.06):
+                right = self.lateral(left_scope, right_scope)
+                scope.add(right_scope.columns)
+                node = Node('from', node, self.rnd.choice((' CROSS JOIN ', ' LEFT JOIN ')), right)
+                if 'LEFT' in node.parts[1]:
+                    node.parts.append(' ON true')
+                continue
             right = self.item(right_scope, depth)
             kind = self.rnd.choice(('JOIN', 'JOIN', 'LEFT JOIN', 'LEFT JOIN', 'RIGHT JOIN', 'FULL JOIN', 'CROSS JOIN', ','))
             scope.add(right_scope.columns)
@@ -606,8 +657,13 @@ class Generator:
                 select.groups.append(node)
                 keys.append(Key(type_, select, len(keys)))
 
+        if keys and self.chance(0.2):
+            select.sets = self.rnd.choice(('ROLLUP', 'CUBE', 'GROUPING SETS'))
+
         def grouped(type_, depth=1):
             same = [k for k in keys if k.type == type_]
+            if select.sets and type_ == 'i4' and self.chance(0.4):
+                return Node('i4', 'grouping(', self.rnd.choice(keys), ')')
             if same and self.chance(0.6):
                 return self.rnd.choice(same)
             if type_ in AGGREGATES:

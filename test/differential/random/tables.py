@@ -14,7 +14,7 @@ import data  # noqa: E402
 # Type names of the grammar -> PostgreSQL's.
 PG = {'i2': 'smallint', 'i4': 'integer', 'i8': 'bigint', 'num': 'numeric', 'f4': 'real',
       'f8': 'double precision', 'text': 'text', 'date': 'date', 'ts': 'timestamp',
-      'tz': 'timestamptz', 'uuid': 'uuid', 'bool': 'boolean'}
+      'tz': 'timestamptz', 'uuid': 'uuid', 'bool': 'boolean', 'arr': 'integer[]', 'by': 'bytea'}
 
 INTS = (-7, -2, -1, 0, 1, 2, 3, 5, 12, 100)
 FLOATS = ('0', '-0', '0.5', '-0.5', '1.5', '2.5', '-3.25', '100', 'nan', 'inf', '-inf')
@@ -68,6 +68,12 @@ KINDS = {
     'g8': ('f8', None, 'Float64', data.floats(64, '0.5', '1.5', '-2.5', '4', '100', '-0.25')),
     'f4': ('f4', None, 'Float32', data.floats(32, *FLOATS)),
     's': ('text', None, 'String', data.texts(*TEXTS)),
+    'c5': ('text', 'character(5)', 'String', data.texts('', 'a', 'ab', 'ab  ', 'abcde', 'A', 'é', 'b')),
+    'v3': ('text', 'character varying(3) COLLATE "C"', 'String', data.texts('', 'a', 'ab', 'ab ', 'abc', 'A', 'é')),
+    'icu': ('text', 'text COLLATE "en-US-x-icu"', 'String', data.texts(*TEXTS)),
+    'fx': ('text', None, 'FixedString(3)', data.texts('aaa', 'abc', 'a b', '123')),
+    'ar': ('arr', None, 'Array(Int32)', data.arrays('Array(Int32)', '{}', '{1}', '{2}', '{1,2}', '{2,1}', '{1,1,5}', '{-7}')),
+    'by': ('by', None, 'String', data.bytea('', '61', '6162', '00', '61ff', 'c3')),
     'e': ('text', None, "Enum8('red' = 1, 'green' = 2, 'blue' = -3)", data.texts(*COLOURS)),
     'd': ('date', None, 'Date', data.dates('toDate', *DAYS)),
     'ts': ('ts', None, "DateTime('UTC')", data.times('', *TIMES)),
@@ -123,6 +129,7 @@ TABLES = [
     Table('t2', plain('i4', 'i2', 's', 'g8', 'n4', 'ts', 'd', 'u', 'b', 'u4'), '(s, i2)', 20, 3),
     Table('t3', plain('f8', 'f4', 'i8', 'u2', 'u8', 'tz', 'ts', 's', 'n2', 'n4'), '(f8, tz)', 20, 4),
     Table('t4', plain('x2', 'x4', 'x8', 's', 'd', 'u', 'e', 'i4', 'b', 'f8'), '(d, x4)', 16, 2),
+    Table('t5', plain('i4', 'c5', 'v3', 'icu', 'fx', 'by', 'd', 'n2') + [column('ar')], 'i4', 20, 3),
     Table('one', plain('i4', 's', 'f8', 'n2', 'd', 'tz', 'b', 'i8'), 'i4', 1, 8),
     Table('none', plain('i4', 's', 'f8', 'n2', 'd', 'tz', 'b', 'i8'), 'i4', 0, 8),
     Table('odd', [column('c1', 'i4'), column('c2', 's', True), column('k1', 'i8', True), column('r1', 'i4'),
