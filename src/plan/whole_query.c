@@ -169,6 +169,9 @@ level_column(ChTranslate *cx, Var *var)
 		return list_nth(rel->values, var->varattno - 1);
 	if (rel->alias == 0)
 		return ch_fail(cx, "a column of a table that is not in FROM yet");
+	/* folding of constants can hide the key that a column is in */
+	if (level->cx.allow_agg && level->query->groupClause != NIL && !cx->in_agg)
+		return ch_fail(cx, "a column of which GROUP BY has only an expression, in another one");
 	if (rel->outputs != NIL)
 		e = ch_whole_output_column(list_nth(rel->outputs, var->varattno - 1), rel->alias,
 								   var->varattno, var->vartype, var->vartypmod, rel->nulled);
@@ -514,6 +517,17 @@ set_targets(ChQuery *result, List *outputs)
 	}
 }
 
+/* The server gives small numbers small types, which shows where a type matters. */
+static ChExpr *
+typed_integer(ChExpr *literal)
+{
+	ChExpr	   *e = ch_make_call(literal->pgtype, "$1", list_make1(literal));
+
+	e->bits = literal->bits;
+	e->constant = literal->constant;
+	return e;
+}
+
 static bool
 add_sub_targets(ChWholeLevel *level, ChQuery *result, List **outputs)
 {
@@ -537,6 +551,8 @@ add_sub_targets(ChWholeLevel *level, ChQuery *result, List **outputs)
 			return ch_whole_fail_cx(level) != NULL;
 		if (e->kind == CHX_LITERAL && e->opaque)
 			return ch_whole_fail(level->whole, "%s", e->opaque) != NULL;
+		if (e->kind == CHX_LITERAL && e->bits > 0)
+			e = typed_integer(e);
 		*outputs = lappend(*outputs, e);
 	}
 	result->targets = list_copy(*outputs);

@@ -111,6 +111,9 @@ ch_is_key_operator(OpExpr *op)
 		return false;
 	left = exprType(linitial(op->args));
 	right = exprType(lsecond(op->args));
+	/* without a collation the comparison is an error */
+	if (type_is_collatable(left) && !OidIsValid(op->inputcollid))
+		return false;
 	return (op_hashjoinable(op->opno, left) || op_mergejoinable(op->opno, left)) &&
 		key_type(left) && key_type(right);
 }

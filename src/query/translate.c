@@ -225,6 +225,11 @@ check_conditions(ChTranslate *cx, const ChShipRow *row, List *args, Oid inputcol
 				row->object);
 		return false;
 	}
+	if ((row->flags & CH_IF_COLLATION_DET) && !OidIsValid(inputcollid))
+	{
+		ch_fail(cx, "%s: PostgreSQL cannot tell which collation to use", row->object);
+		return false;
+	}
 	if ((row->flags & CH_IF_COLLATION_DET) && !ch_collation_is_deterministic(inputcollid))
 	{
 		ch_fail(cx, "%s: the collation is nondeterministic, ClickHouse compares text bytewise",

@@ -30,9 +30,11 @@ ch_filter_condition(ChTranslate *cx, Expr *filter)
 	ChExpr	   *cond;
 
 	cx->over = NULL;
+	cx->in_agg = over == NULL;
 	cx->conditional++;
 	cond = ch_translate_filter(cx, filter);
 	cx->conditional--;
+	cx->in_agg = false;
 	cx->over = over;
 	if (cond == NULL || !cond->nullable)
 		return cond;
@@ -398,6 +400,8 @@ prepare_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr **arg
 	*filter = NULL;
 	if (agg->aggfilter && (*filter = ch_filter_condition(cx, agg->aggfilter)) == NULL)
 		return false;
+	if (*filter && (*filter)->kind == CHX_LITERAL && strcmp((*filter)->sql, "1") == 0)
+		*filter = NULL;
 	if (agg->aggorder != NIL && !order_is_harmless(cx, agg))
 		return false;
 	cx->facts = ch_add_facts(list_copy(facts), (Node *) agg->aggfilter, true);
