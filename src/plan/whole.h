@@ -91,11 +91,8 @@ extern Node *ch_whole_simplify(ChWholeLevel *level, Node *node);
 
 extern void ch_whole_init_level(ChWholeLevel *level, ChWhole *whole, Query *query,
 								ChWholeLevel *parent);
-extern ChExpr *ch_whole_output_column(const ChExpr *output, Index alias, int attno,
-									  Oid type, int32 typmod, bool nulled);
 extern ChQuery *ch_whole_from_where(ChWholeLevel *level);
 extern void ch_whole_attach_joins(ChWholeLevel *level, ChQuery *query);
-extern void ch_whole_carry_scales(ChQuery *query, List *outputs);
 extern bool ch_whole_end_level(ChWholeLevel *level, ChQuery *result);
 
 /* A key of ORDER BY, or NULL with the reason in level->cx. */
@@ -118,6 +115,12 @@ extern Plan *ch_whole_materialize(Plan *plan);
 extern Query *ch_whole_insert_source(Query *parse);
 extern bool ch_whole_is_target(PlannedStmt *stmt, Index rti);
 extern Plan *ch_whole_insert_plan(PlannedStmt *stmt, const Plan *old, ChWhole *whole, Query *query);
+
+/* whole_column.c; the first is ChTranslate.column for a level */
+extern ChExpr *ch_whole_column(ChTranslate *cx, Var *var);
+extern ChExpr *ch_whole_output_column(const ChExpr *output, Index alias, int attno,
+									  Oid type, int32 typmod, bool nulled);
+extern void ch_whole_carry_scales(ChQuery *query, List *outputs);
 
 /* whole_setop.c */
 extern ChQuery *ch_whole_setop(ChWholeLevel *level, List **outputs);
