@@ -8,7 +8,8 @@
 #   make test                     every test there is
 #   make bench                    speed, as ratios
 #   make bench-tpch               TPC-H, SSB, ClickBench, TPC-DS, remote and local
-#   make fuzz                     long fuzz runs (FUZZ_SECONDS=600 a target)
+#   make fuzz                     long fuzz runs (FUZZ_SECONDS=600 a target), and
+#                                 as long of random queries on each server
 #   make lint                     layers and other laws of the house
 
 MODULE_big = clickhouse_fdw
@@ -64,6 +65,8 @@ bench-tpch:
 
 fuzz:
 	@$(srcroot)/test/fuzz/run $(or $(FUZZ_SECONDS),600)
+	@$(srcroot)/test/differential/random/run 18 --seed random --seconds $(or $(FUZZ_SECONDS),600)
+	@$(srcroot)/test/differential/random/run 26 --seed random --seconds $(or $(FUZZ_SECONDS),600)
 
 lint:
 	@$(srcroot)/test/lint/run

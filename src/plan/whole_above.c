@@ -145,13 +145,25 @@ ch_whole_stands_for(ChTranslate *cx, Node *node, ChExpr *value, ChOutput *out)
 	cx->group_outputs = lappend(cx->group_outputs, out);
 }
 
+/* The value's column, with that of its scale. */
+static ChExpr *
+scaled_column(Computed *c, const List *targets, ChExpr *value, Index alias, bool nulled)
+{
+	ChExpr	   *e = ch_whole_column_of(targets, value, alias, nulled);
+
+	if (c->out.final == CH_FINAL_SCALE && value == c->out.expr)
+		e->row_scale = ch_make_call(INT4OID, "ifNull(%1, 0)",
+									list_make1(ch_whole_column_of(targets, c->out.expr2, alias, nulled)));
+	return e;
+}
+
 static ChOutput *
 output_of(Computed *c, const List *targets, Index alias)
 {
 	ChOutput   *out = palloc0(sizeof(ChOutput));
 
 	out->final = c->out.final;
-	out->expr = ch_whole_column_of(targets, c->out.expr, alias, false);
+	out->expr = scaled_column(c, targets, c->out.expr, alias, false);
 	if (c->out.expr2)
 		out->expr2 = ch_whole_column_of(targets, c->out.expr2, alias, false);
 	if (c->out.expr3)
@@ -198,7 +210,7 @@ value_of(Computed *c, const List *targets, Index alias, bool nulled)
 		value->opaque = c->value ? "an aggregate that is not NULL over no rows" : c->why;
 		return value;
 	}
-	value = ch_whole_column_of(targets, c->value, alias, nulled);
+	value = scaled_column(c, targets, c->value, alias, nulled);
 	if (!nulled || !is_count(c->node))
 		return value;
 	value = ch_make_call(INT8OID, "ifNull($1, toInt64(0))", list_make1(value));

@@ -388,17 +388,6 @@ set_targets(ChQuery *result, List *outputs)
 	}
 }
 
-/* The server gives small numbers small types, which shows where a type matters. */
-static ChExpr *
-typed_integer(ChExpr *literal)
-{
-	ChExpr	   *e = ch_make_call(literal->pgtype, "$1", list_make1(literal));
-
-	e->bits = literal->bits;
-	e->constant = literal->constant;
-	return e;
-}
-
 static bool
 add_sub_targets(ChWholeLevel *level, ChQuery *result, List **outputs)
 {
@@ -422,8 +411,7 @@ add_sub_targets(ChWholeLevel *level, ChQuery *result, List **outputs)
 			return ch_whole_fail_cx(level) != NULL;
 		if (e->kind == CHX_LITERAL && e->opaque)
 			return ch_whole_fail(level->whole, "%s", e->opaque) != NULL;
-		if (e->kind == CHX_LITERAL && e->bits > 0)
-			e = typed_integer(e);
+		e = ch_typed_integer(e);
 		*outputs = lappend(*outputs, e);
 	}
 	result->targets = list_copy(*outputs);

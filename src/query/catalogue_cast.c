@@ -41,9 +41,8 @@ build_int_to_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *ar
 	ChExpr	   *arg = linitial(args);
 	ChExpr	   *e = ch_make_call(NUMERICOID, arg->bits <= 59 ? "toDecimal64(%1, 0)" : "toDecimal128(%1, 0)", args);
 
-	e->digits = arg->bits <= 59 ? 18 : 38;
-	if (arg->bits <= 63)
-		e->digits = arg->bits * 3 / 10 + 1;
+	/* log10(2) is less than 31/100 */
+	e->digits = arg->bits <= 63 ? arg->bits * 3 / 10 + 1 : Min(arg->bits * 31 / 100 + 1, 38);
 	e->scale = 0;
 	return e;
 }

@@ -94,6 +94,20 @@ ch_make_literal(Oid pgtype, const char *sql)
 	return e;
 }
 
+/* The server gives small numbers small types, which shows where a type matters. */
+ChExpr *
+ch_typed_integer(ChExpr *literal)
+{
+	ChExpr	   *e;
+
+	if (literal->kind != CHX_LITERAL || literal->bits == 0)
+		return literal;
+	e = ch_make_call(literal->pgtype, "$1", list_make1(literal));
+	e->bits = literal->bits;
+	e->constant = literal->constant;
+	return e;
+}
+
 ChExpr *
 ch_make_null(Oid pgtype)
 {

@@ -50,6 +50,7 @@ aggregate_argument(ChTranslate *cx, ChExpr *arg, ChExpr *filter)
 	const char *template = "if($1, toNullable(%2), NULL)";
 	ChExpr	   *e;
 
+	arg = ch_typed_integer(arg);
 	/* numbers are what they are; texts and booleans only when canonical */
 	if (arg->canonical && arg->bits == 0 && arg->pgtype != NUMERICOID)
 		arg = ch_make_call(arg->pgtype, "$1", list_make1(arg));

@@ -582,7 +582,8 @@ class Generator:
             return self.window(type_, lambda t, template: self.fill_with(t, template, grouped), grouped,
                                [k for k in keys if k.type in ORDERED + ('uuid',)])
         for t in types:
-            node = grouped_window(t) if self.chance(0.08) else grouped(t)
+            # rows of grouping sets can be equal in all keys
+            node = grouped_window(t) if not select.sets and self.chance(0.08) else grouped(t)
             if self.chance(0.15):
                 inner = Scope()
                 node = self.wrap(t, node, inner)

@@ -121,3 +121,6 @@ PREPARE p(boolean) AS SELECT min('2020-02-29+00'::timestamptz) FILTER (WHERE $1)
 -- PostgreSQL does not know which collation
 SELECT 1::integer AS c1 FROM {S}.t2 a9 JOIN {S}.t5 a10 ON (a9."s" = a10."icu");;
 SELECT 1::integer AS c1 FROM {S}.t2 a9, {S}.t5 a10 WHERE a9."s" <> a10."icu";;
+
+-- a constant below an aggregate has its own type too
+SELECT lag(max(5::integer) FILTER (WHERE (100::bigint IN (1::bigint, a1."u4"))), 2::integer, 1::integer) OVER ( ORDER BY true::boolean ASC NULLS FIRST, min(a1."n_d"), a1."i4", a1."ts" NULLS LAST ROWS CURRENT ROW) AS c1 FROM {S}.t2 a1 GROUP BY a1."i4", a1."ts";;
