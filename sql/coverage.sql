@@ -21,6 +21,9 @@ SELECT signature FROM built_in WHERE reason IS NULL ORDER BY 1;
 SELECT o.oid::regoperator AS operator FROM pg_operator o JOIN built_in b ON b.oid = o.oprcode WHERE b.reason IS NULL ORDER BY 1;
 SELECT castsource::regtype, casttarget::regtype FROM pg_cast JOIN built_in b ON b.oid = castfunc WHERE b.reason IS NULL ORDER BY 1, 2;
 
+-- said twice
+SELECT local_name(i) FROM generate_series(0, 2000) i WHERE local_name(i) IS NOT NULL GROUP BY 1 HAVING count(*) > 1;
+
 -- said to stay local, but ships
 SELECT n.name FROM (SELECT local_name(i) AS name FROM generate_series(0, 2000) i) n
 WHERE n.name !~ '\*' AND EXISTS (SELECT FROM built_in b WHERE n.name IN (b.name, replace(b.signature, ',', ', ')))
