@@ -38,7 +38,7 @@ EXPLAIN (COSTS OFF) INSERT INTO member (id) VALUES (1);
 -- why something stays with PostgreSQL
 SELECT said('SELECT id FROM event WHERE random() < 0.5');
 SELECT said('SELECT id FROM event WHERE random() < 0.5 AND kind ~ ''^v(?=i)'' AND id = 5');
-SELECT * FROM said('SELECT string_agg(kind, '','') FROM event') line WHERE line LIKE 'Local%';
+SELECT * FROM said('SELECT json_agg(kind) FROM event') line WHERE line LIKE 'Local%';
 SET clickhouse_fdw.pushdown = off;
 SELECT said('SELECT id FROM event WHERE id = 5');
 RESET clickhouse_fdw.pushdown;

@@ -42,14 +42,14 @@ why_local(ChRelTranslate *rt, RelOptInfo *rel, RestrictInfo *rinfo, bool alone)
 	ChExpr	   *e;
 
 	if (ch_pushdown == CH_PUSHDOWN_OFF)
-		return "clickhouse_fdw.pushdown is off";
+		return CH_REASON_PUSHDOWN_OFF;
 	if (!security_allows(rel, rinfo))
-		return "a condition that is not leakproof stands above a security barrier";
+		return "it is not leakproof and stands above a security barrier";
 	e = ch_translate_filter(&rt->cx, rinfo->clause);
 	if (e == NULL)
 		return rt->cx.reason;
 	if (e->raises && !alone)
-		return "a condition that can raise an error is evaluated after the others";
+		return CH_REASON_RAISES;
 	return NULL;
 }
 
@@ -73,7 +73,8 @@ classify_conditions(PlannerInfo *root, RelOptInfo *rel)
 		else
 		{
 			info->local_conds = lappend(info->local_conds, rinfo);
-			ch_add_reason(info, why);
+			ch_add_reason(info, ch_pushdown == CH_PUSHDOWN_OFF ? why :
+						  ch_clause_reason(root->parse->rtable, "WHERE", (Node *) rinfo->clause, why));
 		}
 	}
 }

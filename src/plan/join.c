@@ -72,7 +72,7 @@ ch_split_join_conds(ChRelTranslate *rt, RelOptInfo *rel, List *conds, List **key
 	}
 	if (*keys == NIL)
 	{
-		ch_fail(&rt->cx, "no equality between columns of both tables that means the same on ClickHouse");
+		ch_fail(&rt->cx, "ON: no equality between columns of both tables that means the same on ClickHouse");
 		return false;
 	}
 	return true;
@@ -98,7 +98,7 @@ classify_join_conds(PlannerInfo *root, RelOptInfo *joinrel, List *restrictlist,
 
 		if (rinfo->pseudoconstant)
 		{
-			ch_fail(&rt->cx, "a condition without columns");
+			ch_fail(&rt->cx, "ON: a condition without columns");
 			return false;
 		}
 		ch_rel_translate_init(&above, root, joinrel);
@@ -115,13 +115,13 @@ classify_join_conds(PlannerInfo *root, RelOptInfo *joinrel, List *restrictlist,
 		}
 		if (of_on && info->jointype == JOIN_LEFT)
 		{
-			ch_fail(&rt->cx, "%s", e ? "a condition of an outer join that can raise an error" :
-					above.cx.reason);
+			ch_fail(&rt->cx, "%s", ch_clause_reason(root->parse->rtable, "ON", (Node *) rinfo->clause,
+													e ? CH_REASON_RAISES : above.cx.reason));
 			return false;
 		}
 		info->local_conds = lappend(info->local_conds, rinfo);
-		ch_add_reason(info, e ? "a condition that can raise an error is evaluated after the others" :
-					  above.cx.reason);
+		ch_add_reason(info, ch_clause_reason(root->parse->rtable, of_on ? "ON" : "WHERE", (Node *) rinfo->clause,
+											 e ? CH_REASON_RAISES : above.cx.reason));
 	}
 	return true;
 }
@@ -138,7 +138,7 @@ check_targets(RelOptInfo *joinrel, ChRelTranslate *rt)
 
 		if (!IsA(lfirst(lc), Var))
 		{
-			ch_fail(&rt->cx, "a value computed below an outer join");
+			ch_fail(&rt->cx, "a value is computed below an outer join");
 			return false;
 		}
 		if (!ch_translate_output(&rt->cx, lfirst(lc), &out))
@@ -157,7 +157,7 @@ sides_fit(PlannerInfo *root, RelOptInfo *outerrel, RelOptInfo *innerrel, ChRelTr
 	if (outer->local_conds != NIL || inner->local_conds != NIL)
 		ch_fail(&rt->cx, "a condition of one of its tables stays local");
 	else if (!IS_SIMPLE_REL(innerrel))
-		ch_fail(&rt->cx, "its right side is a join");
+		ch_fail(&rt->cx, "its right side is a join itself, and ClickHouse joins from left to right");
 	else if (!IS_SIMPLE_REL(outerrel) &&
 			 (!ch_capable(&outer->version, CH_CAP_MULTI_JOIN) ||
 			  !ch_capable(&outer->version, CH_CAP_JOIN_ON_ANY)))

@@ -57,10 +57,14 @@ refuse(const ModifyTable *plan, const char *table, const char *clause, const cha
 static void
 refuse(const ModifyTable *plan, const char *table, const char *clause, const char *reason)
 {
+	/* the scan's own reasons name the clause already */
+	bool		named = strncmp(reason, "WHERE", 5) == 0;
+
 	ereport(ERROR,
 			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
 			 errmsg("%s of foreign table \"%s\" cannot be sent as one remote statement",
 					ch_modify_verb(plan), table),
+			 named ? errdetail("What stands in the way is %s.", reason) :
 			 errdetail("What stands in the way is %s: %s.", clause, reason),
 			 errhint("ClickHouse changes rows only by whole statements. WHERE key = ANY (ARRAY(SELECT ...)) takes rows from any table, clickhouse_perform() runs any statement.")));
 }

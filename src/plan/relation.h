@@ -67,6 +67,11 @@ typedef struct ChPathExtra
 	Const	   *offset;
 } ChPathExtra;
 
+/* Reasons that stand in several places. */
+#define CH_REASON_PUSHDOWN_OFF	"clickhouse_fdw.pushdown is off"
+#define CH_REASON_RAISES \
+	"it can raise an error, and ClickHouse does not wait for the other conditions"
+
 /* cost.c */
 extern void ch_cost_relation(PlannerInfo *root, RelOptInfo *rel);
 extern void ch_cost_sorted(const ChRelation *info, double rows, Cost *startup, Cost *total);
@@ -85,6 +90,10 @@ extern const char *ch_remote_type(Oid serverid, Oid userid, const ChRemoteTableR
 								  const ChColumnOptions *options);
 extern Relids ch_nullable_relids(RelOptInfo *rel);
 extern void ch_add_reason(ChRelation *info, const char *reason);
+
+/* clause.c: "WHERE lower(name) = 'x': reason" */
+extern char *ch_clause_reason(List *rtable, const char *clause, Node *expr, const char *reason);
+
 extern RelOptInfo *ch_scan_rel(RelOptInfo *rel);	/* below upper relations */
 
 /* base.c */

@@ -66,7 +66,7 @@ add_parts(ChRelTranslate *rt, ChRelation *info, Expr *expr)
 			/* a grouping column, in the target list on its own account */
 			if (!tlist_member(lfirst(lc), info->tlist))
 			{
-				ch_fail(&rt->cx, "a grouped expression that is not computed remotely");
+				ch_fail(&rt->cx, "it is computed from a key of GROUP BY that is not the column alone");
 				return false;
 			}
 			continue;
@@ -76,6 +76,14 @@ add_parts(ChRelTranslate *rt, ChRelation *info, Expr *expr)
 		info->tlist = add_to_flat_tlist(info->tlist, list_make1(lfirst(lc)));
 	}
 	return true;
+}
+
+/* The reason is one for this expression of this clause. */
+static bool
+fail_clause(PlannerInfo *root, ChRelTranslate *rt, const char *clause, Expr *expr)
+{
+	rt->cx.reason = ch_clause_reason(root->parse->rtable, clause, (Node *) expr, rt->cx.reason);
+	return false;
 }
 
 /* The keys first: all must ship, and one of them must depend on a row. */
@@ -96,13 +104,10 @@ add_group_keys(PlannerInfo *root, ChRelTranslate *rt, ChRelation *info, PathTarg
 			ChExpr	   *key = ch_translate_equal_key(&rt->cx, expr);
 			TargetEntry *tle;
 
+			if (key != NULL && !key->has_column && key->has_param)
+				key = ch_fail(&rt->cx, "its value is only known when the query is sent");
 			if (key == NULL)
-				return false;
-			if (!key->has_column && key->has_param)
-			{
-				ch_fail(&rt->cx, "GROUP BY a parameter");
-				return false;
-			}
+				return fail_clause(root, rt, "GROUP BY", expr);
 			has_column |= key->has_column;
 			tle = makeTargetEntry(expr, list_length(info->tlist) + 1, NULL, false);
 			tle->ressortgroupref = ref;
@@ -111,7 +116,7 @@ add_group_keys(PlannerInfo *root, ChRelTranslate *rt, ChRelation *info, PathTarg
 	}
 	if (root->parse->groupClause != NIL && !has_column)
 	{
-		ch_fail(&rt->cx, "GROUP BY constants only");
+		ch_fail(&rt->cx, "GROUP BY: constants only");
 		return false;
 	}
 	return true;
@@ -138,14 +143,14 @@ add_group_outputs(PlannerInfo *root, ChRelTranslate *rt, ChRelation *info, PathT
 			continue;
 		}
 		if (!add_parts(rt, info, expr))
-			return false;
+			return fail_clause(root, rt, "select list", expr);
 	}
 	return true;
 }
 
 /* HAVING: what ships and what PostgreSQL checks on the groups. */
 static bool
-classify_having(ChRelTranslate *rt, ChRelation *info, List *having)
+classify_having(PlannerInfo *root, ChRelTranslate *rt, ChRelation *info, List *having)
 {
 	bool		alone = list_length(having) == 1;
 	ListCell   *lc;
@@ -160,11 +165,11 @@ classify_having(ChRelTranslate *rt, ChRelation *info, List *having)
 			info->remote_conds = lappend(info->remote_conds, clause);
 			continue;
 		}
-		ch_add_reason(info, e ? "a condition that can raise an error is evaluated after the others" :
-					  rt->cx.reason);
+		ch_add_reason(info, ch_clause_reason(root->parse->rtable, "HAVING", (Node *) clause,
+											 e ? CH_REASON_RAISES : rt->cx.reason));
 		info->local_conds = lappend(info->local_conds, clause);
 		if (!add_parts(rt, info, clause))
-			return false;
+			return fail_clause(root, rt, "HAVING", clause);
 	}
 	return true;
 }
@@ -176,9 +181,9 @@ grouping_ok(PlannerInfo *root, RelOptInfo *grouped_rel, List *having, ChRelTrans
 	ChRelation *input = info->input->fdw_private;
 
 	if (input->local_conds != NIL)
-		ch_fail(&rt->cx, "a condition below it stays local");
+		ch_fail(&rt->cx, "aggregation: a condition below it stays local");
 	else if (root->parse->groupingSets != NIL)
-		ch_fail(&rt->cx, "grouping sets");
+		ch_fail(&rt->cx, "GROUP BY: grouping sets, which only whole queries have");
 	else
 	{
 		rt->cx.allow_agg = true;
@@ -186,7 +191,7 @@ grouping_ok(PlannerInfo *root, RelOptInfo *grouped_rel, List *having, ChRelTrans
 		return add_group_keys(root, rt, info, grouped_rel->reltarget) &&
 			ch_rel_group_keys(rt, info) &&
 			add_group_outputs(root, rt, info, grouped_rel->reltarget) &&
-			classify_having(rt, info, having);
+			classify_having(root, rt, info, having);
 	}
 	return false;
 }
@@ -220,13 +225,14 @@ add_grouping_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *grouped
 
 	if (!ch_enable_aggregate_pushdown || ch_pushdown == CH_PUSHDOWN_OFF)
 	{
-		ch_add_reason(input, "aggregate pushdown is off");
+		ch_add_reason(input, ch_pushdown == CH_PUSHDOWN_OFF ? CH_REASON_PUSHDOWN_OFF :
+					  "aggregation: clickhouse_fdw.enable_aggregate_pushdown is off");
 		return;
 	}
 	if (extra->patype != PARTITIONWISE_AGGREGATE_NONE &&
 		extra->patype != PARTITIONWISE_AGGREGATE_FULL)
 	{
-		ch_add_reason(input, "partial aggregation");
+		ch_add_reason(input, "aggregation: PostgreSQL aggregates parts, and puts them together");
 		return;
 	}
 	info = new_upper(input_rel, grouped_rel);
@@ -235,7 +241,7 @@ add_grouping_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *grouped
 	ch_rel_translate_init(&rt, root, grouped_rel);
 	if (!grouping_ok(root, grouped_rel, having, &rt))
 	{
-		ch_add_reason(input, psprintf("aggregation: %s", rt.cx.reason));
+		ch_add_reason(input, rt.cx.reason);
 		grouped_rel->fdw_private = NULL;
 		return;
 	}

@@ -176,7 +176,7 @@ try_whole(PlannedStmt *stmt, Query *query, int cursorOptions)
 	if (!server_takes_it(&whole, query))
 		whole.reason = query->hasWindowFuncs && !ch_capable(&whole.version, CH_CAP_WINDOW) && whole.version.known ?
 			psprintf("server %u.%u does not have window functions", whole.version.major, whole.version.minor) :
-			pstrdup("the server's dialect does not nest queries freely");
+			pstrdup("the server does not nest queries freely, which those from 24.8 on do");
 	else
 		plan = insert ? ch_whole_insert_plan(stmt, *old, &whole, query) :
 			ch_whole_plan(stmt, *old, &whole, query, NULL);

@@ -86,6 +86,9 @@ extern bool ch_whole_is_planned(ChWhole *whole, Query *query, TargetEntry *tle);
 extern void *ch_whole_fail(ChWhole *whole, const char *fmt,...) pg_attribute_printf(2, 3);
 extern void *ch_whole_fail_cx(ChWholeLevel *level);
 
+/* The same for an expression of a clause. */
+extern bool ch_whole_fail_clause(ChWholeLevel *level, const char *clause, Node *expr);
+
 /* Join aliases resolved, constants folded. */
 extern Node *ch_whole_simplify(ChWholeLevel *level, Node *node);
 

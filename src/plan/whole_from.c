@@ -54,9 +54,9 @@ relation_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 	ChFrom	   *from;
 
 	if (rte->tablesample != NULL)
-		return ch_whole_fail(whole, "TABLESAMPLE");
+		return ch_whole_fail(whole, "FROM: TABLESAMPLE, which chooses among PostgreSQL's pages and rows");
 	if (rte->inh && has_subclass(rte->relid))
-		return ch_whole_fail(whole, "a table with partitions or children");
+		return ch_whole_fail(whole, "FROM: a table with partitions or children");
 	options = ch_options_get_server(whole->serverid, rte->relid);
 	rel->table.database = options->database ? options->database : options->dbname;
 	rel->table.table = options->table_name;
@@ -76,7 +76,7 @@ subquery_leaf(ChWholeLevel *level, ChWholeRel *rel, Query *query, ChWholeLevel *
 	if (sub == NULL)
 		return NULL;
 	if (outputs == NIL)
-		return ch_whole_fail(level->whole, "a sub-select without columns");
+		return ch_whole_fail(level->whole, "FROM: a sub-select without columns");
 	ch_whole_carry_scales(sub, outputs);
 	rel->outputs = outputs;
 	rel->alias = ++level->whole->next_alias;
@@ -96,7 +96,7 @@ cte_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 	while (up-- > 0 && owner != NULL)
 		owner = owner->parent;
 	if (owner == NULL)
-		return ch_whole_fail(level->whole, "a CTE of an unknown query level");
+		return ch_whole_fail(level->whole, "FROM: a CTE of an unknown query level");
 	foreach(lc, owner->query->cteList)
 	{
 		CommonTableExpr *cte = lfirst_node(CommonTableExpr, lc);
@@ -105,13 +105,13 @@ cte_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 			continue;
 		if (cte->cterecursive || !IsA(cte->ctequery, Query) ||
 			ch_contains_volatile(cte->ctequery))
-			return ch_whole_fail(level->whole, "CTE \"%s\" is recursive or volatile", cte->ctename);
+			return ch_whole_fail(level->whole, "FROM: CTE \"%s\" is recursive or volatile", cte->ctename);
 		if (cte->cterefcount > 1 && !ch_whole_repeatable((Query *) cte->ctequery))
-			return ch_whole_fail(level->whole, "CTE \"%s\" depends on the order of rows and is read more than once",
+			return ch_whole_fail(level->whole, "FROM: CTE \"%s\" depends on the order of rows and is read more than once",
 								 cte->ctename);
 		return subquery_leaf(level, rel, copyObject((Query *) cte->ctequery), owner);
 	}
-	return ch_whole_fail(level->whole, "CTE \"%s\" not found", rte->ctename);
+	return ch_whole_fail(level->whole, "FROM: CTE \"%s\" not found", rte->ctename);
 }
 
 /* A function of the language sql is the query that it is, if PostgreSQL says so. */
@@ -135,9 +135,9 @@ make_leaf(ChWholeLevel *level, int rtindex)
 	ChWholeRel *rel = &level->rels[rtindex - 1];
 
 	if (rte->securityQuals != NIL || rte->security_barrier)
-		return ch_whole_fail(level->whole, "a security barrier");
+		return ch_whole_fail(level->whole, "FROM: a security barrier, below which ClickHouse would evaluate other conditions first");
 	if (rte->lateral)
-		return ch_whole_fail(level->whole, "LATERAL");
+		return ch_whole_fail(level->whole, "FROM: LATERAL, which ClickHouse does not have");
 	switch (rte->rtekind)
 	{
 		case RTE_RELATION:
@@ -151,7 +151,7 @@ make_leaf(ChWholeLevel *level, int rtindex)
 		case RTE_FUNCTION:
 			return function_leaf(level, rel, rte);
 		default:
-			return ch_whole_fail(level->whole, "something in FROM that is not a table or a sub-select");
+			return ch_whole_fail(level->whole, "FROM: something that is not a table or a sub-select");
 	}
 }
 
@@ -220,10 +220,10 @@ translate_all(ChWholeLevel *level, List *quals, List **result)
 	{
 		ChExpr	   *e = ch_translate_filter(&level->cx, lfirst(lc));
 
+		if (e != NULL && e->raises && list_length(quals) > 1)
+			e = ch_fail(&level->cx, CH_REASON_RAISES);
 		if (e == NULL)
-			return ch_whole_fail_cx(level) != NULL;
-		if (e->raises && list_length(quals) > 1)
-			return ch_whole_fail(level->whole, "a condition beside others that can raise an error") != NULL;
+			return ch_whole_fail_clause(level, level->in_on ? "ON" : "WHERE", lfirst(lc));
 		*result = lappend(*result, e);
 	}
 	return true;
@@ -257,7 +257,7 @@ take_first(ChWholeLevel *level, List **units)
 		if (unit->from->kind != CH_FROM_JOIN)
 			continue;
 		if (first != NULL)
-			return ch_whole_fail(level->whole, "a join of two outer joins");
+			return ch_whole_fail(level->whole, "FROM: a join of two outer joins, and ClickHouse joins from left to right");
 		first = unit;
 	}
 	if (first == NULL)
@@ -345,7 +345,7 @@ single_side(ChWholeLevel *level, Node *node)
 	Unit	   *unit = outer_side(level, node, &where);
 
 	if (unit != NULL && (where != NIL || unit->from->kind == CH_FROM_JOIN))
-		return ch_whole_fail(level->whole, "a join on the nullable side of an outer join");
+		return ch_whole_fail(level->whole, "FROM: a join on the nullable side of an outer join");
 	return unit;
 }
 
@@ -366,9 +366,9 @@ outer_join(ChWholeLevel *level, JoinType type, Node *larg, Node *rarg, Node *qua
 	join = join_of(left->from, right->from, type);
 	others = take_keys(level, conjuncts(level, quals), left->rels, right->rels, &join->keys);
 	if (join->keys == NIL)
-		return ch_whole_fail(level->whole, "an outer join without an equality that means the same on ClickHouse");
+		return ch_whole_fail(level->whole, "ON: an outer join without an equality that means the same on ClickHouse");
 	if (type == JOIN_FULL && others != NIL)
-		return ch_whole_fail(level->whole, "a FULL join with other conditions than equality");
+		return ch_whole_fail(level->whole, "ON: a FULL join with other conditions than equality");
 	level->in_on = true;
 	if (!translate_all(level, others, &join->on))
 		return NULL;
@@ -434,7 +434,7 @@ add_join(ChWholeLevel *level, JoinExpr *join, List **units, List **quals)
 							  &level->where);
 			break;
 		default:
-			return ch_whole_fail(level->whole, "an unknown kind of join") != NULL;
+			return ch_whole_fail(level->whole, "FROM: an unknown kind of join") != NULL;
 	}
 	if (unit == NULL)
 		return false;
@@ -464,7 +464,7 @@ add_units(ChWholeLevel *level, Node *node, List **units, List **quals)
 	}
 	if (IsA(node, JoinExpr))
 		return add_join(level, (JoinExpr *) node, units, quals);
-	return ch_whole_fail(level->whole, "something unknown in FROM") != NULL;
+	return ch_whole_fail(level->whole, "FROM: something unknown") != NULL;
 }
 
 bool

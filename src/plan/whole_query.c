@@ -30,27 +30,6 @@
 #include "plan/whole.h"
 #include "query/marker.h"
 
-/* ---------------------------------------------------------------- reasons */
-
-void *
-ch_whole_fail(ChWhole *whole, const char *fmt,...)
-{
-	va_list		args;
-
-	va_start(args, fmt);
-	whole->reason = ch_format_reason(fmt, args);
-	va_end(args);
-	return NULL;
-}
-
-/* The translator's reason becomes the query's. */
-void *
-ch_whole_fail_cx(ChWholeLevel *level)
-{
-	level->whole->reason = level->cx.reason;
-	return NULL;
-}
-
 /* ------------------------------------------------------------------- level */
 
 void
@@ -85,13 +64,13 @@ check_query(ChWhole *whole, Query *query)
 {
 	if (query->commandType != CMD_SELECT || query->hasModifyingCTE || query->hasForUpdate ||
 		query->rowMarks != NIL)
-		ch_whole_fail(whole, "a query that locks or changes rows");
+		ch_whole_fail(whole, "it locks or changes rows");
 	else if (query->hasRowSecurity)
-		ch_whole_fail(whole, "row-level security");
+		ch_whole_fail(whole, "FROM: a table with row-level security");
 	else if (query->hasTargetSRFs)
-		ch_whole_fail(whole, "a set-returning function in the select list");
+		ch_whole_fail(whole, "select list: a set-returning function");
 	else if (query->hasRecursive)
-		ch_whole_fail(whole, "a recursive query");
+		ch_whole_fail(whole, "WITH RECURSIVE: ClickHouse has no recursion that means the same");
 	else
 		return true;
 	return false;
@@ -112,7 +91,7 @@ add_group_keys(ChWholeLevel *level, ChQuery *result)
 		ChExpr	   *key = ch_translate_equal_key(&level->cx, expr);
 
 		if (key == NULL)
-			return ch_whole_fail_cx(level) != NULL;
+			return ch_whole_fail_clause(level, "GROUP BY", (Node *) expr);
 		has_column |= key->has_column;
 		if (key->has_column)
 			result->group = lappend(result->group, key);
@@ -120,7 +99,7 @@ add_group_keys(ChWholeLevel *level, ChQuery *result)
 		level->cx.group_exprs = lappend(level->cx.group_exprs, key);
 	}
 	if (query->groupClause != NIL && !has_column)
-		return ch_whole_fail(level->whole, "GROUP BY constants only") != NULL;
+		return ch_whole_fail(level->whole, "GROUP BY: constants only") != NULL;
 	return true;
 }
 
@@ -136,7 +115,7 @@ add_grouping(ChWholeLevel *level, ChQuery *result)
 	result->grouped = true;
 	level->cx.group_keys = query->groupClause != NIL;
 	if (!query->hasAggs && query->groupClause == NIL)
-		return ch_whole_fail(level->whole, "HAVING without GROUP BY or aggregates") != NULL;
+		return ch_whole_fail(level->whole, "HAVING: without GROUP BY or aggregates") != NULL;
 	if (!add_group_keys(level, result))
 		return false;
 	level->cx.allow_agg = true;
@@ -145,10 +124,10 @@ add_grouping(ChWholeLevel *level, ChQuery *result)
 	{
 		ChExpr	   *e = ch_translate_filter(&level->cx, lfirst(lc));
 
+		if (e != NULL && e->raises && list_length(having) > 1)
+			e = ch_fail(&level->cx, CH_REASON_RAISES);
 		if (e == NULL)
-			return ch_whole_fail_cx(level) != NULL;
-		if (e->raises && list_length(having) > 1)
-			return ch_whole_fail(level->whole, "a condition of HAVING that can raise an error") != NULL;
+			return ch_whole_fail_clause(level, "HAVING", lfirst(lc));
 		result->having = lappend(result->having, e);
 	}
 	return true;
@@ -180,17 +159,18 @@ ch_whole_sort(ChWholeLevel *level, SortGroupClause *clause)
 
 	if (!ch_ordering_operator(clause->sortop, &opfamily, &opcintype, &sort->descending) ||
 		opfamily != default_opfamily(opcintype))
-		ch_fail(&level->cx, "ORDER BY USING an operator that is not the type's own");
-	else if ((sort->expr = ch_translate_sort_key(&level->cx, expr, &sort->is_float)) == NULL)
-		return NULL;
-	else if (ch_expr_walk(sort->expr, is_correlated_query, NULL))
-		ch_fail(&level->cx, "ORDER BY a correlated sub-query");
+		sort->expr = ch_fail(&level->cx, "USING an operator that is not the type's own");
 	else
+		sort->expr = ch_translate_sort_key(&level->cx, expr, &sort->is_float);
+	if (sort->expr != NULL && ch_expr_walk(sort->expr, is_correlated_query, NULL))
+		sort->expr = ch_fail(&level->cx, "a correlated sub-query");
+	if (sort->expr == NULL)
 	{
-		sort->nulls_first = clause->nulls_first;
-		return sort;
+		(void) ch_whole_fail_clause(level, "ORDER BY", (Node *) expr);
+		return NULL;
 	}
-	return NULL;
+	sort->nulls_first = clause->nulls_first;
+	return sort;
 }
 
 static bool
@@ -253,10 +233,10 @@ add_distinct(ChWholeLevel *level, ChQuery *result)
 		Expr	   *expr = (Expr *) get_sortgroupclause_expr(lfirst(lc), level->query->targetList);
 		ChExpr	   *key = ch_translate_equal_key(&level->cx, expr);
 
+		if (key != NULL && (key->pgtype == FLOAT4OID || key->pgtype == FLOAT8OID))
+			key = ch_fail(&level->cx, "floating-point values, of which equal ones can look different");
 		if (key == NULL)
-			return ch_whole_fail_cx(level) != NULL;
-		if (key->pgtype == FLOAT4OID || key->pgtype == FLOAT8OID)
-			return ch_whole_fail(level->whole, "DISTINCT of floating-point values") != NULL;
+			return ch_whole_fail_clause(level, "DISTINCT", (Node *) expr);
 	}
 	return true;
 }
@@ -351,13 +331,14 @@ add_top_target(ChWholeLevel *level, ChQuery *result, TargetEntry *tle, List **ou
 		return true;
 	if (add_remote_output(level, (Node *) tle->expr, outputs))
 		return true;
+	(void) ch_whole_fail_clause(level, result->distinct ? "DISTINCT" : "select list", (Node *) tle->expr);
 	why = level->cx.reason;
 	if (result->distinct || collect_parts((Node *) tle->expr, &pc))
 		return ch_whole_fail(level->whole, "%s", why) != NULL;
 	foreach(lc, pc.parts)
 	{
 		if (!add_remote_output(level, lfirst(lc), outputs))
-			return ch_whole_fail_cx(level) != NULL;
+			return ch_whole_fail_clause(level, "select list", lfirst(lc));
 	}
 	return true;
 }
@@ -407,10 +388,10 @@ add_sub_targets(ChWholeLevel *level, ChQuery *result, List **outputs)
 			e = ch_translate_equal_key(&level->cx, tle->expr);
 		else
 			e = ch_translate(&level->cx, tle->expr);
+		if (e != NULL && e->kind == CHX_LITERAL && e->opaque)
+			e = ch_fail(&level->cx, "%s", e->opaque);
 		if (e == NULL)
-			return ch_whole_fail_cx(level) != NULL;
-		if (e->kind == CHX_LITERAL && e->opaque)
-			return ch_whole_fail(level->whole, "%s", e->opaque) != NULL;
+			return ch_whole_fail_clause(level, "select list of a sub-select", (Node *) tle->expr);
 		e = ch_typed_integer(e);
 		*outputs = lappend(*outputs, e);
 	}

@@ -213,7 +213,7 @@ values_leaf(ChWholeLevel *level, ChWholeRel *rel, List *rows, List *types)
 			   *row;
 
 	if (list_length(rows) * list_length(types) > MAX_VALUES)
-		return ch_whole_fail(level->whole, "more than %d values in FROM", MAX_VALUES);
+		return ch_whole_fail(level->whole, "FROM: more than %d values", MAX_VALUES);
 	foreach(lc, types)
 	{
 		List	   *exprs = NIL;
@@ -242,7 +242,7 @@ unnest_leaf(ChWholeLevel *level, ChWholeRel *rel, FuncExpr *func)
 	List	   *rows = NIL;
 
 	if (!IsA(array, Const))
-		return ch_whole_fail(level->whole, "unnest() of something else than a constant");
+		return ch_whole_fail(level->whole, "FROM: unnest() of something else than a constant");
 	elemtype = func->funcresulttype;
 	get_typlenbyvalalign(elemtype, &len, &byval, &align);
 	if (!array->constisnull)
@@ -294,7 +294,7 @@ series_leaf(ChWholeLevel *level, ChWholeRel *rel, FuncExpr *func)
 	ChExpr	   *number;
 
 	if (step == 0 || step == PG_INT64_MIN)
-		return ch_whole_fail(level->whole, "generate_series() with a step that is zero or not a constant");
+		return ch_whole_fail(level->whole, "FROM: generate_series() with a step that is zero or not a constant");
 	if (!make_column(&level->cx, &bounds, list_copy_head(func->args, 2), func->funcresulttype))
 		return ch_whole_fail_cx(level);
 	numbers->kind = CH_FROM_TABLE;
@@ -346,5 +346,5 @@ ch_whole_function(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 				break;
 		}
 	}
-	return ch_whole_fail(level->whole, "a function in FROM");
+	return ch_whole_fail(level->whole, "FROM: a function that returns rows, which ClickHouse does not have");
 }

@@ -324,12 +324,12 @@ ch_whole_distinct_on(ChWholeLevel *level, ChQuery *result)
 		if (key == NULL)
 			return ch_whole_fail_cx(level) != NULL;
 		if (has_inexact_sum((Node *) expr, NULL))
-			return ch_whole_fail(level->whole, "DISTINCT ON sums of floating-point numbers") != NULL;
+			return ch_whole_fail(level->whole, "DISTINCT ON: sums of floating-point numbers, of which the last digits may differ") != NULL;
 		if (key->has_column || key->has_agg)
 			result->first_by = lappend(result->first_by, key);
 	}
 	if (result->first_by == NIL)
-		return ch_whole_fail(level->whole, "DISTINCT ON constants only") != NULL;
+		return ch_whole_fail(level->whole, "DISTINCT ON: constants only") != NULL;
 	return true;
 }
 
@@ -342,15 +342,15 @@ ch_whole_ties(ChWholeLevel *level, ChQuery *result)
 	if (level->query->limitOption != LIMIT_OPTION_WITH_TIES)
 		return true;
 	if (!ch_has(&level->cx, CH_CAP_WITH_TIES))
-		return ch_whole_fail(level->whole, "WITH TIES") != NULL;
+		return ch_whole_fail(level->whole, "WITH TIES, which the server does not have") != NULL;
 	if (result->limit == NULL)
-		return ch_whole_fail(level->whole, "WITH TIES without a number of rows") != NULL;
+		return ch_whole_fail(level->whole, "WITH TIES: without a number of rows") != NULL;
 	if (result->order == NIL)
-		return ch_whole_fail(level->whole, "WITH TIES ordered by constants only") != NULL;
+		return ch_whole_fail(level->whole, "WITH TIES: ordered by constants only") != NULL;
 	foreach(lc, level->query->sortClause)
 	{
 		if (has_inexact_sum(get_sortgroupclause_expr(lfirst(lc), level->query->targetList), NULL))
-			return ch_whole_fail(level->whole, "WITH TIES ordered by sums of floating-point numbers") != NULL;
+			return ch_whole_fail(level->whole, "WITH TIES: ordered by sums of floating-point numbers, of which the last digits may differ") != NULL;
 	}
 	result->with_ties = true;
 	return true;

@@ -357,7 +357,7 @@ ch_translate_sort_key(ChTranslate *cx, Expr *expr, bool *is_float)
 	if (e == NULL)
 		return NULL;
 	if (e->opaque)
-		return ch_fail(cx, "ORDER BY %s", e->opaque);
+		return ch_fail(cx, "%s", e->opaque);
 	switch (e->pgtype)
 	{
 		case FLOAT4OID:
@@ -367,7 +367,7 @@ ch_translate_sort_key(ChTranslate *cx, Expr *expr, bool *is_float)
 		case TEXTOID:
 		case VARCHAROID:
 			if (!ch_collation_is_c(exprCollation((Node *) expr)))
-				return ch_fail(cx, "ORDER BY: needs COLLATE \"C\", ClickHouse sorts text bytewise");
+				return ch_fail(cx, "needs COLLATE \"C\", ClickHouse sorts text bytewise");
 			return e->canonical ? ch_make_call(e->pgtype, "$1", list_make1(e)) : e;
 		case UUIDOID:
 			return ch_make_call(TEXTOID, "toString($1)", list_make1(e));
@@ -383,7 +383,7 @@ ch_translate_sort_key(ChTranslate *cx, Expr *expr, bool *is_float)
 		case TIMESTAMPTZOID:
 			return e;
 		default:
-			return ch_fail(cx, "ORDER BY: the order of %s differs or is not known",
+			return ch_fail(cx, "the order of %s differs or is not known",
 						   format_type_be(e->pgtype));
 	}
 }
@@ -397,9 +397,9 @@ ch_translate_equal_key(ChTranslate *cx, Expr *expr)
 	if (e == NULL)
 		return NULL;
 	if (e->opaque)
-		return ch_fail(cx, "GROUP BY %s", e->opaque);
+		return ch_fail(cx, "%s", e->opaque);
 	if (e->scale_varies)
-		return ch_fail_scale(cx, "GROUP BY");
+		return ch_fail_scale(cx, "as a key");
 	switch (e->pgtype)
 	{
 		case FLOAT4OID:
@@ -415,7 +415,7 @@ ch_translate_equal_key(ChTranslate *cx, Expr *expr)
 		case TEXTOID:
 		case VARCHAROID:
 			if (!ch_collation_is_deterministic(exprCollation((Node *) expr)))
-				return ch_fail(cx, "GROUP BY: the collation is nondeterministic, ClickHouse compares text bytewise");
+				return ch_fail(cx, "the collation is nondeterministic, ClickHouse compares text bytewise");
 			return e;
 		case BOOLOID:
 			return e->canonical ? ch_make_call(e->pgtype, "$1", list_make1(e)) : e;
@@ -434,7 +434,7 @@ ch_translate_equal_key(ChTranslate *cx, Expr *expr)
 			if (OidIsValid(get_element_type(e->pgtype)) &&
 				ch_comparable_array(cx, "GROUP BY", e, exprCollation((Node *) expr)))
 				return e->canonical ? ch_make_call(e->pgtype, "$1", list_make1(e)) : e;
-			return ch_fail(cx, "GROUP BY: equality of %s differs or is not known",
+			return ch_fail(cx, "equality of %s differs or is not known",
 						   format_type_be(e->pgtype));
 	}
 }
