@@ -59,16 +59,27 @@ end_of_parameter(const char *p)
 	return p;
 }
 
+/* Is it, or has it within, a number wider than what the server reads as one? */
 static bool
-is_wide_number(const char *type_text)
+has_wide_number(const chc_type *type)
+{
+	if (type->kind == CHC_DECIMAL || type->kind == CHC_INT128 || type->kind == CHC_INT256 ||
+		type->kind == CHC_UINT128 || type->kind == CHC_UINT256)
+		return true;
+	for (uint32_t i = 0; i < type->nargs; i++)
+	{
+		if (has_wide_number(type->args[i]))
+			return true;
+	}
+	return false;
+}
+
+static bool
+names_wide_number(const char *type_text)
 {
 	const chc_type *type = ch_parse_type(type_text, true);
 
-	if (type == NULL)
-		return false;
-	type = ch_type_strip(type);
-	return type->kind == CHC_DECIMAL || type->kind == CHC_INT128 || type->kind == CHC_INT256 ||
-		type->kind == CHC_UINT128 || type->kind == CHC_UINT256;
+	return type != NULL && has_wide_number(type);
 }
 
 /* "a.b Decimal(9, 2)", "`a b` Int8", "max_dynamic_paths=8", "SKIP a.c" */
@@ -89,7 +100,7 @@ path_of_wide_number(const char *parameter)
 	}
 	while (isspace((unsigned char) *p))
 		p++;
-	return *p != '\0' && is_wide_number(p) ? path.data : NULL;
+	return *p != '\0' && names_wide_number(p) ? path.data : NULL;
 }
 
 /* The paths whose numbers are wider than what the server reads as a number. */
@@ -123,7 +134,12 @@ is_wide_path(const Document *doc)
 
 	foreach(lc, doc->node->paths)
 	{
-		if (strcmp(lfirst(lc), doc->path.data) == 0)
+		const char *path = lfirst(lc);
+		size_t		len = strlen(path);
+
+		/* it, or a field of the tuple that it is */
+		if (strncmp(path, doc->path.data, len) == 0 &&
+			(doc->path.data[len] == '\0' || doc->path.data[len] == '.'))
 			return true;
 	}
 	return false;

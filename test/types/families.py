@@ -171,6 +171,40 @@ for unit in ('Nanosecond', 'Microsecond', 'Millisecond', 'Second', 'Minute', 'Ho
 FAMILIES['IntervalNanosecond'] = [Type('IntervalNanosecond', 'toIntervalNanosecond(-3000)', 'toIntervalNanosecond(0)', plain=True),
                                   Type('IntervalNanosecond', 'toIntervalNanosecond(-3)', local='bigint')]
 
+# Types within types.
+FAMILIES['Map'] += [Type(*t, plain=True) for t in (
+    ('Map(LowCardinality(String), Nullable(UUID))', "map('a', NULL, 'b', toUUID('61f0c404-5cb3-11e7-907b-a6006ad3dba0'))"),
+    ("Map(Enum8('x' = 1, 'y' = 2), Tuple(a Int8, b Array(String)))", "map('x', (1, ['q']))"),
+    ('Map(UUID, DateTime64(3))', "map(toUUID('61f0c404-5cb3-11e7-907b-a6006ad3dba0'), toDateTime64('2020-01-01 00:00:00.123', 3))"),
+    ('Map(String, Map(Int128, UInt8))', "map('a', map(toInt128('170141183460469231731687303715884105727'), 1))"),
+    ('Map(Float64, IPv6)', "map(1.5, toIPv6('::1'))"),
+    ('Array(Map(String, Array(Nullable(Float64))))', "[map('a', [1.5, NULL, nan, inf])]"))]
+FAMILIES['Tuple'] += [Type(*t, since=20, plain=True) for t in (
+    ('Tuple()', 'tuple()'), ('Array(Tuple())', '[tuple(), tuple()]'),
+    ('Tuple(a Tuple(b Tuple(c Nullable(Int64))))', 'tuple(tuple(tuple(9223372036854775807)))'),
+    ('Array(Tuple(LowCardinality(String), LowCardinality(Nullable(String))))', "[('a', NULL), ('b', 'c')]"),
+    ('Array(Array(Tuple(Int32, Array(String))))', "[[(1, ['a'])], []]"),
+    ('Tuple(j JSON, k String)', """('{"a":1}'::JSON, 'x')"""))]
+FAMILIES['Nested'] += [Type('Nested(a Int32, b Nested(c String, d Array(Date)))', "[(1, [('x', [toDate(1)])])]", since=20, plain=True)]
+FAMILIES['Variant'] += [
+    Type('Variant(Tuple(a Int32, b String), Array(Variant(Int32, String)), UUID)', "(1, 'x')::Tuple(a Int32, b String)",
+         "toUUID('61f0c404-5cb3-11e7-907b-a6006ad3dba0')", "[1::Int32, 'x']::Array(Variant(Int32, String))", plain=True),
+    Type('Variant(LowCardinality(String), UInt8)', "'x'::LowCardinality(String)", '7::UInt8', plain=True)]
+FAMILIES['Dynamic'] += [
+    Type('Dynamic', 'toDate(1)', "(1, 'x')::Tuple(Int32, String)", '[1, 2]::Array(Int64)', "map('a', 1)",
+         readonly='JSON has no such types', plain=True)]
+FAMILIES['JSON'] += [Type(*t, plain=True) for t in (
+    ('JSON(max_dynamic_paths=0)', """'{"a":{"b":[{"c":1},{"c":[1.5,"x"]}]}}'"""),
+    ("JSON(a.b UInt8, SKIP x, SKIP REGEXP 'y.*')", """'{"a":{"b":7},"q":"2020-01-01"}'"""),
+    ('JSON(`a b` Array(Decimal(30, 10)), c Tuple(d Int128, e String, f Int8, g Float64), h Array(JSON))',
+     """'{"a b":["1.5"],"c":{"d":"170141183460469231731687303715884105727","e":"x","f":-7,"g":1.25},"h":[{"q":1}]}'"""),
+    ('JSON(a Map(String, Int256))',
+     """'{"a":{"x":"57896044618658097711785492504343953926634992332820282019728792003956564819967"}}'"""),
+    ('Nullable(JSON)', """'{"a":1}'""", 'NULL'), ('Array(Nullable(JSON))', """['{"a":1}'::JSON, NULL]"""))]
+FAMILIES['AggregateFunction'] += [
+    Type('AggregateFunction(argMax, String, DateTime)', "argMaxState('x', toDateTime(5))", readonly='results', plain=True),
+    Type('AggregateFunction(countIf, UInt8)', 'countIfState(toUInt8(1))', readonly='results', plain=True)]
+
 # What a server lists and refuses to store, so that no foreign table can have it.
 NOT_STORED = {
     '18': ('IntervalSecond', 'IntervalMinute', 'IntervalHour', 'IntervalDay', 'IntervalWeek', 'IntervalMonth',
