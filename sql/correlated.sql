@@ -28,16 +28,24 @@ SELECT rows, equal, query FROM regress.compare($$
 	SELECT id, score IN (SELECT i.score FROM event i WHERE i.note = e.note AND i.id > 900), score NOT IN (SELECT i.score FROM event i WHERE i.note = e.note AND i.id > 900) FROM event e;
 	SELECT id FROM event e WHERE score NOT IN (SELECT i.score FROM event i WHERE i.note = e.note AND i.id > 900);
 	SELECT id FROM event e WHERE score IN (SELECT m.id FROM member m WHERE m.id = e.user_id);
-	SELECT id, (SELECT note FROM event i WHERE i.id = e.score) FROM event e
+	SELECT id, (SELECT note FROM event i WHERE i.id = e.score), (SELECT i.day + 1 FROM event i WHERE i.id = e.score AND i.ok) FROM event e;
+	SELECT id FROM event e WHERE (SELECT i.amount FROM event i WHERE i.id = e.score) > -499000000
 $$, false);
 
 -- more than one row is an error
-SELECT id, (SELECT i.id FROM event i WHERE i.score = e.score) FROM event e;
+DO $$
+BEGIN
+	PERFORM id, (SELECT i.id FROM event i WHERE i.score = e.score) FROM event e;
+	RAISE WARNING 'no error';
+EXCEPTION WHEN others THEN
+	RAISE NOTICE '%', sqlerrm LIKE '%more than one row returned by a subquery used as an expression%';
+END $$;
 
 -- where it is answered
 CREATE FUNCTION regress.is_remote(query text) RETURNS boolean
 LANGUAGE sql AS $$ SELECT plan_of(query) = 'remote' OR clickhouse_server_version('ch') < '2' $$;
 SELECT regress.is_remote('SELECT id, (SELECT sum(score) FROM event i WHERE i.score = e.score), (SELECT count(*) FROM event i WHERE i.note = e.note) FROM event e');
+SELECT regress.is_remote('SELECT id, (SELECT note FROM event i WHERE i.id = e.score) FROM event e');
 SELECT regress.is_remote('SELECT id FROM event e WHERE id = 1 OR EXISTS (SELECT 1 FROM event i WHERE i.score = e.score) OR score NOT IN (SELECT i.score FROM event i WHERE i.note = e.note)');
 
 \set ECHO none

@@ -261,12 +261,64 @@ ch_whole_correlated_values(ChWholeLevel *outer, Query *query, List *exprs, List 
 	return true;
 }
 
+/* A value of rows of which there is at most one for each row outside. */
+static ChExpr *
+only_value(ChExpr *value, ChExpr *rows)
+{
+	ChExpr	   *e = ch_make_call(value->pgtype, "if(throwIf(ifNull(%2, 0) > 1, "
+								 "'more than one row returned by a subquery used as an expression') = 0, $1, NULL)",
+								 list_make2(value, rows));
+
+	e->raises = true;
+	e->nullable = true;
+	e->typmod = value->typmod;
+	e->digits = value->digits;
+	e->scale = value->scale;
+	e->type = value->type;
+	e->base = value->base;
+	return e;
+}
+
+/* (SELECT a value FROM ... WHERE inner = outer AND ...), an error if there are several. */
+static ChExpr *
+single_row(ChTranslate *cx, ChWholeLevel *outer, Query *query)
+{
+	Apart		a;
+	ChExpr	   *value,
+			   *any,
+			   *rows;
+	List	   *targets;
+	Index		alias;
+
+	if (!take_apart(outer, query, &a) || raises(cx, &a))
+		return NULL;
+	value = ch_translate(&a.level->cx, (Expr *) ch_whole_simplify(a.level, (Node *) linitial_node(TargetEntry, query->targetList)->expr));
+	if (value == NULL || value->opaque || value->raises || value->wide || value->scale_varies)
+		return ch_fail(cx, "%s", value == NULL ? a.level->cx.reason : value->opaque ? value->opaque :
+					   "a correlated sub-query whose value can raise an error or has no fixed scale");
+	if (a.inner_keys == NIL)
+		return ch_fail(cx, "a sub-query correlated by no equality");
+	any = ch_make_call(value->pgtype, "any($1)", list_make1(value));
+	any->typmod = value->typmod;
+	any->digits = value->digits;
+	any->scale = value->scale;
+	any->type = value->type;
+	any->base = value->base;
+	rows = ch_make_call(INT8OID, "count()", NIL);
+	rows->nullable = false;
+	targets = lappend(lappend(list_copy(a.inner_keys), any), rows);
+	alias = join_groups(&a, targets);
+	return only_value(ch_whole_column_of(targets, any, alias, true), ch_whole_column_of(targets, rows, alias, true));
+}
+
 /* (SELECT an expression over aggregates FROM ... WHERE inner = outer AND ...) */
 ChExpr *
 ch_whole_correlated_scalar(ChTranslate *cx, ChWholeLevel *outer, Query *query)
 {
 	List	   *values;
 
+	if (ch_whole_only_rows_matter(query) && query->distinctClause == NIL)
+		return single_row(cx, outer, query);
 	if (!ch_whole_is_plain_aggregation(query))
 		return ch_fail(cx, "a correlated sub-query that is not one aggregation");
 	if (!ch_whole_correlated_values(outer, query, list_make1(linitial_node(TargetEntry, query->targetList)->expr), &values))
