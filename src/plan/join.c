@@ -126,13 +126,27 @@ classify_join_conds(PlannerInfo *root, RelOptInfo *joinrel, List *restrictlist,
 	return true;
 }
 
-/* Every column that the join hands up must be one of its tables'. */
+/* What the join hands up, and what its local conditions look at. */
+static List *
+needed_values(RelOptInfo *joinrel)
+{
+	ChRelation *info = joinrel->fdw_private;
+	List	   *values = list_copy(joinrel->reltarget->exprs);
+	ListCell   *lc;
+
+	foreach(lc, info->local_conds)
+		values = list_concat(values, pull_var_clause((Node *) lfirst_node(RestrictInfo, lc)->clause,
+													 PVC_RECURSE_PLACEHOLDERS));
+	return values;
+}
+
+/* Every such value must be a column of one of its tables. */
 static bool
 check_targets(RelOptInfo *joinrel, ChRelTranslate *rt)
 {
 	ListCell   *lc;
 
-	foreach(lc, joinrel->reltarget->exprs)
+	foreach(lc, needed_values(joinrel))
 	{
 		ChOutput	out;
 

@@ -186,7 +186,7 @@ inherit_value(ChExpr *e, const ChExpr *arg)
 static ChExpr *
 value_call(const char *nullable, const char *not_null, ChExpr *arg, const ChWindow *window)
 {
-	ChExpr	   *e = ch_window_call(arg->pgtype, arg->nullable ? nullable : not_null, list_make1(arg), window);
+	ChExpr	   *e = ch_window_call(arg->pgtype, ch_is_nullable_type(arg) ? nullable : not_null, list_make1(arg), window);
 
 	inherit_value(e, arg);
 	if (arg->row_scale)
@@ -290,8 +290,8 @@ build_shift(ChTranslate *cx, const ChWindowRow *row, WindowFunc *func, const ChW
 	if (other->kind == CHX_NULL)
 		return value_call(psprintf("%s($1, %d) %%W", name, offset),
 						  psprintf("%s(toNullable($1), %d) %%W", name, offset), arg, all);
-	e = ch_window_call(arg->pgtype, psprintf("%s(%s, %d, %s) %%W", name, arg->nullable ? "$1" : "toNullable($1)",
-											 offset, other->nullable ? "$2" : "toNullable($2)"),
+	e = ch_window_call(arg->pgtype, psprintf("%s(%s, %d, %s) %%W", name, ch_is_nullable_type(arg) ? "$1" : "toNullable($1)",
+											 offset, ch_is_nullable_type(other) ? "$2" : "toNullable($2)"),
 					   list_make2(arg, other), all);
 	inherit_value(e, arg);
 	e->bits = Max(arg->bits, other->bits);

@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "utils/lsyscache.h"
 
 #include "query/query.h"
 
@@ -92,6 +93,16 @@ ch_make_literal(Oid pgtype, const char *sql)
 
 	e->sql = sql;
 	return e;
+}
+
+/*
+ * Is the value's type Nullable on the server?  What may be NULL because of a
+ * parameter need not be.
+ */
+bool
+ch_is_nullable_type(const ChExpr *e)
+{
+	return e->nullable && (!e->has_param || OidIsValid(get_element_type(e->pgtype)));
 }
 
 /* The server gives small numbers small types, which shows where a type matters. */

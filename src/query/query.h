@@ -351,6 +351,7 @@ extern ChExpr *ch_fail(ChTranslate *cx, const char *fmt,...) pg_attribute_printf
 extern bool ch_has(const ChTranslate *cx, ChCapability cap);
 extern ChExpr *ch_make_call(Oid pgtype, const char *template, List *args);
 extern ChExpr *ch_make_literal(Oid pgtype, const char *sql);
+extern bool ch_is_nullable_type(const ChExpr *e);
 extern ChExpr *ch_typed_integer(ChExpr *literal);
 extern ChExpr *ch_make_null(Oid pgtype);
 extern ChExpr *ch_make_param(Oid pgtype, int number);

@@ -68,7 +68,7 @@ aggregate_argument(ChTranslate *cx, ChExpr *arg, ChExpr *filter)
 		template = "if($1, %2, NULL)";
 	if (filter)
 		e = ch_make_call(arg->pgtype, template, list_make2(filter, arg));
-	else if ((!arg->nullable || !arg->has_column) && (!cx->group_keys || cx->over))
+	else if ((!ch_is_nullable_type(arg) || !arg->has_column) && (!cx->group_keys || cx->over))
 		e = ch_make_call(arg->pgtype, "toNullable(%1)", list_make1(arg));
 	else
 		return arg;
@@ -403,6 +403,12 @@ prepare_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr **arg
 		return false;
 	if (*filter && (*filter)->kind == CHX_LITERAL && strcmp((*filter)->sql, "1") == 0)
 		*filter = NULL;
+	else if (*filter && !(*filter)->has_column && !(*filter)->has_param)
+	{
+		/* of which old servers make a value without a type */
+		ch_fail(cx, "%s: FILTER by a constant", row->object);
+		return false;
+	}
 	if (agg->aggorder != NIL && !order_is_harmless(cx, agg))
 		return false;
 	cx->facts = ch_add_facts(list_copy(facts), (Node *) agg->aggfilter, true);

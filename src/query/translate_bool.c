@@ -321,6 +321,8 @@ any_of_value(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, bool is_in)
 
 	if (array == NULL)
 		return NULL;
+	if (x->kind == CHX_NULL)
+		return ch_fail(cx, "%s: of NULL", ch_expr_name((Node *) node));
 	if (array->kind != CHX_PARAM)
 		return ch_translate_any_array(cx, node, x, array);
 	if (!is_in)

@@ -580,7 +580,7 @@ class Generator:
             return self.literal(type_)
         def grouped_window(type_):
             return self.window(type_, lambda t, template: self.fill_with(t, template, grouped), grouped,
-                               [k for k in keys if k.type in ORDERED + ('uuid',)])
+                               list(keys))
         for t in types:
             # rows of grouping sets can be equal in all keys
             node = grouped_window(t) if not select.sets and self.chance(0.08) else grouped(t)

@@ -124,3 +124,16 @@ SELECT 1::integer AS c1 FROM {S}.t2 a9, {S}.t5 a10 WHERE a9."s" <> a10."icu";;
 
 -- a constant below an aggregate has its own type too
 SELECT lag(max(5::integer) FILTER (WHERE (100::bigint IN (1::bigint, a1."u4"))), 2::integer, 1::integer) OVER ( ORDER BY true::boolean ASC NULLS FIRST, min(a1."n_d"), a1."i4", a1."ts" NULLS LAST ROWS CURRENT ROW) AS c1 FROM {S}.t2 a1 GROUP BY a1."i4", a1."ts";;
+
+-- a local condition over a join looks at an array that cannot be NULL remotely
+SELECT a2."d" AS c1 FROM {S}.t1 a1 LEFT JOIN {S}.t5 a2 ON (a1."n_i4" = a2."i4") WHERE (array_append(a2."ar", a2."n_i4") <> '{1}'::integer[]);;
+SELECT a2."d" AS c1 FROM {S}.t1 a1 LEFT JOIN {S}.t5 a2 ON (a1."n_i4" = a2."i4") WHERE (coalesce(a2."ar", '{2}') <> '{1}'::integer[]);;
+
+-- a value that is NULL only if a parameter is has no type that can be NULL
+PREPARE p(bytea) AS SELECT nth_value(CASE WHEN a1."b" THEN 'a'::bytea ELSE $1 END, 30) OVER (ORDER BY a1."i4", a1."n_i4"), lag(CASE WHEN a1."b" THEN 'a'::bytea ELSE $1 END) OVER (ORDER BY a1."i4", a1."n_i4") FROM {S}.t2 a1; EXECUTE p('b');;
+PREPARE p(text, integer) AS SELECT max(CASE WHEN a1."b" THEN 'a' ELSE $1 END), min(CASE WHEN a1."b" THEN 1 ELSE $2 END), sum(CASE WHEN a1."b" THEN 1 ELSE $2 END) FROM {S}.none a1; EXECUTE p('b', 2);;
+PREPARE p(text, integer) AS SELECT max(CASE WHEN a1."b" THEN 'a' ELSE $1 END) FILTER (WHERE a1."i4" > $2), sum($2) FILTER (WHERE a1."i4" > 10) FROM {S}.none a1; EXECUTE p('b', 2);;
+
+-- constants that have no type
+SELECT '2020-02-29'::timestamp AS c1 FROM (SELECT 'a'::bytea AS c1, '2020-03-31'::date AS c2, max('a'::text) FILTER (WHERE false::boolean) AS c3 FROM {S}.t3 a2) a1 WHERE (a1.c3 IN (' '::text, NULL));;
+SELECT a1."n_i4" AS c1 FROM {S}.t1 a1 JOIN {S}.t2 a2 ON true::boolean WHERE (CASE '2020-02-29'::timestamp WHEN '1999-12-31 23:59:59'::timestamp THEN a2."i4" WHEN '2020-03-08 06:59:59'::timestamp THEN 2::integer END = ANY (array_append('{1}'::integer[], a2."i4")));;
