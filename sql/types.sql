@@ -414,6 +414,27 @@ SELECT a, b FROM detail;
 ALTER FOREIGN TABLE detail ALTER a TYPE uuid;
 SELECT a FROM detail;
 
+-- value, type, range, column and table are named; nothing is stored
+CREATE FUNCTION whole_error(statement text) RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+	message text;
+	detail text;
+	context text;
+BEGIN
+	EXECUTE statement;
+	RETURN 'no error';
+EXCEPTION WHEN OTHERS THEN
+	GET STACKED DIAGNOSTICS message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, context = PG_EXCEPTION_CONTEXT;
+	RETURN format('%s: %s / %s / %s', SQLSTATE, message, detail, split_part(context, E'\n', 1));
+END $$;
+CALL clickhouse_perform('ch_types', 'CREATE TABLE regress_types.ranges (i8 Int8, u64 UInt64, d Decimal(9, 4), f Float32, day Date, t DateTime, a Array(UInt8)) ENGINE = Memory');
+CREATE FOREIGN TABLE ranges (i8 integer, u64 numeric, d numeric, f double precision, day date, t timestamptz, a integer[]) SERVER ch_types OPTIONS (database 'regress_types');
+SELECT whole_error(format('INSERT INTO ranges (%I) VALUES (%L)', c, v)) FROM (VALUES
+	('i8', '128'), ('u64', '-1'), ('u64', 'NaN'), ('d', '100000'), ('d', 'Infinity'), ('f', '1e39'), ('day', '1969-12-31'), ('day', '-infinity'),
+	('t', '2106-02-07 06:28:16+00'), ('t', 'infinity'), ('a', '{1,256}')) AS x(c, v);
+SELECT count(*) FROM ranges;
+
 -- a column that is not what it was
 ALTER FOREIGN TABLE detail ALTER a TYPE smallint, ALTER a OPTIONS (ADD type 'UInt16');
 SELECT a FROM detail;

@@ -76,6 +76,16 @@ ch_make_date_writer(ChWriter *writer, const chc_type *type, int32 typmod, char *
 
 /* --------------------------------------------------- DateTime, DateTime64 */
 
+static const char *
+instant_range(const chc_type *type)
+{
+	if (type->kind == CHC_DATETIME)
+		return "The range is 1970-01-01 00:00:00 to 2106-02-07 06:28:15 UTC.";
+	return type->precision > 8 ?
+		"The range is 1900-01-01 00:00:00 to 2262-04-11 23:47:16 UTC." :
+		"The range is 1900-01-01 00:00:00 to 2299-12-31 23:59:59 UTC.";
+}
+
 /* Ticks of 10^-precision seconds; false if they overflow. */
 static bool
 usecs_to_ticks(int64 usecs, int precision, int64 *ticks)
@@ -94,7 +104,7 @@ put_datetime(ChWriter *writer, chc_wcolumn *col, Datum value, int64 usecs)
 	int64		seconds = floor_div(usecs, USECS_PER_SEC);
 
 	if (seconds < 0 || seconds > PG_UINT32_MAX)
-		out_of_range(writer, value, "The range is 1970-01-01 00:00:00 to 2106-02-07 06:28:15 UTC.");
+		out_of_range(writer, value, instant_range(writer->type));
 	ch_put_check(writer, chc_put_fixed(col, &seconds));
 }
 
@@ -106,10 +116,7 @@ put_datetime64(ChWriter *writer, chc_wcolumn *col, Datum value, int64 usecs)
 
 	if (days < CH_DATE32_MIN || days > CH_DATE32_MAX ||
 		!usecs_to_ticks(usecs, writer->type->precision, &ticks))
-		out_of_range(writer, value,
-					 writer->type->precision > 8 ?
-					 "The range is 1900-01-01 00:00:00 to 2262-04-11 23:47:16 UTC." :
-					 "The range is 1900-01-01 00:00:00 to 2299-12-31 23:59:59 UTC.");
+		out_of_range(writer, value, instant_range(writer->type));
 	ch_put_check(writer, chc_put_fixed(col, &ticks));
 }
 
@@ -121,7 +128,7 @@ put_instant(ChWriter *writer, chc_wcolumn *col, Datum value, TimestampTz instant
 
 	if (TIMESTAMP_NOT_FINITE(instant) ||
 		pg_add_s64_overflow(instant, CH_EPOCH_USECS, &usecs))
-		out_of_range(writer, value, NULL);
+		out_of_range(writer, value, instant_range(writer->type));
 	if (writer->type->kind == CHC_DATETIME)
 		put_datetime(writer, col, value, usecs);
 	else
@@ -152,7 +159,7 @@ put_date_as_datetime(ChWriter *writer, chc_wcolumn *col, Datum value)
 	DateADT		date = DatumGetDateADT(value);
 
 	if (DATE_NOT_FINITE(date) || date > CH_DATE32_MAX)
-		out_of_range(writer, value, NULL);
+		out_of_range(writer, value, instant_range(writer->type));
 	put_instant(writer, col, value,
 				ch_local_to_timestamptz((Timestamp) date * USECS_PER_DAY,
 										(pg_tz *) writer->state));

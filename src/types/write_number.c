@@ -148,7 +148,8 @@ put_narrow_float(ChWriter *writer, chc_wcolumn *col, Datum value, float8 number)
 	uint16		brain;
 
 	if (unlikely(isinf(narrow) && !isinf(number)))
-		ch_write_out_of_range(writer, value, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, NULL);
+		ch_write_out_of_range(writer, value, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+							  "The range is -3.4028235e+38 to 3.4028235e+38.");
 	if (writer->type->kind == CHC_FLOAT32)
 	{
 		ch_put_check(writer, chc_put_fixed(col, &narrow));
@@ -259,6 +260,22 @@ most_int_digits(const chc_type *type)
 	return type->kind == CHC_DECIMAL ? type->precision - type->scale : 78;
 }
 
+static const char *
+wide_range(chc_kind kind)
+{
+	switch (kind)
+	{
+		case CHC_INT128:
+			return "The range is -170141183460469231731687303715884105728 to 170141183460469231731687303715884105727.";
+		case CHC_UINT128:
+			return "The range is 0 to 340282366920938463463374607431768211455.";
+		case CHC_INT256:
+			return "The range is -57896044618658097711785492504343953926634992332820282019728792003956564819968 to 57896044618658097711785492504343953926634992332820282019728792003956564819967.";
+		default:
+			return "The range is 0 to 115792089237316195423570985008687907853269984665640564039457584007913129639935.";
+	}
+}
+
 static char *
 number_range(const chc_type *type)
 {
@@ -269,7 +286,7 @@ number_range(const chc_type *type)
 	if (type->kind == CHC_DECIMAL)
 		return psprintf("The type has at most %d digits before the decimal point.",
 						type->precision - type->scale);
-	return psprintf("The type has %d bits.", (int) type->width * 8);
+	return pstrdup(wide_range(type->kind));
 }
 
 /*
@@ -374,7 +391,8 @@ put_numeric(ChWriter *writer, chc_wcolumn *col, Datum value)
 		return;
 	num = DatumGetNumeric(value);
 	if (numeric_is_nan(num) || numeric_is_inf(num))
-		ch_write_out_of_range(writer, value, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE, NULL);
+		ch_write_out_of_range(writer, value, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+							  number_range(writer->type));
 	text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(num)));
 	if (text_scale(text) > writer->type->scale)
 	{
