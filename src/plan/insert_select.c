@@ -147,9 +147,8 @@ check_target(InsertSelect *is, RangeTblEntry *rte)
 static Oid
 scan_userid(const InsertSelect *is)
 {
-	Index		rti = bms_next_member(ch_scan_relids(is->scan), -1);
-
-	return ch_scan_userid(is->scan, rt_fetch(rti, is->stmt->rtable));
+	return ch_scan_userid(is->scan, rt_fetch(bms_next_member(ch_scan_relids(is->scan), -1),
+											 is->stmt->rtable));
 }
 
 /* Are the rows that the server counts those of the table? */
