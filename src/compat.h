@@ -28,6 +28,7 @@
 #if PG_VERSION_NUM >= 180000
 #include "commands/explain_format.h"
 #include "commands/explain_state.h"
+#include "optimizer/optimizer.h"
 #endif
 
 #if PG_VERSION_NUM >= 160000
@@ -171,6 +172,18 @@ ch_ordering_operator(Oid opno, Oid *opfamily, Oid *opcintype, bool *descending)
 	*descending = strategy == BTGreaterStrategyNumber;
 #endif
 	return true;
+}
+
+/* From 18 on grouping expressions stand in the range table, and Vars for them. */
+static inline void
+ch_flatten_group_exprs(Query *query)
+{
+#if PG_VERSION_NUM >= 180000
+	if (!query->hasGroupRTE)
+		return;
+	query->targetList = (List *) flatten_group_exprs(NULL, query, (Node *) query->targetList);
+	query->havingQual = flatten_group_exprs(NULL, query, query->havingQual);
+#endif
 }
 
 /* reverse(text), which got a sister for bytea */

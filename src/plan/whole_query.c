@@ -39,6 +39,7 @@ ch_whole_init_level(ChWholeLevel *level, ChWhole *whole, Query *query, ChWholeLe
 	level->whole = whole;
 	level->parent = parent;
 	level->query = query;
+	ch_flatten_group_exprs(query);
 	level->rels = palloc0(sizeof(ChWholeRel) * Max(list_length(query->rtable), 1));
 	level->cx.version = &whole->version;
 	level->cx.column = ch_whole_column;
