@@ -75,7 +75,7 @@
 #define ch_rel_userid(rte, rel) \
 	((void) (rte), OidIsValid((rel)->userid) ? (rel)->userid : GetUserId())
 #define ch_scan_userid(fsplan, rte) \
-	(OidIsValid((fsplan)->checkAsUser) ? (fsplan)->checkAsUser : GetUserId())
+	((void) sizeof(rte), OidIsValid((fsplan)->checkAsUser) ? (fsplan)->checkAsUser : GetUserId())
 #define ch_scan_relids(fsplan) ((fsplan)->fs_base_relids)
 #define ch_rte_userid(stmt, rte) \
 	ch_perminfo_userid((rte)->perminfoindex == 0 ? InvalidOid : \
