@@ -391,6 +391,8 @@ add_sub_targets(ChWholeLevel *level, ChQuery *result, List **outputs)
 			e = ch_translate(&level->cx, tle->expr);
 		if (e != NULL && e->kind == CHX_LITERAL && e->opaque)
 			e = ch_fail(&level->cx, "%s", e->opaque);
+		if (e != NULL && !e->has_column && OidIsValid(get_element_type(e->pgtype)))
+			e = ch_fail(&level->cx, "an array that is a constant");
 		if (e == NULL)
 			return ch_whole_fail_clause(level, "select list of a sub-select", (Node *) tle->expr);
 		e = ch_typed_integer(e);

@@ -19,6 +19,7 @@
 #include "nodes/nodeFuncs.h"
 #include "parser/parse_coerce.h"
 #include "parser/parsetree.h"
+#include "utils/lsyscache.h"
 
 #include "plan/whole.h"
 #include "query/translate.h"
@@ -179,6 +180,11 @@ unify_column(ChTranslate *cx, ChExpr **a, ChExpr **b, bool compares)
 	if (x->kind != CHX_NULL && y->kind != CHX_NULL && !same_kind(x, y))
 	{
 		ch_fail(cx, "a set operation over different remote types of dates or times");
+		return false;
+	}
+	if (OidIsValid(get_element_type(x->pgtype)))
+	{
+		ch_fail(cx, "a set operation over arrays");
 		return false;
 	}
 	if (compares && !comparable(x->pgtype))

@@ -388,6 +388,19 @@ ch_translate_sort_key(ChTranslate *cx, Expr *expr, bool *is_float)
 	}
 }
 
+/* An array in its canonical type, as a key. */
+static ChExpr *
+canonical_array(ChExpr *array)
+{
+	ChExpr	   *e;
+
+	if (array->canonical == NULL)
+		return array;
+	e = ch_make_call(array->pgtype, "$1", list_make1(array));
+	e->elements_nullable = array->elements_nullable;
+	return e;
+}
+
 /* What GROUP BY and DISTINCT must compare, so that = is PostgreSQL's. */
 ChExpr *
 ch_translate_equal_key(ChTranslate *cx, Expr *expr)
@@ -433,7 +446,7 @@ ch_translate_equal_key(ChTranslate *cx, Expr *expr)
 		default:
 			if (OidIsValid(get_element_type(e->pgtype)) &&
 				ch_comparable_array(cx, "GROUP BY", e, exprCollation((Node *) expr)))
-				return e->canonical ? ch_make_call(e->pgtype, "$1", list_make1(e)) : e;
+				return canonical_array(e);
 			return ch_fail(cx, "equality of %s differs or is not known",
 						   format_type_be(e->pgtype));
 	}
