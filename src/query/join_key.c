@@ -56,6 +56,11 @@ is_time(Oid type)
 bool
 ch_unify_join_key(ChTranslate *cx, ChJoinKey *key)
 {
+	if (key->left->kind == CHX_NULL || key->right->kind == CHX_NULL)
+	{
+		ch_fail(cx, "a join key that is always NULL");
+		return false;
+	}
 	if (is_time(key->left->pgtype) && key->left->pgtype != key->right->pgtype)
 	{
 		ch_fail(cx, "a join key between a date and a time, or two kinds of time");

@@ -321,8 +321,6 @@ any_of_value(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, bool is_in)
 
 	if (array == NULL)
 		return NULL;
-	if (x->kind == CHX_NULL)
-		return ch_fail(cx, "%s: of NULL", ch_expr_name((Node *) node));
 	if (array->kind != CHX_PARAM)
 		return ch_translate_any_array(cx, node, x, array);
 	if (!is_in)
@@ -367,6 +365,8 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 	x = translate_value(cx, linitial(node->args));
 	if (x == NULL)
 		return NULL;
+	if (x->kind == CHX_NULL)
+		return ch_fail(cx, "%s: of a NULL", ch_expr_name((Node *) node));
 	in_form = equality && negated == !node->useOr && in_type(x->pgtype) && !x->wide;
 	/* old servers make numbers of a list of UUIDs where x can be NULL */
 	if (x->pgtype == UUIDOID && x->nullable && !ch_has(cx, CH_CAP_NULLABLE_IN))

@@ -130,6 +130,19 @@ replace_case_test(Node *node, void *context)
 	return expression_tree_mutator(node, replace_case_test, context);
 }
 
+static bool
+all_null(List *results)
+{
+	ListCell   *lc;
+
+	foreach(lc, results)
+	{
+		if (((ChExpr *) lfirst(lc))->kind != CHX_NULL)
+			return false;
+	}
+	return true;
+}
+
 /*
  * Interleave conditions and results again, the results brought to one type;
  * conds may be NIL (COALESCE).
@@ -145,6 +158,8 @@ finish_case(ChTranslate *cx, Oid type, List *conds, List *results)
 	ChExpr	   *e;
 	int			i = 0;
 
+	if (all_null(results))
+		return ch_make_null(type);
 	probe.pgtype = type;
 	probe.digits = probe.scale = -1;
 	if (!unify_numeric(cx, results, &probe, &unified))

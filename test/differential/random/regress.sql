@@ -137,3 +137,7 @@ PREPARE p(text, integer) AS SELECT max(CASE WHEN a1."b" THEN 'a' ELSE $1 END) FI
 -- constants that have no type
 SELECT '2020-02-29'::timestamp AS c1 FROM (SELECT 'a'::bytea AS c1, '2020-03-31'::date AS c2, max('a'::text) FILTER (WHERE false::boolean) AS c3 FROM {S}.t3 a2) a1 WHERE (a1.c3 IN (' '::text, NULL));;
 SELECT a1."n_i4" AS c1 FROM {S}.t1 a1 JOIN {S}.t2 a2 ON true::boolean WHERE (CASE '2020-02-29'::timestamp WHEN '1999-12-31 23:59:59'::timestamp THEN a2."i4" WHEN '2020-03-08 06:59:59'::timestamp THEN 2::integer END = ANY (array_append('{1}'::integer[], a2."i4")));;
+SELECT a8."n_fx" AS c1 FROM {S}.t5 a8 WHERE (a8."ar"[0::integer] = ANY ('{1}'::integer[]));;
+SELECT a5."n_v3" AS c1 FROM {S}.t2 a4 FULL JOIN {S}.t5 a5 ON (a4."n4" = a5."n_n2") WHERE (a5."ar" IS NULL) AND a4."b";;
+SELECT a1."f8" AS c1 FROM {S}.none a1 LEFT JOIN {S}.t5 a2 ON (a1."s" = a2."v3") WHERE CASE WHEN (a2."n_n2" <> 1::numeric) THEN a1."b" ELSE (a2."ar" <> '{1}'::integer[]) END;;
+SELECT a1."n_s" AS c1 FROM {S}.t2 a1 JOIN (SELECT 1::numeric AS c1, CASE WHEN a3."b" THEN array_position('{1}'::integer[], 3::integer) END AS c2 FROM {S}.none a3) a2 ON (a1."i4" = a2.c2);;
