@@ -16,6 +16,7 @@
 #include "catalog/pg_type.h"
 #include "nodes/nodeFuncs.h"
 #include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
 #include "plan/whole.h"
@@ -204,10 +205,11 @@ value_of(Computed *c, const List *targets, Index alias, bool nulled)
 {
 	ChExpr	   *value;
 
-	if (c->value == NULL || (nulled && !known_over_nothing(c->node)))
+	if (c->value == NULL ||
+		(nulled && (!known_over_nothing(c->node) || OidIsValid(get_element_type(exprType(c->node))))))
 	{
 		value = ch_make_null(exprType(c->node));
-		value->opaque = c->value ? "an aggregate that is not NULL over no rows" : c->why;
+		value->opaque = c->value ? "an aggregate that is not NULL over no rows, or an array" : c->why;
 		return value;
 	}
 	value = scaled_column(c, targets, c->value, alias, nulled);

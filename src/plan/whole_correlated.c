@@ -22,6 +22,7 @@
 #include "optimizer/optimizer.h"
 #include "optimizer/prep.h"
 #include "rewrite/rewriteManip.h"
+#include "utils/lsyscache.h"
 
 #include "plan/whole.h"
 
@@ -296,8 +297,8 @@ single_row(ChTranslate *cx, ChWholeLevel *outer, Query *query)
 	if (value == NULL || value->opaque || value->raises || value->wide || value->scale_varies)
 		return ch_fail(cx, "%s", value == NULL ? a.level->cx.reason : value->opaque ? value->opaque :
 					   "a correlated sub-query whose value can raise an error or has no fixed scale");
-	if (a.inner_keys == NIL)
-		return ch_fail(cx, "a sub-query correlated by no equality");
+	if (a.inner_keys == NIL || OidIsValid(get_element_type(value->pgtype)))
+		return ch_fail(cx, "a sub-query correlated by no equality, or of arrays, which are never NULL on ClickHouse");
 	any = ch_make_call(value->pgtype, "any($1)", list_make1(value));
 	any->typmod = value->typmod;
 	any->digits = value->digits;
