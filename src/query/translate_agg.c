@@ -403,9 +403,10 @@ prepare_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr **arg
 		return false;
 	if (*filter && (*filter)->kind == CHX_LITERAL && strcmp((*filter)->sql, "1") == 0)
 		*filter = NULL;
-	else if (*filter && !(*filter)->has_column && !(*filter)->has_param)
+	else if (*filter && !(*filter)->has_column && !(*filter)->has_param &&
+			 !ch_has(cx, CH_CAP_JOIN_ON_ANY))
 	{
-		/* of which old servers make a value without a type */
+		/* they make a value without a type of it */
 		ch_fail(cx, "%s: FILTER by a constant", row->object);
 		return false;
 	}
