@@ -371,6 +371,9 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 	/* old servers make numbers of a list of UUIDs where x can be NULL */
 	if (x->pgtype == UUIDOID && x->nullable && !ch_has(cx, CH_CAP_NULLABLE_IN))
 		in_form = false;
+	/* nor does any server take a list of times of several types for a computed one */
+	if (con && (x->pgtype == TIMESTAMPOID || x->pgtype == TIMESTAMPTZOID) && x->kind != CHX_COLUMN)
+		in_form = false;
 	if (con == NULL)
 		return any_of_value(cx, node, x, in_form);
 	if (con->constisnull)

@@ -142,3 +142,6 @@ SELECT a5."n_v3" AS c1 FROM {S}.t2 a4 FULL JOIN {S}.t5 a5 ON (a4."n4" = a5."n_n2
 SELECT a1."f8" AS c1 FROM {S}.none a1 LEFT JOIN {S}.t5 a2 ON (a1."s" = a2."v3") WHERE CASE WHEN (a2."n_n2" <> 1::numeric) THEN a1."b" ELSE (a2."ar" <> '{1}'::integer[]) END;;
 SELECT a1."n_s" AS c1 FROM {S}.t2 a1 JOIN (SELECT 1::numeric AS c1, CASE WHEN a3."b" THEN array_position('{1}'::integer[], 3::integer) END AS c2 FROM {S}.none a3) a2 ON (a1."i4" = a2.c2);;
 SELECT a2."by" AS c1 FROM {S}.t1 a1 FULL JOIN {S}.t5 a2 ON (a1."n_n2" = a2."n2") JOIN (VALUES ('2020-03-08 06:59:59'::timestamp, (-2)::smallint), ('1970-01-01 00:00:00'::timestamp, 12::smallint)) a3 (c1, c2) ON (a1."u1" < a3.c2) WHERE ('{1}'::integer[] = a2."ar"[1:2]);;
+
+-- IN of a computed time over times of several types
+SELECT a1."i4" AS c1 FROM {S}.t1 a1 WHERE (CASE 1 WHEN a1."n_i4" THEN '2020-02-29'::timestamp END IN ('2020-02-29'::timestamp, '1969-12-31 22:30:00'::timestamp));;
