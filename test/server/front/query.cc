@@ -367,7 +367,7 @@ Query::receiveRows(const Columns &columns)
 
 		watch.reset();
 		result->addProgress(0, 0, written.rows, written.bytes);
-		result->finishWithoutRows();
+		result->finishInsert();
 	}
 	catch (const ServerError &)
 	{

@@ -216,13 +216,19 @@ ResultWriter::finishRows()
 	out.flush();
 }
 
-/* Progress after an INSERT of the client's rows would surprise old clients. */
 void
 ResultWriter::finishWithoutRows()
 {
 	/* of INSERT ... SELECT */
 	if (unsent.written_rows > 0)
 		sendProgress();
+	finishInsert();
+}
+
+/* Progress after an INSERT of the client's rows would surprise old clients. */
+void
+ResultWriter::finishInsert()
+{
 	sendProfileEvents(revision::profile_events_in_insert);
 	sendLog();
 	writeEmpty(out, server_packet::end_of_stream);

@@ -27,9 +27,10 @@ public:
 	/* What an INSERT begins with. */
 	void tableColumns(const Columns &columns);
 
-	/* For a query with rows, for one without, and for one that was cancelled. */
+	/* For a query with rows, one without, an INSERT of the client's, and one that was cancelled. */
 	void finishRows();
 	void finishWithoutRows();
+	void finishInsert();
 	void finishCancelled();
 
 private:
