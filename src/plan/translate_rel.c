@@ -156,5 +156,5 @@ ch_rel_group_keys(ChRelTranslate *rt, const ChRelation *info)
 	}
 	rt->cx.group_nodes = nodes;
 	rt->cx.group_exprs = keys;
-	return true;
+	return ch_can_group_by(&rt->cx, keys);
 }

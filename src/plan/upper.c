@@ -261,6 +261,7 @@ static bool
 add_distinct_keys(PlannerInfo *root, ChRelTranslate *rt, ChRelation *info, PathTarget *target)
 {
 	bool		has_column = false;
+	List	   *keys = NIL;
 	ListCell   *lc;
 	int			i = 0;
 
@@ -284,8 +285,11 @@ add_distinct_keys(PlannerInfo *root, ChRelTranslate *rt, ChRelation *info, PathT
 		tle = makeTargetEntry(expr, list_length(info->tlist) + 1, NULL, false);
 		tle->ressortgroupref = ref;
 		info->tlist = lappend(info->tlist, tle);
+		keys = lappend(keys, key);
 	}
-	return has_column || ch_fail(&rt->cx, "constants only") != NULL;
+	if (!has_column)
+		return ch_fail(&rt->cx, "constants only") != NULL;
+	return ch_can_group_by(&rt->cx, keys);
 }
 
 static bool

@@ -101,7 +101,7 @@ add_group_keys(ChWholeLevel *level, ChQuery *result)
 	}
 	if (query->groupClause != NIL && !has_column)
 		return ch_whole_fail(level->whole, "GROUP BY: constants only") != NULL;
-	return true;
+	return ch_can_group_by(&level->cx, result->group) || ch_whole_fail_cx(level) != NULL;
 }
 
 static bool
@@ -222,6 +222,7 @@ limit_value(ChWholeLevel *level, Node *node, ChTimeForm form, ChExpr **result)
 static bool
 add_distinct(ChWholeLevel *level, ChQuery *result)
 {
+	List	   *keys = NIL;
 	ListCell   *lc;
 
 	if (level->query->distinctClause == NIL)
@@ -238,8 +239,9 @@ add_distinct(ChWholeLevel *level, ChQuery *result)
 			key = ch_fail(&level->cx, "floating-point values, of which equal ones can look different");
 		if (key == NULL)
 			return ch_whole_fail_clause(level, "DISTINCT", (Node *) expr);
+		keys = lappend(keys, key);
 	}
-	return true;
+	return ch_can_group_by(&level->cx, keys) || ch_whole_fail_cx(level) != NULL;
 }
 
 /* ----------------------------------------------------------------- targets */

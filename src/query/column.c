@@ -401,6 +401,34 @@ canonical_array(ChExpr *array)
 	return e;
 }
 
+/* Is it, or may it be, a Decimal of 16 bytes on an old server? */
+static bool
+is_wide_decimal(const ChExpr *e)
+{
+	if (e->pgtype != NUMERICOID)
+		return false;
+	if (e->kind == CHX_COLUMN && e->base != NULL)
+		return e->base->kind == CHC_DECIMAL && e->base->precision > 18;
+	return e->digits < 0 || e->digits + Max(e->scale, 0) > 18;
+}
+
+/* 18.16 dies of such a Decimal beside other keys that are strings or Nullable. */
+bool
+ch_can_group_by(ChTranslate *cx, List *keys)
+{
+	ListCell   *lc;
+
+	if (ch_has(cx, CH_CAP_JOIN_ON_ANY) || list_length(keys) < 2)
+		return true;
+	foreach(lc, keys)
+	{
+		if (is_wide_decimal(lfirst(lc)))
+			return ch_fail(cx, "GROUP BY: server %u.%u cannot group by numeric of more than 18 digits and something else",
+						   cx->version->major, cx->version->minor) != NULL;
+	}
+	return true;
+}
+
 /* What GROUP BY and DISTINCT must compare, so that = is PostgreSQL's. */
 ChExpr *
 ch_translate_equal_key(ChTranslate *cx, Expr *expr)

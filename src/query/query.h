@@ -328,6 +328,9 @@ extern ChExpr *ch_translate_filter(ChTranslate *cx, Expr *expr);
 extern ChExpr *ch_translate_sort_key(ChTranslate *cx, Expr *expr, bool *is_float);
 extern ChExpr *ch_translate_equal_key(ChTranslate *cx, Expr *expr);
 
+/* Can the server group by these equality keys together? */
+extern bool ch_can_group_by(ChTranslate *cx, List *keys);
+
 /*
  * An output column of an aggregate query.  An aggregate that PostgreSQL
  * finishes has more than one remote column.
