@@ -41,7 +41,7 @@ BEGIN
 		ELSE format('%s rows for %s', estimate, truth) END;
 END $$;
 
-ANALYZE VERBOSE sampled;
+ANALYZE sampled;
 SELECT reltuples, relpages > 0 AS has_pages FROM pg_class WHERE oid = 'sampled'::regclass;
 SELECT attname, (round(null_frac::numeric * 20) / 20)::float8 AS nulls,
 	CASE WHEN n_distinct BETWEEN -1 AND -0.5 THEN 'unique'
@@ -64,7 +64,7 @@ SELECT query, estimate_error(query) FROM (VALUES
 -- few columns, few values: the sample is smaller where less is wanted
 ALTER FOREIGN TABLE sampled ALTER kind SET STATISTICS 10;
 ALTER FOREIGN TABLE sampled ALTER id SET STATISTICS 10;
-ANALYZE VERBOSE sampled (kind, id);
+ANALYZE sampled (kind, id);
 
 -- what crosses the network
 CREATE FUNCTION bytes_for_analyze() RETURNS bigint
@@ -78,16 +78,16 @@ BEGIN
 END $$;
 ALTER FOREIGN TABLE sampled ALTER kind SET STATISTICS -1, ALTER id SET STATISTICS -1;
 ALTER FOREIGN TABLE sampled OPTIONS (ADD analyze_sampling 'off');
-ANALYZE VERBOSE sampled;
+ANALYZE sampled;
 SELECT bytes_for_analyze() AS all_rows \gset
 ALTER FOREIGN TABLE sampled OPTIONS (SET analyze_sampling 'random');
-ANALYZE VERBOSE sampled;
+ANALYZE sampled;
 SELECT bytes_for_analyze() AS some_rows \gset
 SELECT :some_rows < 0.7 * :all_rows AS sampled_remotely;
 ALTER FOREIGN TABLE sampled OPTIONS (SET analyze_sampling 'system');
 
 -- small tables are read whole
-ANALYZE VERBOSE event;
+ANALYZE event;
 SELECT reltuples FROM pg_class WHERE oid = 'event'::regclass;
 SELECT f.attname, f.null_frac = l.null_frac AS nulls, f.n_distinct = l.n_distinct AS distinct_values,
 	f.avg_width = l.avg_width AS width, f.most_common_vals::text = l.most_common_vals::text AS values,
@@ -99,15 +99,15 @@ WHERE f.schemaname = 'remote' AND f.tablename = 'event' AND l.schemaname = 'loca
 -- a view, an engine without counters, nothing at all
 CALL clickhouse_perform('ch', 'CREATE VIEW viewed AS SELECT kind, count() AS n FROM sampled GROUP BY kind');
 CREATE FOREIGN TABLE viewed (kind text COLLATE "C", n bigint) SERVER ch;
-ANALYZE VERBOSE viewed;
+ANALYZE viewed;
 SELECT attname, n_distinct FROM pg_stats WHERE tablename = 'viewed' ORDER BY attname;
 CALL clickhouse_perform('ch', 'CREATE VIEW doubled AS SELECT id, kind FROM sampled UNION ALL SELECT id, kind FROM sampled');
 CREATE FOREIGN TABLE doubled (id integer, kind text COLLATE "C") SERVER ch;
-ANALYZE VERBOSE doubled;
+ANALYZE doubled;
 SELECT estimate_error('SELECT * FROM doubled WHERE id >= 45000');
 CALL clickhouse_perform('ch', 'CREATE TABLE empty_one (id Int32) ENGINE = Memory');
 CREATE FOREIGN TABLE empty_one (id integer) SERVER ch;
-ANALYZE VERBOSE empty_one;
+ANALYZE empty_one;
 SELECT reltuples, relpages FROM pg_class WHERE oid = 'empty_one'::regclass;
 
 -- a parent takes its share of every partition
@@ -128,7 +128,7 @@ CREATE FOREIGN TABLE long (
 	body text OPTIONS (type 'String'),
 	state text OPTIONS (type 'Array(AggregateFunction(uniq, Int32))')
 ) SERVER ch;
-ANALYZE VERBOSE long;
+ANALYZE long;
 SELECT attname, avg_width, null_frac FROM pg_stats WHERE tablename = 'long' ORDER BY attname;
 
 -- the owner's rights count, and errors are errors

@@ -55,7 +55,8 @@ RESET ROLE;
 -- a function of the definer, and the same of its caller
 SET ROLE regress_owner;
 CREATE FUNCTION regress.as_definer() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM remote.event';
-CREATE FUNCTION regress.as_invoker() RETURNS bigint LANGUAGE plpgsql AS 'BEGIN RETURN (SELECT count(*) FROM remote.event); END';
+CREATE FUNCTION regress.as_invoker() RETURNS bigint LANGUAGE plpgsql AS
+  'DECLARE n bigint; BEGIN SELECT count(*) INTO n FROM remote.event; RETURN n; END';
 SELECT as_definer(), as_invoker();
 SET ROLE regress_reader;
 SELECT as_definer();

@@ -84,7 +84,7 @@ shown(List *rtable, Node *expr)
 	/* the parts of a planned statement that names of columns are found by */
 	stmt->rtable = rtable;
 	context = deparse_context_for_plan_tree(stmt, select_rtable_names_for_explain(rtable, rels));
-	text = deparse_expression(expr, context, bms_num_members(rels) > 1, false);
+	text = deparse_expression(ch_whole_showable(expr, NULL), context, bms_num_members(rels) > 1, false);
 	len = strlen(text);
 	if (is_enclosed(text))
 	{

@@ -50,7 +50,7 @@ static const LocalGroup groups[] = {
 	{"a support function of PostgreSQL's indexes, windows, aggregates or protocol, not meant for queries",
 		"*send; hash*; *_hash; *_hash_extended; bt*; *cmp; *_cmp_date; *_cmp_timestamp; *_cmp_timestamptz; "
 		"*larger; *smaller; *_transfn; in_range; *_subdiff; *_accum; *_accum_inv; *_combine; *_statefunc; *_sum; *inc; "
-		"int8inc_any; int8inc_float8_float8; int8dec; int8dec_any; gin_*; int8_avg; float8_avg; interval_avg; "
+		"int8inc_any; int8inc_float8_float8; int8dec; int8dec_any; gin_*; gist_*; int8_avg; float8_avg; interval_avg; "
 		"float8_corr; float8_covar_pop; float8_covar_samp; float8_regr_*; float8_stddev_pop; float8_stddev_samp; "
 	"float8_var_pop; float8_var_samp; record_image_*; any_value_transfn"},
 	{"it tells about this PostgreSQL server, its session or its catalogues",
