@@ -5,7 +5,8 @@
  *
  * A Distributed table holds no rows itself: the statement goes to the tables
  * behind it, on every server of the cluster, or it would change some rows and
- * not others without a word.
+ * not others without a word; TRUNCATE of the Distributed table itself would
+ * even succeed and change none.
  *
  *-------------------------------------------------------------------------
  */
@@ -16,15 +17,34 @@
 
 #include "plan/target.h"
 
+/* What the server says counts, and what the import found where it says nothing. */
 static bool
-is_distributed(Oid serverid, Oid userid, const ChOptions *options, const char *database)
+is_distributed(const ChOptions *options, const ChRemoteTable *described)
 {
-	const ChRemoteTable *described;
+	if (described != NULL)
+		return strcmp(described->engine, "Distributed") == 0;
+	return options->engine != NULL &&
+		strncmp(options->engine, "Distributed", strlen("Distributed")) == 0;
+}
 
-	if (options->engine != NULL && options->engine[0] != '\0')
-		return strncmp(options->engine, "Distributed", strlen("Distributed")) == 0;
-	described = ch_describe_table(serverid, userid, database, options->table_name);
-	return described != NULL && strcmp(described->engine, "Distributed") == 0;
+/* Raises unless the statement reaches all rows of a Distributed table. */
+static void
+check_distributed(const char *what, Oid relid, const ChOptions *options,
+				  const ChRemoteTable *described)
+{
+	bool		spread = described == NULL || described->spread;
+
+	if (options->local_table != NULL && (options->cluster != NULL || !spread))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg("%s of foreign table \"%s\" is not supported", what, get_rel_name(relid)),
+			 options->local_table == NULL ?
+			 errdetail("The remote table is Distributed: its rows are in other tables.") :
+			 errdetail("The remote table is Distributed: its rows are not known to be all on this server."),
+			 spread ?
+			 errhint("Set the options \"local_table\" and \"cluster\" of the foreign table.") :
+			 errhint("Set the option \"local_table\" of the foreign table.")));
 }
 
 void
@@ -37,14 +57,11 @@ ch_target_get(const char *what, Oid relid, Oid userid, const ChOptions *options,
 	target->table.database = database;
 	target->table.table = options->local_table ? options->local_table : options->table_name;
 	target->cluster = options->cluster;
-	if ((options->local_table == NULL || options->cluster == NULL) &&
-		is_distributed(serverid, userid, options, database))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("%s of foreign table \"%s\" is not supported", what, get_rel_name(relid)),
-				 errdetail("The remote table is Distributed: its rows are in other tables."),
-				 errhint("Set the options \"local_table\" and \"cluster\" of the foreign table.")));
-	target->described = ch_describe_table(serverid, userid, database, target->table.table);
+	target->described = ch_describe_table(serverid, userid, database, options->table_name);
+	if (is_distributed(options, target->described))
+		check_distributed(what, relid, options, target->described);
+	if (options->local_table != NULL)
+		target->described = ch_describe_table(serverid, userid, database, options->local_table);
 }
 
 bool

@@ -163,6 +163,30 @@ ask_table(ChLease *lease, const char *database, const char *table, ChRemoteTable
 	return true;
 }
 
+/*
+ * Are the rows of a Distributed table all on the server that we are connected
+ * to?  Its cluster must have one shard, of one replica, which is that server;
+ * a cluster whose name we cannot find is taken for another.
+ */
+static void
+ask_spread(ChLease *lease, const char *database, const char *table, ChRemoteTable *result)
+{
+	StringInfoData sql;
+	ChTextResult *rows;
+
+	initStringInfo(&sql);
+	appendStringInfoString(&sql,
+						   "SELECT toString(count()), toString(sum(is_local)) FROM system.clusters"
+						   " WHERE cluster IN (SELECT"
+						   " extract(engine_full, '^Distributed\\\\(\\\\W?([\\\\w.-]+)\\\\W?,')"
+						   " FROM system.tables");
+	append_where(&sql, "name", database, table);
+	appendStringInfoString(&sql, ")");
+	result->spread = ch_try_query_text(lease, sql.data, NIL, &rows) != CHC_OK ||
+		rows->nrows != 1 || strcmp(rows->cells[0][0], "1") != 0 ||
+		strcmp(rows->cells[0][1], "1") != 0;
+}
+
 /* Where system.tables has no counters, the parts of MergeTree tables have. */
 static bool
 ask_parts(ChLease *lease, const char *database, const char *table, ChRemoteTable *result)
@@ -227,6 +251,8 @@ ask(Oid serverid, Oid userid, const char *database, const char *table)
 	ok = ask_table(lease, database, table, result) &&
 		ask_parts(lease, database, table, result) &&
 		ask_columns(lease, database, table, result);
+	if (ok && strcmp(result->engine, "Distributed") == 0)
+		ask_spread(lease, database, table, result);
 	ch_lease_release(lease);
 	return ok ? result : NULL;
 }

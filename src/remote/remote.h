@@ -300,6 +300,7 @@ typedef struct ChRemoteTable
 	bool		partitioned;
 	bool		deduplicates;	/* equal blocks, when asked to */
 	bool		feeds_views;	/* materialized ones */
+	bool		spread;			/* Distributed, and not over this server alone */
 } ChRemoteTable;
 
 extern const ChRemoteTable *ch_describe_table(Oid serverid, Oid userid,

@@ -64,6 +64,15 @@ write_config_18()
 			<preferServerCiphers>true</preferServerCiphers>
 		</server>
 	</openSSL>
+	<remote_servers>
+		<self>
+			<shard><replica><host>127.0.0.1</host><port>$1</port></replica></shard>
+		</self>
+		<halves>
+			<shard><replica><host>127.0.0.1</host><port>$1</port><default_database>tap</default_database></replica></shard>
+			<shard><replica><host>127.0.0.1</host><port>$1</port><default_database>other</default_database></replica></shard>
+		</halves>
+	</remote_servers>
 	<max_connections>512</max_connections>
 	<max_concurrent_queries>200</max_concurrent_queries>
 	<uncompressed_cache_size>0</uncompressed_cache_size>
