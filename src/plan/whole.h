@@ -36,6 +36,8 @@ typedef struct ChWholeRel
 	ChRemoteTableRef table;		/* relation */
 	List	   *outputs;		/* sub-select: of ChExpr, by attribute */
 	List	   *values;			/* LATERAL: instead of columns, of ChExpr */
+	List	   *columns;		/* of ChExpr, by attribute: those of the sub-select in
+								 * which it is with the rows of unnest() */
 	bool		nulled;			/* on the nullable side of an outer join whose
 								 * result is what expressions see */
 } ChWholeRel;
@@ -170,6 +172,11 @@ extern bool ch_whole_is_lateral(ChWholeLevel *level, Node *node);
 extern bool ch_whole_is_lateral_value(ChWholeLevel *level, Node *node);
 extern bool ch_whole_lateral_values(ChWholeLevel *level, Node *node);
 extern bool ch_whole_lateral_rows(ChWholeLevel *level, Node *node, List **quals);
+
+/* whole_unnest.c */
+extern Relids ch_whole_unnest_rels(ChWholeLevel *level, Node *node);
+extern ChFrom *ch_whole_unnest(ChWholeLevel *level, Node *node, ChFrom *from, Relids rels, bool outer);
+extern bool ch_whole_unnest_target(ChWhole *whole, Query *query);
 
 /* whole_quantified.c */
 extern ChExpr *ch_whole_quantified(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink,

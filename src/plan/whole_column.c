@@ -110,6 +110,19 @@ table_column(ChTranslate *cx, ChWholeLevel *level, const ChWholeRel *rel, Var *v
 	return ch_column_expr(cx, &info);
 }
 
+/* An expression of its own, which an outer join may make nullable. */
+static ChExpr *
+copy_of_column(ChTranslate *cx, List *columns, AttrNumber attno)
+{
+	ChExpr	   *e = attno <= list_length(columns) ? list_nth(columns, attno - 1) : NULL;
+	ChExpr	   *copy = palloc(sizeof(ChExpr));
+
+	if (e == NULL)
+		return ch_fail(cx, "a column beside unnest() that is not known to be used");
+	*copy = *e;
+	return copy;
+}
+
 /* ChTranslate.column for a query level. */
 ChExpr *
 ch_whole_column(ChTranslate *cx, Var *var)
@@ -134,10 +147,12 @@ ch_whole_column(ChTranslate *cx, Var *var)
 	/* folding of constants can hide the key that a column is in */
 	if (level->cx.allow_agg && level->query->groupClause != NIL && !cx->in_agg)
 		return ch_fail(cx, "a column of which GROUP BY has only an expression, in another one");
-	if (rel->outputs != NIL)
+	if (rel->columns != NIL)
+		e = copy_of_column(cx, rel->columns, var->varattno);
+	else if (rel->outputs != NIL)
 		e = ch_whole_output_column(list_nth(rel->outputs, var->varattno - 1), rel->alias,
 								   var->varattno, var->vartype, var->vartypmod, rel->nulled);
 	else
 		e = table_column(cx, level, rel, var);
-	return rel->nulled ? ch_null_column(cx, e) : e;
+	return e && rel->nulled ? ch_null_column(cx, e) : e;
 }

@@ -395,6 +395,26 @@ lateral_join(ChWholeLevel *level, JoinExpr *join)
 	return true;
 }
 
+/* unnest() of a column: its rows belong to those of the part of FROM that it is in. */
+static bool
+add_unnest(ChWholeLevel *level, Node *node, List *units, bool outer)
+{
+	Relids		rels = ch_whole_unnest_rels(level, node);
+	ListCell   *lc;
+
+	foreach(lc, units)
+	{
+		Unit	   *unit = lfirst(lc);
+
+		if (!bms_is_subset(rels, unit->rels))
+			continue;
+		unit->from = ch_whole_unnest(level, node, unit->from, unit->rels, outer);
+		unit->rels = bms_union(unit->rels, bms_make_singleton(((RangeTblRef *) node)->rtindex));
+		return unit->from != NULL;
+	}
+	return ch_whole_fail(level->whole, "FROM: unnest() of an array that comes from more than one table, or from around an outer join") != NULL;
+}
+
 static bool
 is_true(Node *node)
 {
@@ -408,6 +428,8 @@ add_join(ChWholeLevel *level, JoinExpr *join, List **units, List **quals)
 {
 	Unit	   *unit;
 
+	if (join->jointype == JOIN_LEFT && ch_whole_unnest_rels(level, join->rarg) != NULL && is_true(join->quals))
+		return add_units(level, join->larg, units, quals) && add_unnest(level, join->rarg, *units, true);
 	if (join->jointype == JOIN_LEFT && ch_whole_is_lateral(level, join->rarg))
 	{
 		/* with a row for each there is nothing to be preserved */
@@ -452,6 +474,8 @@ add_units(ChWholeLevel *level, Node *node, List **units, List **quals)
 		if (!ch_whole_lateral_rows(level, node, quals))
 			return false;
 	}
+	if (ch_whole_unnest_rels(level, node) != NULL)
+		return add_unnest(level, node, *units, false);
 	if (IsA(node, RangeTblRef))
 	{
 		int			rtindex = ((RangeTblRef *) node)->rtindex;

@@ -40,7 +40,8 @@ ch_whole_init_level(ChWholeLevel *level, ChWhole *whole, Query *query, ChWholeLe
 	level->parent = parent;
 	level->query = query;
 	ch_flatten_group_exprs(query);
-	level->rels = palloc0(sizeof(ChWholeRel) * Max(list_length(query->rtable), 1));
+	/* one more for unnest() of the select list */
+	level->rels = palloc0(sizeof(ChWholeRel) * (list_length(query->rtable) + 1));
 	level->cx.version = &whole->version;
 	level->cx.column = ch_whole_column;
 	level->cx.column_arg = level;
@@ -68,12 +69,10 @@ check_query(ChWhole *whole, Query *query)
 		ch_whole_fail(whole, "it locks or changes rows");
 	else if (query->hasRowSecurity)
 		ch_whole_fail(whole, "FROM: a table with row-level security");
-	else if (query->hasTargetSRFs)
-		ch_whole_fail(whole, "select list: a set-returning function");
 	else if (query->hasRecursive)
 		ch_whole_fail(whole, "WITH RECURSIVE: ClickHouse has no recursion that means the same");
 	else
-		return true;
+		return !query->hasTargetSRFs || ch_whole_unnest_target(whole, query);
 	return false;
 }
 
