@@ -188,6 +188,9 @@ void
 ch_add_sorted_paths(PlannerInfo *root, RelOptInfo *rel)
 {
 	ChRelation *info = rel->fdw_private;
+	/* PostgreSQL would compute the keys of the rows that are left in the end */
+	bool		filtered_later = info->local_conds != NIL ||
+		!bms_is_subset(root->all_baserels, rel->relids);
 	ListCell   *lc;
 	Cost		startup,
 				total;
@@ -201,7 +204,7 @@ ch_add_sorted_paths(PlannerInfo *root, RelOptInfo *rel)
 		ChSort		sort;
 
 		ch_rel_translate_init(&rt, root, rel);
-		if (!ch_translate_pathkey(&rt, rel, lfirst(lc), &sort))
+		if (!ch_translate_pathkey(&rt, rel, lfirst(lc), &sort) || (sort.expr->raises && filtered_later))
 			return;
 	}
 	ch_cost_sorted(info, info->rows, &startup, &total);

@@ -210,10 +210,27 @@ template_wants_canonical(const char *template, int arg)
 	return strstr(template, marker) != NULL;
 }
 
-/* Conditions of a row that do not depend on the server. */
+static bool
+any_has_column(List *args)
+{
+	ListCell   *lc;
+
+	foreach(lc, args)
+	{
+		if (((ChExpr *) lfirst(lc))->has_column)
+			return true;
+	}
+	return false;
+}
+
 static bool
 check_conditions(ChTranslate *cx, const ChShipRow *row, List *args, Oid inputcollid)
 {
+	if ((row->flags & CH_IF_COLLATION_C) && !ch_has(cx, CH_CAP_JOIN_ON_ANY) && !any_has_column(args))
+	{
+		ch_fail(cx, "%s: old servers compare two constant strings wrongly", row->object);
+		return false;
+	}
 	if ((row->flags & CH_IF_COLLATION_C) && !ch_collation_is_c(inputcollid))
 	{
 		ch_fail(cx, "%s: needs COLLATE \"C\", ClickHouse compares text bytewise", row->object);

@@ -188,7 +188,7 @@ translate_row_compare(ChTranslate *cx, RowCompareExpr *node)
 		expr = make_andclause(list_make2(row_operator(node, i, BTEqualStrategyNumber), expr));
 		expr = make_orclause(list_make2(row_operator(node, i, strict), expr));
 	}
-	return ch_translate(cx, expr);
+	return ch_translate(cx, (Expr *) eval_const_expressions(NULL, (Node *) expr));
 }
 
 /* ------------------------------------------------------------ IN, ANY, ALL */

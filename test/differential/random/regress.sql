@@ -145,3 +145,13 @@ SELECT a2."by" AS c1 FROM {S}.t1 a1 FULL JOIN {S}.t5 a2 ON (a1."n_n2" = a2."n2")
 
 -- IN of a computed time over times of several types
 SELECT a1."i4" AS c1 FROM {S}.t1 a1 WHERE (CASE 1 WHEN a1."n_i4" THEN '2020-02-29'::timestamp END IN ('2020-02-29'::timestamp, '1969-12-31 22:30:00'::timestamp));;
+
+-- a FULL JOIN below another join, and a condition that makes it a LEFT JOIN
+SELECT 'a'::bytea AS c1 FROM (SELECT 1::integer AS c1) a1 FULL JOIN {S}.t2 a3 ON (a1.c1 = a3."n_i4") JOIN {S}.t2 a4 ON true::boolean WHERE (a3."n_s" <= 'a'::text);;
+
+-- keys of an order that raise for rows that a join leaves out
+SELECT 1::bigint AS c1 FROM {S}.t4 a1 JOIN {S}.t3 a2 ON (a1."n_f8" = a2."f8") WHERE a1."n_b" GROUP BY ((a1."n_x8" + a1."n_x8") # a1."n_x8");;
+
+-- a comparison of strings without a column
+SELECT a7."i8" AS c1 FROM (SELECT array_to_string(a2.c1, ',') AS c1 FROM (SELECT '{1}'::integer[] AS c1) a2) a1 CROSS JOIN {S}.t1 a7 WHERE ((a7."i4", a1.c1) <= (1::integer, ''::text));;
+SELECT a7."i8" AS c1 FROM (SELECT 'a'::text AS c1) a1 CROSS JOIN {S}.t1 a7 WHERE ((a7."i4", a1.c1) <= (1::integer, ''::text));;
