@@ -161,6 +161,9 @@ class Select(Query):
         keys = [n.text(p) for n in self.groups]
         if not keys:
             return ''
+        # PostgreSQL takes a constant for sorted, although a grouping set without it is NULL
+        if self.sets and not all('"' in key for key in keys):
+            return ' GROUP BY ' + ', '.join(keys)
         if self.sets == 'GROUPING SETS':
             return ' GROUP BY GROUPING SETS ((%s), (%s), ())' % (', '.join(keys), keys[-1])
         if self.sets:
