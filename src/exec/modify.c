@@ -207,7 +207,8 @@ run_statement(const ModifyState *state, ChLease *lease)
 		.table = strVal(lsecond(target)),
 		.cluster = cluster[0] != '\0' ? cluster : NULL,
 		.watched = (state->flags & CH_MODIFY_MUTATION) != 0,
-		.replicated = (state->flags & CH_MODIFY_REPLICATED) != 0
+		.replicated = (state->flags & CH_MODIFY_REPLICATED) != 0,
+		.handed_on = (state->flags & CH_MODIFY_HANDED_ON) != 0
 	};
 
 	ch_mutation_run(&mutation, lease);

@@ -128,17 +128,22 @@ make_mark(char *mark)
 	snprintf(mark, MARK_SIZE, "pg-%d-" UINT64_FORMAT, MyProcPid, token);
 }
 
-/* " WHERE" and what finds the mutation in system.mutations */
+/*
+ * " WHERE" and what finds the mutation in system.mutations: the mark, and where
+ * it is known, the table, so that the server need not look into all.
+ */
 static void
 append_where_marked(StringInfo buf, const ChMutation *mutation, const char *mark)
 {
-	appendStringInfoString(buf, " WHERE database = ");
+	appendStringInfoString(buf, " WHERE position(command, ");
+	ch_quote_literal(buf, mark, strlen(mark));
+	appendStringInfoString(buf, ") > 0");
+	if (mutation->handed_on)
+		return;
+	appendStringInfoString(buf, " AND database = ");
 	ch_quote_literal(buf, mutation->database, strlen(mutation->database));
 	appendStringInfoString(buf, " AND table = ");
 	ch_quote_literal(buf, mutation->table, strlen(mutation->table));
-	appendStringInfoString(buf, " AND position(command, ");
-	ch_quote_literal(buf, mark, strlen(mark));
-	appendStringInfoString(buf, ") > 0");
 }
 
 /* ---------------------------------------------------------------- waiting */

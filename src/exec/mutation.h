@@ -24,6 +24,7 @@ typedef struct ChMutation
 	const char *cluster;		/* NULL: none */
 	bool		watched;		/* it is in system.mutations until it is done */
 	bool		replicated;		/* where it may appear late */
+	bool		handed_on;		/* perhaps to another table, as by a materialized view */
 } ChMutation;
 
 /*

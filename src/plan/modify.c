@@ -309,6 +309,8 @@ plan_flags(const ChModifyPlan *mp)
 		flags |= CH_MODIFY_MUTATION;
 	if (ch_target_is_replicated(&mp->target))
 		flags |= CH_MODIFY_REPLICATED;
+	if (!ch_target_is_mergetree(&mp->target))
+		flags |= CH_MODIFY_HANDED_ON;
 	return flags;
 }
 

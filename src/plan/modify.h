@@ -44,6 +44,7 @@ typedef enum ChModifyRule
 #define CH_MODIFY_SET_PROCESSED	0x1 /* counts for the command tag */
 #define CH_MODIFY_MUTATION		0x2 /* can be watched in system.mutations */
 #define CH_MODIFY_REPLICATED	0x4 /* ... where it may appear late */
+#define CH_MODIFY_HANDED_ON		0x8 /* ... under the name of another table */
 
 extern bool ch_plan_direct_modify(PlannerInfo *root, ModifyTable *plan, Index rti,
 								  int subplan_index);

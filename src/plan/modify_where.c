@@ -311,6 +311,8 @@ ch_modify_where(ChModifyPlan *mp)
 		return;
 	if (mp->rel->reloptkind != RELOPT_BASEREL)
 		ch_modify_refuse(mp, "a joined table", "the table that is being changed is a partition");
+	if (mp->target.cluster != NULL)
+		ch_modify_refuse(mp, "a joined table", "each server of the cluster would look into its own");
 	foreach(lc, walk.groups)
 		add_group(mp, lfirst(lc));
 }

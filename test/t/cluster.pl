@@ -89,8 +89,24 @@ for my $version (18, 26)
 	my $sqlstate = $version == 18 ? 'HV000' : '42501';
 	like(value("EXPLAIN VERBOSE DELETE FROM v$version.nowhere WHERE id = 1"),
 		qr/`tap`\.`t` ON CLUSTER `halves`/, "$version: the statement goes to the cluster");
+	fails("DELETE FROM v$version.nowhere USING v$version.bare b WHERE b.id = nowhere.id", '0A000',
+		qr/each server of the cluster would look into its own/,
+		"$version: a table that each server has other rows of");
 	fails("DELETE FROM v$version.nowhere", $sqlstate, qr/DDL/, "$version: whose error is told");
 	fails("TRUNCATE v$version.nowhere", $sqlstate, qr/DDL/, "$version: with TRUNCATE too");
 }
+
+# A materialized view hands a mutation on to the table behind it, under whose
+# name it runs: it is waited for too.  Many parts take a while.
+my $behind = $servers{26};
+
+$behind->query('CREATE TABLE tap.feed (id Int64, s String) ENGINE = Null');
+$behind->query('CREATE MATERIALIZED VIEW tap.seen ENGINE = MergeTree() ORDER BY id PARTITION BY id
+	AS SELECT id, s FROM tap.feed');
+$behind->query("INSERT INTO tap.feed SELECT number, 'old' FROM numbers(90)");
+is(value("CREATE FOREIGN TABLE seen (id bigint, s text) SERVER ch26;
+	UPDATE seen SET s = 'new';
+	SELECT count(*) FROM seen WHERE s = 'new'"), 90, 'UPDATE of a materialized view is over when it says so');
+is($behind->query("SELECT count() FROM system.mutations WHERE NOT is_done"), 0, 'nothing is left running');
 
 done_testing;
