@@ -384,6 +384,20 @@ translate_call(ChTranslate *cx, Node *node, Oid fn, Oid resulttype, List *args, 
 	return ch_call_row(cx, row, resulttype, remote, inputcollid);
 }
 
+static ChExpr *
+translate_operator(ChTranslate *cx, OpExpr *op)
+{
+	ChTranslate state = *cx;
+	ChExpr	   *e = translate_call(cx, (Node *) op, op->opfuncid, op->opresulttype, op->args, op->inputcollid);
+	char	   *reason = cx->reason;
+
+	if (e != NULL)
+		return e;
+	*cx = state;
+	cx->reason = reason;
+	return ch_translate_quotient(cx, op);
+}
+
 /* --------------------------------------------------------- wide integers */
 
 /*
@@ -536,8 +550,7 @@ ch_translate(ChTranslate *cx, Expr *expr)
 				OpExpr	   *op = (OpExpr *) expr;
 
 				set_opfuncid(op);
-				return translate_call(cx, (Node *) op, op->opfuncid, op->opresulttype,
-									  op->args, op->inputcollid);
+				return translate_operator(cx, op);
 			}
 		case T_RelabelType:
 			return translate_relabel(cx, (RelabelType *) expr);
