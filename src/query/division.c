@@ -17,6 +17,7 @@
 #include "utils/builtins.h"
 #include "utils/numeric.h"
 
+#include "query/catalogue.h"
 #include "query/query.h"
 #include "query/translate.h"
 
@@ -242,17 +243,17 @@ static char *
 compare_template(Operand a, Operand b, const Limit *limit, int least, int most)
 {
 	char	   *scale = psprintf("least(greatest(r, %d), %d)", least, most);
-	char	   *near = psprintf("(toFloat64('%s') * toFloat64('1e%d'))", limit->value, a.scale - b.scale);
+	char	   *near = psprintf("(toFloat64(%s) * 1e%d)", limit->value, a.scale - b.scale);
 
 	return psprintf("arrayMap((n, d, k, q) -> toInt8(multiIf((i < 0) %s (j < 0), %d, q > %s * 1.000000001, %d, q < %s * 0.999999999, %d,"
 					" n >= (2 * k + 1) * d, %d, n < (2 * k - 1) * d, %d, 0)),"
 					" [2 * %s * " POWER("least(greatest(%s + toInt32(%%4) - toInt32(%%3), 0), %d)") "], [%s],"
-					" [toInt256('%s') * " POWER("%s - %d") "], [toFloat64(toInt256(abs(i))) / toFloat64(toInt256(abs(j)))])[1]",
+					" [toInt256(%s) * " POWER("%s - %d") "], [toFloat64(toInt256(abs(i))) / toFloat64(toInt256(abs(j)))])[1]",
 					limit->negative ? "=" : "!=", limit->negative ? 1 : -1,
 					near, limit->negative ? -1 : 1, near, limit->negative ? 1 : -1,
 					limit->negative ? -1 : 1, limit->negative ? 1 : -1,
 					own_digits("i", a, "toInt32(%3)"), scale, MAX_DIGITS,
-					own_digits("j", b, "toInt32(%4)"), limit->digits, scale, limit->scale);
+					own_digits("j", b, "toInt32(%4)"), ch_text_literal(limit->digits)->sql, scale, limit->scale);
 }
 
 /*
