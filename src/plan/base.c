@@ -204,7 +204,7 @@ ch_add_sorted_paths(PlannerInfo *root, RelOptInfo *rel)
 		ChSort		sort;
 
 		ch_rel_translate_init(&rt, root, rel);
-		if (!ch_translate_pathkey(&rt, rel, lfirst(lc), &sort) || (sort.expr->raises && filtered_later))
+		if (!ch_translate_pathkey(&rt, rel, lfirst(lc), &sort) || ((sort.expr->raises || sort.expr->wide) && filtered_later))
 			return;
 	}
 	ch_cost_sorted(info, info->rows, &startup, &total);

@@ -110,7 +110,7 @@ computed_remotely(ChRelTranslate *rt, Expr *expr, bool filtered_later)
 	ChOutput	out;
 
 	return ch_pushdown != CH_PUSHDOWN_OFF && ch_translate_output(&rt->cx, expr, &out) &&
-		out.expr->has_column && !(out.expr->raises && filtered_later);
+		out.expr->has_column && !((out.expr->raises || out.expr->wide) && filtered_later);
 }
 
 /*

@@ -396,7 +396,8 @@ add_sub_targets(ChWholeLevel *level, ChQuery *result, List **outputs)
 			e = ch_fail(&level->cx, "an array that is a constant");
 		if (e == NULL)
 			return ch_whole_fail_clause(level, "select list of a sub-select", (Node *) tle->expr);
-		e = ch_typed_integer(e);
+		/* a column of the level above, where a parameter's value is not to be seen */
+		e = ch_nullable_value(ch_typed_integer(e));
 		*outputs = lappend(*outputs, e);
 	}
 	result->targets = list_copy(*outputs);

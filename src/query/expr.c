@@ -105,6 +105,25 @@ ch_is_nullable_type(const ChExpr *e)
 	return e->nullable && (!e->has_param || OidIsValid(get_element_type(e->pgtype)));
 }
 
+ChExpr *
+ch_nullable_value(ChExpr *e)
+{
+	ChExpr	   *r;
+
+	if (!e->nullable || ch_is_nullable_type(e))
+		return e;
+	r = ch_make_call(e->pgtype, "toNullable(%1)", list_make1(e));
+	r->nullable = true;
+	r->canonical = e->canonical;
+	r->bits = e->bits;
+	r->wide = e->wide;
+	r->digits = e->digits;
+	r->scale = e->scale;
+	r->scale_varies = e->scale_varies;
+	r->row_scale = e->row_scale;
+	return r;
+}
+
 /* The server gives small numbers small types, which shows where a type matters. */
 ChExpr *
 ch_typed_integer(ChExpr *literal)

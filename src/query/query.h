@@ -357,6 +357,12 @@ extern bool ch_has(const ChTranslate *cx, ChCapability cap);
 extern ChExpr *ch_make_call(Oid pgtype, const char *template, List *args);
 extern ChExpr *ch_make_literal(Oid pgtype, const char *sql);
 extern bool ch_is_nullable_type(const ChExpr *e);
+
+/*
+ * The same value with a type that can be NULL, where only a parameter makes it
+ * NULL, so that the type would depend on the parameter's value.
+ */
+extern ChExpr *ch_nullable_value(ChExpr *e);
 extern ChExpr *ch_typed_integer(ChExpr *literal);
 extern ChExpr *ch_make_null(Oid pgtype);
 extern ChExpr *ch_make_param(Oid pgtype, int number);

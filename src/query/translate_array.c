@@ -244,7 +244,7 @@ ch_translate_any_array(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, ChEx
 		return ch_fail(cx, "%s: elements can be NULL", what);
 	template = array->elements_nullable ?
 		psprintf("if(%s, %d, if(has($2, NULL), NULL, %d))", found, node->useOr, !node->useOr) :
-		psprintf(node->useOr ? "%s" : "NOT (%s)", found);
+		psprintf(node->useOr ? "%s" : "(NOT (%s))", found);
 	if (x->nullable)
 		template = psprintf("if(isNull($1), if(empty($2), %s, NULL), %s)", node->useOr ? "0" : "1", template);
 	e = ch_make_call(BOOLOID, template, list_make2(x, array));

@@ -89,6 +89,16 @@ translate_null_test(ChTranslate *cx, NullTest *node)
 	arg = translate_value(cx, node->arg);
 	if (arg == NULL)
 		return NULL;
+	/* an array that is NULL is sent as an empty one */
+	if (arg->kind == CHX_PARAM && OidIsValid(get_element_type(arg->pgtype)))
+	{
+		ChExpr	   *state = ch_make_param(arg->pgtype, arg->param);
+
+		state->form = CH_FORM_ARRAY_STATE;
+		e = ch_make_call(BOOLOID, node->nulltesttype == IS_NULL ? "($1 = 2)" : "($1 != 2)", list_make1(state));
+		e->nullable = false;
+		return e;
+	}
 	/* the server would not compute what cannot be NULL, nor raise */
 	if (arg->raises && !arg->nullable)
 		return ch_make_call(BOOLOID, node->nulltesttype == IS_NULL ? "(ignore(%1) != 0)" :

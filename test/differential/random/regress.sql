@@ -155,3 +155,15 @@ SELECT 1::bigint AS c1 FROM {S}.t4 a1 JOIN {S}.t3 a2 ON (a1."n_f8" = a2."f8") WH
 -- a comparison of strings without a column
 SELECT a7."i8" AS c1 FROM (SELECT array_to_string(a2.c1, ',') AS c1 FROM (SELECT '{1}'::integer[] AS c1) a2) a1 CROSS JOIN {S}.t1 a7 WHERE ((a7."i4", a1.c1) <= (1::integer, ''::text));;
 SELECT a7."i8" AS c1 FROM (SELECT 'a'::text AS c1) a1 CROSS JOIN {S}.t1 a7 WHERE ((a7."i4", a1.c1) <= (1::integer, ''::text));;
+
+-- a parameter that is a column of a sub-select, under an aggregate of no rows
+SELECT max(a2.c3) AS c1 FROM LATERAL (SELECT 'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid AS c1, a3."n_v3" AS c2, ('2020-02-29+00'::timestamptz - interval '1 day') AS c3 FROM {S}.t5 a3 ORDER BY 1 ASC NULLS FIRST, 2 DESC, 3 DESC NULLS LAST LIMIT 0::bigint) a2;;
+
+-- an array parameter that is NULL
+PREPARE p(integer[], integer[]) AS SELECT a3."s" AS c1 FROM {S}.t1 a3 WHERE (CASE WHEN ($1 = $2) THEN '{1}'::integer[] END IS NULL); EXECUTE p('{-7}'::integer[], '{1}'::integer[]);;
+
+-- a value that a local condition keeps in its range
+SELECT a3."x4" AS c1 FROM {S}.t5 a2 RIGHT JOIN {S}.t4 a3 ON (a2."n_fx" = a3."s") WHERE (CASE WHEN a3."n_b" THEN 'a'::text ELSE a2."n_c5" END LIKE 'a'::text) ORDER BY abs(a3."n_x2") ASC NULLS FIRST, 1 DESC NULLS LAST;;
+
+-- NOT of an operation on arrays, as an operand
+SELECT 1::integer AS c1 FROM {S}.t1 a1 WHERE nullif(true::boolean, (true::boolean NOT IN (true::boolean, a1."b")));;
