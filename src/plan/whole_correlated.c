@@ -550,7 +550,8 @@ ch_whole_server_exists(ChWholeLevel *outer, Query *query)
 	ChWholeLevel probe;
 
 	rest->jointree->quals = NULL;
-	if (!ch_whole_only_rows_matter(query) || ch_whole_is_correlated(outer, rest))
+	if (!ch_whole_only_rows_matter(query) || ch_whole_is_correlated(outer, rest) ||
+		query->jointree->fromlist == NIL)
 		return false;
 	ch_whole_init_level(&probe, outer->whole, query, outer);
 	quals = make_ands_implicit((Expr *) canonicalize_qual((Expr *) ch_whole_simplify(&probe, query->jointree->quals), false));
