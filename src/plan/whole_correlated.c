@@ -535,6 +535,22 @@ false_if_null(Node *clause, Var *var)
 	return false;
 }
 
+/* The server does not find a column of a FULL JOIN from inside a sub-query. */
+static bool
+has_full_join(Query *query)
+{
+	ListCell   *lc;
+
+	foreach(lc, query->rtable)
+	{
+		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
+
+		if (rte->rtekind == RTE_JOIN && rte->jointype == JOIN_FULL)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Can the server's own EXISTS be trusted?  Only with a plain query whose WHERE
  * alone refers to the level around it, and is not true where that is NULL.
@@ -550,8 +566,7 @@ ch_whole_server_exists(ChWholeLevel *outer, Query *query)
 	ChWholeLevel probe;
 
 	rest->jointree->quals = NULL;
-	if (!ch_whole_only_rows_matter(query) || ch_whole_is_correlated(outer, rest) ||
-		query->jointree->fromlist == NIL)
+	if (!ch_whole_only_rows_matter(query) || ch_whole_is_correlated(outer, rest) || has_full_join(outer->query))
 		return false;
 	ch_whole_init_level(&probe, outer->whole, query, outer);
 	quals = make_ands_implicit((Expr *) canonicalize_qual((Expr *) ch_whole_simplify(&probe, query->jointree->quals), false));

@@ -218,7 +218,7 @@ check_refused_column(int port, chc_compression method, bool cancel)
 		CHECK_STATUS(conn, chc_next(conn, &event), CHC_OK);
 	while (chc_get_state(conn) == CHC_BUSY_SELECT && event.kind != CHC_EVENT_HEADER);
 	if (cancel)
-		chc_cancel(conn, 2000);
+		chc_cancel(conn, 10000);
 	else
 	{
 		chc_status	st;

@@ -168,5 +168,5 @@ SELECT a3."x4" AS c1 FROM {S}.t5 a2 RIGHT JOIN {S}.t4 a3 ON (a2."n_fx" = a3."s")
 -- NOT of an operation on arrays, as an operand
 SELECT 1::integer AS c1 FROM {S}.t1 a1 WHERE nullif(true::boolean, (true::boolean NOT IN (true::boolean, a1."b")));;
 
--- EXISTS of no table
+-- EXISTS beside a FULL JOIN
 SELECT (EXISTS (SELECT a1."tz" AS c1 WHERE (1::numeric > a2."k1"))) AS c1 FROM {S}.t3 a1 FULL JOIN {S}.odd a2 ON (a1."n_i8" = a2."c1"::bigint) WHERE a2."null";;
