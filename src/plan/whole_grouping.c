@@ -168,10 +168,7 @@ nullable_key(ChExpr *key, const char *template, List *args)
 
 	e->typmod = key->typmod;
 	e->canonical = key->canonical;
-	e->bits = key->bits;
-	e->wide = key->wide;
-	e->digits = key->digits;
-	e->scale = key->scale;
+	ch_take_number(e, key);
 	e->type = key->type;
 	e->base = key->base;
 	e->nullable = true;

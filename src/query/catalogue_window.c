@@ -170,11 +170,7 @@ static void
 inherit_value(ChExpr *e, const ChExpr *arg)
 {
 	e->nullable = true;
-	e->bits = arg->bits;
-	e->wide = arg->wide;
-	e->digits = arg->digits;
-	e->scale = arg->scale;
-	e->scale_varies = arg->scale_varies;
+	ch_take_number(e, arg);
 	e->typmod = arg->typmod;
 	e->base = arg->base;
 }

@@ -105,6 +105,16 @@ ch_is_nullable_type(const ChExpr *e)
 	return e->nullable && (!e->has_param || OidIsValid(get_element_type(e->pgtype)));
 }
 
+void
+ch_take_number(ChExpr *e, const ChExpr *from)
+{
+	e->bits = from->bits;
+	e->wide = from->wide;
+	e->digits = from->digits;
+	e->scale = from->scale;
+	e->scale_varies = from->scale_varies;
+}
+
 ChExpr *
 ch_nullable_value(ChExpr *e)
 {
@@ -115,11 +125,7 @@ ch_nullable_value(ChExpr *e)
 	r = ch_make_call(e->pgtype, "toNullable(%1)", list_make1(e));
 	r->nullable = true;
 	r->canonical = e->canonical;
-	r->bits = e->bits;
-	r->wide = e->wide;
-	r->digits = e->digits;
-	r->scale = e->scale;
-	r->scale_varies = e->scale_varies;
+	ch_take_number(r, e);
 	r->row_scale = e->row_scale;
 	return r;
 }

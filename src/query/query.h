@@ -358,6 +358,9 @@ extern ChExpr *ch_make_call(Oid pgtype, const char *template, List *args);
 extern ChExpr *ch_make_literal(Oid pgtype, const char *sql);
 extern bool ch_is_nullable_type(const ChExpr *e);
 
+/* Range, digits and scale: e has the values of from, wrapped differently. */
+extern void ch_take_number(ChExpr *e, const ChExpr *from);
+
 /*
  * The same value with a type that can be NULL, where only a parameter makes it
  * NULL, so that the type would depend on the parameter's value.

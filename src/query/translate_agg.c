@@ -74,11 +74,7 @@ aggregate_argument(ChTranslate *cx, ChExpr *arg, ChExpr *filter)
 		return arg;
 	e->nullable = true;
 	e->canonical = arg->canonical;
-	e->bits = arg->bits;
-	e->wide = arg->wide;
-	e->digits = arg->digits;
-	e->scale = arg->scale;
-	e->scale_varies = arg->scale_varies;
+	ch_take_number(e, arg);
 	return e;
 }
 
