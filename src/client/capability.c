@@ -37,6 +37,8 @@ const ChCapabilityRow ch_capability_table[CH_NUM_CAPABILITIES] = {
 	{CH_CAP_GROUPING_SETS, "grouping_sets", 23, 3, "GROUPING SETS"},
 	{CH_CAP_UTF8_EXACT, "utf8_exact", 23, 3, "UTF-8 functions that know 4-byte characters"},
 	{CH_CAP_PARAMETERS, "parameters", 23, 3, "typed query parameters"},
+	{CH_CAP_CONSTANT_OPERANDS, "constant_operands", 24, 8, "comparisons of constant strings"},
+	{CH_CAP_WIDE_KEYS, "wide_keys", 24, 8, "grouping by wide Decimals and other keys"},
 	{CH_CAP_NULLABLE_IN, "nullable_in", 23, 3, "three-valued IN"},
 	{CH_CAP_LOG_COMMENT, "log_comment", 23, 3, "comments in the query log"},
 	{CH_CAP_TABLE_TOTALS, "table_totals", 23, 3, "row counts in system.tables"},

@@ -418,7 +418,7 @@ ch_can_group_by(ChTranslate *cx, List *keys)
 {
 	ListCell   *lc;
 
-	if (ch_has(cx, CH_CAP_JOIN_ON_ANY) || list_length(keys) < 2)
+	if (ch_has(cx, CH_CAP_WIDE_KEYS) || list_length(keys) < 2)
 		return true;
 	foreach(lc, keys)
 	{

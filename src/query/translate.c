@@ -226,7 +226,8 @@ any_has_column(List *args)
 static bool
 check_conditions(ChTranslate *cx, const ChShipRow *row, List *args, Oid inputcollid)
 {
-	if ((row->flags & CH_IF_COLLATION_C) && !ch_has(cx, CH_CAP_JOIN_ON_ANY) && !any_has_column(args))
+	if ((row->flags & CH_IF_COLLATION_C) && !ch_has(cx, CH_CAP_CONSTANT_OPERANDS) &&
+		!any_has_column(args))
 	{
 		ch_fail(cx, "%s: old servers compare two constant strings wrongly", row->object);
 		return false;

@@ -400,7 +400,7 @@ prepare_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr **arg
 	if (*filter && (*filter)->kind == CHX_LITERAL && strcmp((*filter)->sql, "1") == 0)
 		*filter = NULL;
 	else if (*filter && !(*filter)->has_column && !(*filter)->has_param &&
-			 !ch_has(cx, CH_CAP_JOIN_ON_ANY))
+			 !ch_has(cx, CH_CAP_CONSTANT_OPERANDS))
 	{
 		/* they make a value without a type of it */
 		ch_fail(cx, "%s: FILTER by a constant", row->object);
