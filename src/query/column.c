@@ -405,6 +405,8 @@ canonical_array(ChExpr *array)
 static bool
 is_wide_decimal(const ChExpr *e)
 {
+	if (e->bits != 0)
+		return e->bits > 63;	/* an integer that PostgreSQL might not have */
 	if (e->pgtype != NUMERICOID)
 		return false;
 	if (e->kind == CHX_COLUMN && e->base != NULL)

@@ -170,3 +170,7 @@ SELECT 1::integer AS c1 FROM {S}.t1 a1 WHERE nullif(true::boolean, (true::boolea
 
 -- EXISTS beside a FULL JOIN
 SELECT (EXISTS (SELECT a1."tz" AS c1 WHERE (1::numeric > a2."k1"))) AS c1 FROM {S}.t3 a1 FULL JOIN {S}.odd a2 ON (a1."n_i8" = a2."c1"::bigint) WHERE a2."null";;
+
+-- keys of more than 64 bits, of which old servers died
+SELECT (- greatest(a1."n_u4", a1."n_u4")) AS c1, a1."s" AS c2 FROM {S}.t2 a1 GROUP BY a1."s", (- greatest(a1."n_u4", a1."n_u4"));;
+SELECT DISTINCT a1."x8" * a1."n_x8" AS c1, a1."n_s" AS c2 FROM {S}.t4 a1;;
