@@ -167,8 +167,9 @@ choose_form(const ChModifyPlan *mp)
 	if (mp->plan->operation == CMD_UPDATE)
 		return ch_capable(version, CH_CAP_LIGHTWEIGHT_UPDATE) && target->described != NULL &&
 			target->described->block_numbers ? CH_MODIFY_LIGHTWEIGHT_UPDATE : CH_MODIFY_MUTATE_UPDATE;
-	return ch_capable(version, CH_CAP_LIGHTWEIGHT_DELETE) && ch_target_is_mergetree(target) ?
-		CH_MODIFY_LIGHTWEIGHT_DELETE : CH_MODIFY_MUTATE_DELETE;
+	/* projections would keep the rows: servers refuse */
+	return ch_capable(version, CH_CAP_LIGHTWEIGHT_DELETE) && ch_target_is_mergetree(target) &&
+		!target->described->projections ? CH_MODIFY_LIGHTWEIGHT_DELETE : CH_MODIFY_MUTATE_DELETE;
 }
 
 static bool

@@ -40,8 +40,10 @@ check_updatable(const ChModifyPlan *mp, const char *local_name, const ChColumnOp
 {
 	const ChRemoteColumn *column = remote_column(mp, options->column_name);
 	bool		computed = is_computed(options, column);
+	bool		sharding = mp->target.sharding_key != NULL &&
+		ch_engine_uses(mp->target.sharding_key, options->column_name);
 
-	if (!computed && (column == NULL || !column->in_key))
+	if (!computed && !sharding && (column == NULL || !column->in_key))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
@@ -49,6 +51,9 @@ check_updatable(const ChModifyPlan *mp, const char *local_name, const ChColumnOp
 					local_name, mp->info->name),
 			 computed ?
 			 errdetail("Remote column \"%s\" is computed from others.", options->column_name) :
+			 sharding ?
+			 errdetail("Remote column \"%s\" is part of the Distributed table's sharding key.",
+					   options->column_name) :
 			 errdetail("Remote column \"%s\" is part of the table's sorting or partition key.",
 					   options->column_name),
 			 computed ? 0 :

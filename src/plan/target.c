@@ -6,7 +6,7 @@
  * A Distributed table holds no rows itself: the statement goes to the tables
  * behind it, on every server of the cluster, or it would change some rows and
  * not others without a word; TRUNCATE of the Distributed table itself would
- * even succeed and change none.
+ * even succeed and change none.  So it does of a materialized view with TO.
  *
  *-------------------------------------------------------------------------
  */
@@ -25,6 +25,13 @@ is_distributed(const ChOptions *options, const ChRemoteTable *described)
 		return strcmp(described->engine, "Distributed") == 0;
 	return options->engine != NULL &&
 		strncmp(options->engine, "Distributed", strlen("Distributed")) == 0;
+}
+
+/* For messages; the database may be NULL. */
+static char *
+table_name(const char *database, const char *table)
+{
+	return database ? psprintf("\"%s\".\"%s\"", database, table) : psprintf("\"%s\"", table);
 }
 
 /* Raises unless the statement reaches all rows of a Distributed table. */
@@ -47,6 +54,41 @@ check_distributed(const char *what, Oid relid, const ChOptions *options,
 			 errhint("Set the option \"local_table\" of the foreign table.")));
 }
 
+/* Raises if the rows are, behind the remote table or local_table, in another table. */
+static void
+check_local_table(const char *what, Oid relid, const ChTarget *target, const ChBehind *behind)
+{
+	if (behind->table == NULL ||
+		(strcmp(behind->table, target->table.table) == 0 &&
+		 (behind->database == NULL || strcmp(behind->database, target->table.database) == 0)))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg("%s of foreign table \"%s\" is not supported", what, get_rel_name(relid)),
+			 errdetail("The option \"local_table\" names %s, but the rows of the remote table are in %s.",
+					   table_name(target->table.database, target->table.table),
+					   table_name(behind->database, behind->table)),
+			 errhint("Correct the option, or use a foreign table of the table that has the rows.")));
+}
+
+/* Raises if the rows of a materialized view are in a table of their own. */
+static void
+check_materialized_view(const char *what, Oid relid, const ChTarget *target)
+{
+	const ChBehind *behind = &target->described->behind;
+
+	if (behind->table == NULL)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg("%s of foreign table \"%s\" is not supported", what, get_rel_name(relid)),
+			 errdetail("The remote table is a materialized view whose rows are in %s.",
+					   table_name(behind->database, behind->table)),
+			 strcmp(behind->database, target->table.database) == 0 ?
+			 errhint("Set the option \"local_table\" of the foreign table to \"%s\".", behind->table) :
+			 errhint("Use a foreign table of %s.", table_name(behind->database, behind->table))));
+}
+
 void
 ch_target_get(const char *what, Oid relid, Oid userid, const ChOptions *options,
 			  ChTarget *target)
@@ -57,11 +99,22 @@ ch_target_get(const char *what, Oid relid, Oid userid, const ChOptions *options,
 	target->table.database = database;
 	target->table.table = options->local_table ? options->local_table : options->table_name;
 	target->cluster = options->cluster;
+	target->sharding_key = NULL;
 	target->described = ch_describe_table(serverid, userid, database, options->table_name);
 	if (is_distributed(options, target->described))
 		check_distributed(what, relid, options, target->described);
-	if (options->local_table != NULL)
-		target->described = ch_describe_table(serverid, userid, database, options->local_table);
+	else if (target->described != NULL && options->local_table == NULL)
+		check_materialized_view(what, relid, target);
+	if (options->local_table == NULL)
+		return;
+	if (target->described != NULL)
+	{
+		check_local_table(what, relid, target, &target->described->behind);
+		target->sharding_key = target->described->behind.sharding_key;
+	}
+	target->described = ch_describe_table(serverid, userid, database, options->local_table);
+	if (target->described != NULL)
+		check_local_table(what, relid, target, &target->described->behind);
 }
 
 bool

@@ -16,6 +16,7 @@ typedef struct ChTarget
 	ChRemoteTableRef table;
 	const char *cluster;		/* NULL: only the server that we are connected to */
 	const ChRemoteTable *described;	/* NULL: not known */
+	const char *sharding_key;	/* of the Distributed table in front, or NULL */
 } ChTarget;
 
 /*

@@ -75,6 +75,12 @@ find(Oid umid, const char *database, const char *table)
 	return found;
 }
 
+static char *
+copy_text(const char *text)
+{
+	return text ? pstrdup(text) : NULL;
+}
+
 static ChRemoteTable *
 copy_table(const ChRemoteTable *from)
 {
@@ -85,6 +91,9 @@ copy_table(const ChRemoteTable *from)
 	to = palloc(sizeof(ChRemoteTable));
 	*to = *from;
 	to->engine = pstrdup(from->engine);
+	to->behind.database = copy_text(from->behind.database);
+	to->behind.table = copy_text(from->behind.table);
+	to->behind.sharding_key = copy_text(from->behind.sharding_key);
 	to->columns = palloc(sizeof(ChRemoteColumn) * Max(from->ncolumns, 1));
 	for (int i = 0; i < from->ncolumns; i++)
 	{
@@ -132,6 +141,43 @@ number_or_unknown(const char *text)
 	return text != NULL && text[0] != '\0' ? strtod(text, NULL) : -1;
 }
 
+/*
+ * Are the rows of a Distributed table all on the server that we are connected
+ * to?  Its cluster must have one shard, of one replica, which is that server;
+ * a cluster whose name is not known is taken for another.
+ */
+static bool
+ask_spread(ChLease *lease, const char *cluster)
+{
+	StringInfoData sql;
+	ChTextResult *rows;
+
+	if (cluster == NULL)
+		return true;
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "SELECT toString(count()), toString(sum(is_local))"
+						   " FROM system.clusters WHERE cluster = ");
+	ch_remote_quote(&sql, cluster, strlen(cluster));
+	return ch_try_query_text(lease, sql.data, NIL, &rows) != CHC_OK ||
+		rows->nrows != 1 || strcmp(rows->cells[0][0], "1") != 0 ||
+		strcmp(rows->cells[0][1], "1") != 0;
+}
+
+/* The table behind, from the definition of the one in front. */
+static void
+find_behind(ChLease *lease, const char *definition, ChRemoteTable *result)
+{
+	char	   *cluster;
+
+	if (strcmp(result->engine, "MaterializedView") == 0)
+		ch_engine_materialized_view(definition, &result->behind);
+	else if (strcmp(result->engine, "Distributed") == 0)
+	{
+		ch_engine_distributed(definition, &result->behind, &cluster);
+		result->spread = ask_spread(lease, cluster);
+	}
+}
+
 /* Engine and size; false if there is no such table. */
 static bool
 ask_table(ChLease *lease, const char *database, const char *table, ChRemoteTable *result)
@@ -147,7 +193,9 @@ ask_table(ChLease *lease, const char *database, const char *table, ChRemoteTable
 					 " toString(partition_key NOT IN ('', 'tuple()')),"
 					 " toString(position(engine, 'Replicated') = 1 OR"
 					 " position(engine_full, 'non_replicated_deduplication_window') > 0),"
-					 " toString(notEmpty(dependencies_table))"
+					 " toString(notEmpty(dependencies_table)),"
+					 " toString(position(create_table_query, ' PROJECTION ') > 0),"
+					 " if(engine = 'MaterializedView', create_table_query, engine_full)"
 					 " FROM system.tables",
 					 totals ? "toString(total_rows), toString(total_bytes)" : "'', ''");
 	append_where(&sql, "name", database, table);
@@ -160,31 +208,9 @@ ask_table(ChLease *lease, const char *database, const char *table, ChRemoteTable
 	result->partitioned = strcmp(rows->cells[0][4], "1") == 0;
 	result->deduplicates = strcmp(rows->cells[0][5], "1") == 0;
 	result->feeds_views = strcmp(rows->cells[0][6], "1") == 0;
+	result->projections = strcmp(rows->cells[0][7], "1") == 0;
+	find_behind(lease, rows->cells[0][8], result);
 	return true;
-}
-
-/*
- * Are the rows of a Distributed table all on the server that we are connected
- * to?  Its cluster must have one shard, of one replica, which is that server;
- * a cluster whose name we cannot find is taken for another.
- */
-static void
-ask_spread(ChLease *lease, const char *database, const char *table, ChRemoteTable *result)
-{
-	StringInfoData sql;
-	ChTextResult *rows;
-
-	initStringInfo(&sql);
-	appendStringInfoString(&sql,
-						   "SELECT toString(count()), toString(sum(is_local)) FROM system.clusters"
-						   " WHERE cluster IN (SELECT"
-						   " extract(engine_full, '^Distributed\\\\(\\\\W?([\\\\w.-]+)\\\\W?,')"
-						   " FROM system.tables");
-	append_where(&sql, "name", database, table);
-	appendStringInfoString(&sql, ")");
-	result->spread = ch_try_query_text(lease, sql.data, NIL, &rows) != CHC_OK ||
-		rows->nrows != 1 || strcmp(rows->cells[0][0], "1") != 0 ||
-		strcmp(rows->cells[0][1], "1") != 0;
 }
 
 /* Where system.tables has no counters, the parts of MergeTree tables have. */
@@ -251,8 +277,6 @@ ask(Oid serverid, Oid userid, const char *database, const char *table)
 	ok = ask_table(lease, database, table, result) &&
 		ask_parts(lease, database, table, result) &&
 		ask_columns(lease, database, table, result);
-	if (ok && strcmp(result->engine, "Distributed") == 0)
-		ask_spread(lease, database, table, result);
 	ch_lease_release(lease);
 	return ok ? result : NULL;
 }

@@ -289,6 +289,14 @@ typedef struct ChRemoteColumn
 	bool		in_key;			/* primary, sorting, partition or sampling key */
 } ChRemoteColumn;
 
+/* The table that has the rows of one that holds none itself. */
+typedef struct ChBehind
+{
+	char	   *database;		/* NULL: not known */
+	char	   *table;			/* NULL: not known, or there is none */
+	char	   *sharding_key;	/* expression by which rows are spread, or NULL */
+} ChBehind;
+
 typedef struct ChRemoteTable
 {
 	int			ncolumns;
@@ -301,10 +309,15 @@ typedef struct ChRemoteTable
 	bool		deduplicates;	/* equal blocks, when asked to */
 	bool		feeds_views;	/* materialized ones */
 	bool		spread;			/* Distributed, and not over this server alone */
+	bool		projections;
+	ChBehind	behind;			/* of Distributed tables and materialized views */
 } ChRemoteTable;
 
 extern const ChRemoteTable *ch_describe_table(Oid serverid, Oid userid,
 											  const char *database, const char *table);
+
+/* Does a sharding key use the column? */
+extern bool ch_engine_uses(const char *expression, const char *column);
 
 /* Ask again next time. */
 extern void ch_describe_forget(void);

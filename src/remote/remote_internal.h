@@ -169,6 +169,14 @@ extern void ch_writes_subcommitted(void);
 extern void ch_writes_subaborted(void);
 extern void ch_writes_ended(bool committed);
 
+/* ---------------------------------------------------- engines (engine.c) */
+
+/* Of engine_full of a Distributed table; its cluster is NULL if it is not known. */
+extern void ch_engine_distributed(const char *definition, ChBehind *behind, char **cluster);
+
+/* Of create_table_query. */
+extern void ch_engine_materialized_view(const char *definition, ChBehind *behind);
+
 /* ----------------------------------------------------------------- others */
 
 extern bool ch_connect_failed_lately(Oid serverid, Oid userid);

@@ -85,6 +85,37 @@ for my $version (18, 26)
 	value("TRUNCATE v$version.whole");
 	is($content->('tap'), '', "$version: TRUNCATE empties the table behind");
 
+	# columns by which rows are spread, and a local_table that is not the right one
+	$server->query("CREATE TABLE tap.keyed (id Int64, s String) ENGINE = Distributed(self, tap, t, cityHash64(s, 'id'))");
+	$server->query('CREATE TABLE tap.u (id Int64, s String) ENGINE = MergeTree() ORDER BY s');
+	value("CREATE FOREIGN TABLE v$version.keyed (id bigint, s text) SERVER ch$version OPTIONS (local_table 't');
+		CREATE FOREIGN TABLE v$version.wrong (id bigint, s text) SERVER ch$version
+			OPTIONS (table_name 'whole', local_table 'u');
+		CREATE FOREIGN TABLE v$version.twice (id bigint, s text) SERVER ch$version
+			OPTIONS (table_name 'seen_whole', local_table 'whole')");
+	fails("UPDATE v$version.keyed SET s = 'x'", '0A000', qr/"s" is part of the Distributed table's sharding key/,
+		"$version: a column of the sharding key");
+	value("DELETE FROM v$version.keyed WHERE s = 'x'");
+	$refused->("v$version.wrong", qr/"local_table" names "tap"."u", but the rows of the remote table are in "tap"."t"/,
+		'local_table is another table than that of the engine');
+
+	# a materialized view hands its rows to another table, where they stay after its TRUNCATE
+	$server->query('CREATE TABLE tap.source (id Int64, s String) ENGINE = Null');
+	$server->query('CREATE MATERIALIZED VIEW tap.seen_u TO tap.u AS SELECT id, s FROM tap.source');
+	$server->query('CREATE MATERIALIZED VIEW tap.seen_whole TO tap.whole AS SELECT id, s FROM tap.source');
+	$server->query("INSERT INTO tap.u SELECT number, 'old' FROM system.numbers LIMIT 4");
+	value("CREATE FOREIGN TABLE v$version.seen_u (id bigint, s text) SERVER ch$version;
+		CREATE FOREIGN TABLE v$version.behind_seen (id bigint, s text) SERVER ch$version
+			OPTIONS (table_name 'seen_u', local_table 'u')");
+	$refused->("v$version.seen_u", qr/materialized view whose rows are in "tap"."u".*"local_table" of the foreign table to "u"/s,
+		'a materialized view with TO');
+	value("DELETE FROM v$version.behind_seen WHERE id > 1");
+	is(value("SELECT count(*) FROM v$version.seen_u"), 2, "$version: DELETE of the table behind it");
+	value("TRUNCATE v$version.behind_seen");
+	is(value("SELECT count(*) FROM v$version.seen_u"), 0, "$version: TRUNCATE of the table behind it");
+	$refused->("v$version.twice", qr/but the rows of the remote table are in "tap"."t"/,
+		'a view of a Distributed table');
+
 	# neither server runs statements ON CLUSTER without ZooKeeper
 	my $sqlstate = $version == 18 ? 'HV000' : '42501';
 	like(value("EXPLAIN VERBOSE DELETE FROM v$version.nowhere WHERE id = 1"),
@@ -108,5 +139,15 @@ is(value("CREATE FOREIGN TABLE seen (id bigint, s text) SERVER ch26;
 	UPDATE seen SET s = 'new';
 	SELECT count(*) FROM seen WHERE s = 'new'"), 90, 'UPDATE of a materialized view is over when it says so');
 is($behind->query("SELECT count() FROM system.mutations WHERE NOT is_done"), 0, 'nothing is left running');
+
+
+# Projections would keep rows that a lightweight DELETE only hides.
+value("CALL clickhouse_perform('ch26', 'CREATE TABLE projected (id Int64, s String,
+	PROJECTION p (SELECT s, count() GROUP BY s)) ENGINE = MergeTree() ORDER BY id')");
+$behind->query("INSERT INTO tap.projected SELECT number, if(number < 5, 'a', 'b') FROM numbers(9)");
+is(value("CREATE FOREIGN TABLE projected (id bigint, s text) SERVER ch26;
+	DELETE FROM projected WHERE id IN (1, 7);
+	UPDATE projected SET s = 'b' WHERE id = 2;
+	SELECT s, count(*) FROM projected GROUP BY s ORDER BY s"), "a|3\nb|4", 'DELETE and UPDATE of a table with a projection');
 
 done_testing;
