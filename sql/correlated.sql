@@ -29,7 +29,12 @@ SELECT rows, equal, query FROM regress.compare($$
 	SELECT id FROM event e WHERE score NOT IN (SELECT i.score FROM event i WHERE i.note = e.note AND i.id > 900);
 	SELECT id FROM event e WHERE score IN (SELECT m.id FROM member m WHERE m.id = e.user_id);
 	SELECT id, (SELECT note FROM event i WHERE i.id = e.score), (SELECT i.day + 1 FROM event i WHERE i.id = e.score AND i.ok) FROM event e;
-	SELECT id FROM event e WHERE (SELECT i.amount FROM event i WHERE i.id = e.score) > -499000000
+	SELECT id FROM event e WHERE (SELECT i.amount FROM event i WHERE i.id = e.score) > -499000000;
+	SELECT id FROM member m WHERE EXISTS (SELECT 1 FROM event e WHERE e.score = m.id LIMIT 1);
+	SELECT id FROM member m WHERE NOT EXISTS (SELECT DISTINCT ON (kind) id FROM event e WHERE e.score = m.id ORDER BY kind, id LIMIT 21);
+	SELECT id FROM member m WHERE EXISTS (SELECT 1 FROM event e WHERE e.score = m.id LIMIT 0);
+	SELECT id FROM member m WHERE EXISTS (SELECT DISTINCT kind FROM event e WHERE e.score = m.id OFFSET 1);
+	SELECT EXISTS (SELECT 1 FROM event LIMIT 1), EXISTS (SELECT 1 FROM event WHERE id < 0 LIMIT 1), EXISTS (SELECT DISTINCT kind FROM event LIMIT NULL)
 $$, false);
 
 -- more than one row is an error
@@ -47,6 +52,7 @@ LANGUAGE sql AS $$ SELECT plan_of(query) = 'remote' OR clickhouse_server_version
 SELECT regress.is_remote('SELECT id, (SELECT sum(score) FROM event i WHERE i.score = e.score), (SELECT count(*) FROM event i WHERE i.note = e.note) FROM event e');
 SELECT regress.is_remote('SELECT id, (SELECT note FROM event i WHERE i.id = e.score) FROM event e');
 SELECT regress.is_remote('SELECT id FROM event e WHERE id = 1 OR EXISTS (SELECT 1 FROM event i WHERE i.score = e.score) OR score NOT IN (SELECT i.score FROM event i WHERE i.note = e.note)');
+SELECT regress.is_remote('SELECT id FROM member m WHERE EXISTS (SELECT 1 FROM event e WHERE e.score = m.id LIMIT 1)');
 
 \set ECHO none
 \i :teardown

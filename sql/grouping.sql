@@ -35,13 +35,24 @@ SELECT rows, equal, query FROM regress.compare($$
 	SELECT kind, count(*) FROM event WHERE id < 0 GROUP BY GROUPING SETS ((kind), (kind, ok));
 	SELECT count(*) FROM event WHERE id < 0 GROUP BY ();
 	SELECT 1 FROM event WHERE id < 0 GROUP BY ();
-	SELECT kind, count(*) FROM event WHERE id < 0 GROUP BY ROLLUP (kind) HAVING count(*) > 0
+	SELECT kind, count(*) FROM event WHERE id < 0 GROUP BY ROLLUP (kind) HAVING count(*) > 0;
+	SELECT 'x' AS x, count(*), sum(score), max(note), sum(amount) / count(*) FROM event WHERE id < 0 GROUP BY 1;
+	SELECT count(*) FROM (SELECT 'x' AS x, count(*) FROM event WHERE id < 0 GROUP BY 1) e
+$$, false);
+
+-- constants are one group
+SELECT rows, equal, query FROM regress.compare($$
+	SELECT 'all' AS label, 1 AS one, count(*), sum(score), avg(amount), max(note), sum(amount) / count(*) FROM event GROUP BY 1, 2;
+	SELECT 'all' AS label, sum(score) FROM event GROUP BY 1 HAVING sum(score) > 0 AND max(id) < 5;
+	SELECT label, s FROM (SELECT 'all' AS label, sum(score) AS s FROM event GROUP BY 1) e ORDER BY label;
+	SELECT current_date - current_date AS today, count(*) FROM event GROUP BY 1
 $$, false);
 
 -- where it is answered
 CREATE FUNCTION regress.is_remote(query text) RETURNS boolean
 LANGUAGE sql AS $$ SELECT plan_of(query) = 'remote' OR clickhouse_server_version('ch') < '2' $$;
 SELECT regress.is_remote('SELECT kind, sum(score), avg(amount), grouping(kind) FROM event GROUP BY ROLLUP (kind, ok) HAVING avg(score) > 1 ORDER BY 1');
+SELECT regress.is_remote('SELECT ''all'' AS label, sum(score) FROM event GROUP BY 1 HAVING sum(score) > 0');
 SELECT regress.plan_of('SELECT kind, 1, count(*) FROM event GROUP BY ROLLUP (kind, 2)') <> 'remote' AS constant_key;
 
 \set ECHO none

@@ -78,6 +78,16 @@ check_query(ChWhole *whole, Query *query)
 
 /* ---------------------------------------------------------------- grouping */
 
+/* GROUP BY constants: one group, and none of no rows. */
+static ChExpr *
+has_rows(void)
+{
+	ChExpr	   *e = ch_make_call(BOOLOID, "(count() > 0)", NIL);
+
+	e->has_agg = true;
+	return e;
+}
+
 static bool
 add_group_keys(ChWholeLevel *level, ChQuery *result)
 {
@@ -99,7 +109,8 @@ add_group_keys(ChWholeLevel *level, ChQuery *result)
 		level->cx.group_exprs = lappend(level->cx.group_exprs, key);
 	}
 	if (query->groupClause != NIL && !has_column)
-		return ch_whole_fail(level->whole, "GROUP BY: constants only") != NULL;
+		result->having = list_make1(has_rows());
+	level->cx.group_keys = has_column;
 	return ch_can_group_by(&level->cx, result->group) || ch_whole_fail_cx(level) != NULL;
 }
 
@@ -113,7 +124,6 @@ add_grouping(ChWholeLevel *level, ChQuery *result)
 	if (!query->hasAggs && query->groupClause == NIL && query->havingQual == NULL)
 		return true;
 	result->grouped = true;
-	level->cx.group_keys = query->groupClause != NIL;
 	if (!query->hasAggs && query->groupClause == NIL)
 		return ch_whole_fail(level->whole, "HAVING: without GROUP BY or aggregates") != NULL;
 	if (!add_group_keys(level, result))
@@ -124,7 +134,7 @@ add_grouping(ChWholeLevel *level, ChQuery *result)
 	{
 		ChExpr	   *e = ch_translate_filter(&level->cx, lfirst(lc));
 
-		if (e != NULL && e->raises && list_length(having) > 1)
+		if (e != NULL && e->raises && (list_length(having) > 1 || result->having != NIL))
 			e = ch_fail(&level->cx, CH_REASON_RAISES);
 		if (e == NULL)
 			return ch_whole_fail_clause(level, "HAVING", lfirst(lc));

@@ -256,10 +256,38 @@ met_before(ChWholeLevel *level, SubLink *sublink)
 	return NULL;
 }
 
+/* A number of rows, of which the first is one, with nothing skipped. */
+static bool
+keeps_a_row(Query *query)
+{
+	Const	   *limit = (Const *) eval_const_expressions(NULL, query->limitCount);
+
+	return query->limitOffset == NULL && limit != NULL && IsA(limit, Const) &&
+		(limit->constisnull || DatumGetInt64(limit->constvalue) > 0);
+}
+
+/* Of EXISTS it only matters whether there is a row. */
+static void
+drop_what_keeps_a_row(Query *query)
+{
+	if (keeps_a_row(query))
+	{
+		query->limitCount = NULL;
+		query->limitOption = LIMIT_OPTION_COUNT;
+	}
+	if (!query->hasTargetSRFs)
+	{
+		query->distinctClause = NIL;
+		query->hasDistinctOn = false;
+	}
+}
+
 /* Which rows there are is all that matters of IN and EXISTS, not how often. */
 static void
 drop_what_does_not_matter(SubLink *sublink, Query *query)
 {
+	if (sublink->subLinkType == EXISTS_SUBLINK)
+		drop_what_keeps_a_row(query);
 	if (query->limitCount != NULL || query->limitOffset != NULL || query->hasDistinctOn)
 		return;
 	query->sortClause = NIL;
