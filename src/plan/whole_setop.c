@@ -187,6 +187,8 @@ unify_column(ChTranslate *cx, ChExpr **a, ChExpr **b, bool compares)
 		ch_fail(cx, "a set operation over arrays");
 		return false;
 	}
+	if (!ch_one_family(cx, list_make2(x, y)))
+		return false;
 	if (compares && !comparable(x->pgtype))
 	{
 		ch_fail(cx, "a set operation that compares values of this type");

@@ -24,17 +24,52 @@
 
 #include "query/catalogue.h"
 
-/* Of all values of the expression, or 0. */
+#define ANY_FAMILY (-1)			/* of nothing but NULL */
+
+static int	family_of_all(const List *exprs);
+
+/* Of all values of the expression, or 0.  Whatever returns addresses returns one of its arguments. */
 static int
 family_of(const ChExpr *e)
 {
+	if (e->kind == CHX_NULL)
+		return ANY_FAMILY;
 	if (e->kind == CHX_LITERAL && e->constant)
 		return ip_family(DatumGetInetPP(e->constant->constvalue));
 	if (e->base && e->base->kind == CHC_IPV4)
 		return PGSQL_AF_INET;
 	if (e->base && e->base->kind == CHC_IPV6)
 		return PGSQL_AF_INET6;
-	return 0;
+	return e->kind == CHX_CALL || e->kind == CHX_CASE ? family_of_all(e->args) : 0;
+}
+
+/* Of those expressions that are addresses. */
+static int
+family_of_all(const List *exprs)
+{
+	int			result = ANY_FAMILY;
+	ListCell   *lc;
+
+	foreach(lc, exprs)
+	{
+		const ChExpr *e = lfirst(lc);
+		int			family = e->pgtype == INETOID ? family_of(e) : ANY_FAMILY;
+
+		if (family == 0 || (result != ANY_FAMILY && family != ANY_FAMILY && family != result))
+			return 0;
+		if (family != ANY_FAMILY)
+			result = family;
+	}
+	return result;
+}
+
+/* Have these expressions one type on the server, if they are addresses? */
+bool
+ch_one_family(ChTranslate *cx, const List *exprs)
+{
+	if (family_of_all(exprs) != 0)
+		return true;
+	return ch_fail(cx, "addresses of more than one family, or of one that is not known") != NULL;
 }
 
 static ChExpr *
@@ -48,7 +83,7 @@ build_compare(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 {
 	int			left = family_of(linitial(args));
 
-	if (left == 0 || left != family_of(lsecond(args)))
+	if (left <= 0 || left != family_of(lsecond(args)))
 		return fail_family(cx, row);
 	return ch_call_row(cx, row, BOOLOID, args, inputcollid);
 }
@@ -61,7 +96,7 @@ build_by_family(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, O
 	const char *six = strchr(row->remote, '|');
 	char	   *template;
 
-	if (family == 0 || (family == PGSQL_AF_INET6 && six == NULL))
+	if (family <= 0 || (family == PGSQL_AF_INET6 && six == NULL))
 		return fail_family(cx, row);
 	if (six == NULL)
 		template = pstrdup(row->remote);
@@ -91,7 +126,7 @@ within(ChTranslate *cx, const ChShipRow *row, ChExpr *address, ChExpr *network, 
 	ChExpr	   *first,
 			   *last;
 
-	if (address->kind == CHX_LITERAL || network->kind != CHX_LITERAL || family_of(address) == 0 ||
+	if (address->kind == CHX_LITERAL || network->kind != CHX_LITERAL || family_of(address) <= 0 ||
 		family_of(address) != family_of(network))
 		return fail_family(cx, row);
 	if (strict && ip_bits(DatumGetInetPP(network->constant->constvalue)) ==

@@ -253,6 +253,8 @@ default_value(ChTranslate *cx, WindowFunc *func, ChExpr **value)
 	if (e->pgtype == DATEOID || e->pgtype == TIMESTAMPOID || e->pgtype == TIMESTAMPTZOID)
 		return ch_fail(cx, "%s: a default of type %s", ch_expr_name((Node *) func),
 					   format_type_be(e->pgtype));
+	if (!ch_one_family(cx, list_make2(e, *value)))
+		return NULL;
 	if (e->pgtype != NUMERICOID || e->kind == CHX_NULL)
 		return e;
 	if (e->scale < 0 || e->scale != (*value)->scale || e->scale_varies || (*value)->scale_varies)

@@ -333,6 +333,9 @@ extern ChExpr *ch_translate_equal_key(ChTranslate *cx, Expr *expr);
 /* Can the server group by these equality keys together? */
 extern bool ch_can_group_by(ChTranslate *cx, List *keys);
 
+/* Have values that stand for each other one type on the server, if they are addresses? */
+extern bool ch_one_family(ChTranslate *cx, const List *exprs);
+
 /*
  * An output column of an aggregate query.  An aggregate that PostgreSQL
  * finishes has more than one remote column.

@@ -162,7 +162,7 @@ finish_case(ChTranslate *cx, Oid type, List *conds, List *results)
 		return ch_make_null(type);
 	probe.pgtype = type;
 	probe.digits = probe.scale = -1;
-	if (!unify_numeric(cx, results, &probe, &unified))
+	if (!ch_one_family(cx, results) || !unify_numeric(cx, results, &probe, &unified))
 		return NULL;
 	r = list_head(unified);
 	foreach(c, conds)

@@ -1,248 +1,28 @@
-"""Random queries as trees, and how such a tree becomes simpler.
-
-A query is made of nodes that print themselves.  Every node has a type (one of
-tables.PG, or what kind of clause it is) and keeps its parts in lists, so that a
-simpler query is found by putting something of the same type in a node's place or
-by leaving out an element of a list.  What makes no sense then is an error on both
-sides, and no difference."""
+"""How random queries are made, of the trees of tree.py and the templates of
+templates.py, over the tables that the server can have."""
 
 import re
 
 import tables
-from templates import ANY, TEMPLATES, PATTERNS, REGEXES, AGGREGATES, WINDOWS, VALUES, PEER_FRAMES, ROW_FRAMES
+from templates import PARTS, TEMPLATES, PATTERNS, REGEXES, AGGREGATES, WINDOWS, VALUES, PEER_FRAMES, ROW_FRAMES
+from tree import Column, Items, Key, Literal, Node, Relation, Select, SetOperation, Statement
 
-SCALARS = ('i2', 'i4', 'i8', 'num', 'f8', 'text', 'date', 'ts', 'tz', 'bool')
-ORDERED = SCALARS
-FREQUENT = ('arr', 'by', 'i4', 'i4', 'i4', 'i8', 'num', 'f8', 'text', 'text', 'text', 'date', 'ts', 'tz', 'bool', 'i2', 'uuid')
-
-
-class Printer:
-    """How a tree is printed: the schema of its tables, and whether its
-    parameters are literals or $n."""
-
-    def __init__(self, schema, prepared=False):
-        self.schema = schema
-        self.prepared = prepared
-        self.params = []
-
-    def param(self, node):
-        for number, other in enumerate(self.params, 1):
-            if other is node:
-                return '$%d' % number
-        self.params.append(node)
-        return '$%d' % len(self.params)
-
-
-class Node:
-    """parts: strings and nodes, printed one after the other."""
-
-    minimum = None                  # of elements, where they may be left out
-
-    def __init__(self, type_, *parts):
-        self.type = type_
-        self.parts = list(parts)
-
-    def lists(self):
-        yield self.parts, self.minimum
-
-    def text(self, p):
-        return ''.join(part if isinstance(part, str) else part.text(p) for part in self.parts)
-
-
-class Items(Node):
-    """A list with separators from which elements may be left out."""
-
-    def __init__(self, separator, minimum, elements):
-        Node.__init__(self, 'items', *elements)
-        self.separator = separator
-        self.minimum = minimum
-
-    def text(self, p):
-        return self.separator.join(part.text(p) for part in self.parts)
-
-
-class Literal(Node):
-    def __init__(self, type_, value, param=False):
-        Node.__init__(self, type_)
-        self.value = value
-        self.param = param
-
-    def constant(self):
-        return '%s::%s' % ('(%s)' % self.value if self.value.startswith('-') else self.value, tables.PG[self.type])
-
-    def text(self, p):
-        return p.param(self) if self.param and p.prepared else self.constant()
-
-
-class Relation(Node):
-    def __init__(self, table, alias):
-        Node.__init__(self, 'from')
-        self.table = table
-        self.alias = alias
-
-    def text(self, p):
-        return '%s %s' % (self.table if self.table.startswith('w') else p.schema + '.' + self.table, self.alias)
-
-
-class Key(Node):
-    """A grouping expression of its query, by number."""
-
-    def __init__(self, type_, select, number):
-        Node.__init__(self, type_)
-        self.select = select
-        self.number = number
-
-    def text(self, p):
-        return self.select.groups[self.number].text(p)
-
-
-class Query(Node):
-    """What SELECT and a set operation have in common: the end."""
-
-    def __init__(self):
-        Node.__init__(self, 'query')
-        self.order = []             # nodes; then all output columns follow
-        self.directions = None      # of those; None: not ordered
-        self.limit = []
-        self.offset = []
-        self.ties = False           # ordered by the first column, with ties
-        self.types = []
-
-    def end(self, p, width):
-        if self.directions is None:
-            return ''
-        if self.ties:
-            return ' ORDER BY 1%s' % self.directions[0] + ''.join(
-                ' FETCH FIRST (%s) ROWS WITH TIES' % n.text(p) for n in self.limit)
-        keys = [n.text(p) for n in self.order] + \
-            ['%d%s' % (i + 1, self.directions[i % len(self.directions)]) for i in range(width)]
-        return ' ORDER BY ' + ', '.join(keys) + ''.join(
-            ' %s %s' % (word, n.text(p)) for word, clause in (('LIMIT', self.limit), ('OFFSET', self.offset))
-            for n in clause)
-
-    def end_lists(self):
-        yield self.order, 0
-        yield self.limit, 0
-        yield self.offset, 0
-
-
-class Select(Query):
-    def __init__(self):
-        Query.__init__(self)
-        self.ctes = []
-        self.distinct = []
-        self.targets = []
-        self.source = []
-        self.where = []
-        self.groups = []
-        self.sets = None            # ROLLUP, CUBE, GROUPING SETS
-        self.having = []
-
-    def lists(self):
-        yield self.ctes, 0
-        yield self.distinct, 0
-        yield self.targets, 1
-        yield self.source, 0
-        yield self.where, 0
-        yield self.groups, 0
-        yield self.having, 0
-        yield from self.end_lists()
-
-    def text(self, p):
-        def clause(word, nodes, separator=', '):
-            return word + separator.join(n.text(p) for n in nodes) if nodes else ''
-        return (clause('WITH ', self.ctes) + (' ' if self.ctes else '') + 'SELECT ' + clause('', self.distinct) +
-                ', '.join('%s AS c%d' % (n.text(p), i) for i, n in enumerate(self.targets, 1)) +
-                clause(' FROM ', self.source) + clause(' WHERE ', self.where, ' AND ') +
-                self.group_by(p) + clause(' HAVING ', self.having, ' AND ') +
-                self.end(p, len(self.targets)))
-
-    def group_by(self, p):
-        keys = [n.text(p) for n in self.groups]
-        if not keys:
-            return ''
-        # PostgreSQL takes a constant for sorted, although a grouping set without it is NULL
-        if self.sets and not all('"' in key for key in keys):
-            return ' GROUP BY ' + ', '.join(keys)
-        if self.sets == 'GROUPING SETS':
-            return ' GROUP BY GROUPING SETS ((%s), (%s), ())' % (', '.join(keys), keys[-1])
-        if self.sets:
-            return ' GROUP BY %s (%s)' % (self.sets, ', '.join(keys))
-        return ' GROUP BY ' + ', '.join(keys)
-
-
-class SetOperation(Query):
-    def __init__(self, word, left, right):
-        Query.__init__(self)
-        self.word = word
-        self.parts = [left, right]
-
-    def lists(self):
-        yield self.parts, None
-        yield from self.end_lists()
-
-    def text(self, p):
-        return '(%s) %s (%s)%s' % (self.parts[0].text(p), self.word, self.parts[1].text(p), self.end(p, self.width()))
-
-    def width(self):
-        first = self.parts[0]
-        return len(first.targets) if isinstance(first, Select) else first.width()
-
-
-# ------------------------------------------------------------------- shrinking
-
-def slots(node):
-    """(list, index) of every node below, outer ones first."""
-    todo = [node]
-    while todo:
-        node = todo.pop(0)
-        for elements, _ in node.lists():
-            for i, part in enumerate(elements):
-                if isinstance(part, Node):
-                    yield elements, i
-                    todo.append(part)
-
-
-def removals(root):
-    """(list, index) of what can be left out."""
-    todo = [root]
-    while todo:
-        node = todo.pop(0)
-        for elements, minimum in node.lists():
-            if minimum is not None and len(elements) > minimum:
-                for i in range(len(elements)):
-                    yield elements, i
-            todo += [part for part in elements if isinstance(part, Node)]
-
-
-SIMPLEST = {'i2': '1', 'i4': '1', 'i8': '1', 'num': '1', 'f8': '1', 'f4': '1', 'text': "'a'", 'bool': 'true',
-            'arr': "'{1}'", 'by': "'a'", 'date': "'2020-02-29'", 'ts': "'2020-02-29'", 'tz': "'2020-02-29+00'"}
-
-
-def simplifications(root):
-    """Changes, as (list, index, new elements), that make the query simpler."""
-    for elements, i in removals(root):
-        yield elements, i, []
-    for elements, i in slots(root):
-        node = elements[i]
-        if isinstance(node, Query) and node.directions is not None and not node.limit and not node.order:
-            yield node, 'directions', None
-        seen = [node]
-        for inner, j in slots(node):
-            if inner[j].type == node.type and not any(inner[j] is s for s in seen):
-                seen.append(inner[j])
-                yield elements, i, [inner[j]]
-        if node.type in SIMPLEST and not (isinstance(node, Literal) and node.value == SIMPLEST[node.type]) and \
-                not isinstance(node, Column):
-            yield elements, i, [Literal(node.type, SIMPLEST[node.type])]
-
-
-class Column(Node):
-    def __init__(self, type_, text):
-        Node.__init__(self, type_, text)
-
-
+SCALARS = ('i2', 'i4', 'i4', 'i8', 'i8', 'num', 'num', 'f8', 'f8', 'text', 'text', 'text', 'date', 'date', 'ts', 'ts', 'tz', 'tz',
+           'bool', 'bool', 'uuid', 'by', 'ip', 'iv')
+ORDERED = SCALARS + ('arr', 'txa')
+FREQUENT = ('arr', 'arr', 'by', 'by', 'uuid', 'uuid', 'ip', 'iv', 'txa', 'js') + 2 * (
+    'i4', 'i4', 'i4', 'i8', 'num', 'f8', 'text', 'text', 'text', 'date', 'ts', 'tz', 'bool', 'i2')
+KINDS = list(tables.KINDS.values()) + list(tables.MODERN.values())
+VALUES_OF = {t: [v[0] for kind in KINDS if kind[0] == t for v in kind[3]] + list(tables.LITERALS.get(t, ())) for t in tables.PG}
 PLACE = re.compile(r'\{([^{}]+)\}')
+
+
+def is_call(template):
+    """One call of an aggregate and nothing around it: what FILTER and OVER may follow."""
+    plain = template.replace(' WITHIN GROUP ', '')
+    while '(' in plain:
+        plain = re.sub(r'\([^()]*\)', '', plain, 1)
+    return re.fullmatch(r'\w+', plain) is not None and not template.startswith(('round(', 'array_to_string('))
 
 
 class Scope:
@@ -258,8 +38,9 @@ class Scope:
 
 
 class Generator:
-    def __init__(self, rnd):
+    def __init__(self, rnd, choice):
         self.rnd = rnd
+        self.tables = choice
         self.aliases = 0
         self.ctes = []              # (name, types)
         self.prepared = rnd.random() < 0.15
@@ -275,7 +56,9 @@ class Generator:
 
     def literal(self, type_, values=None):
         if values is None:
-            values = [v[0] for kind in tables.KINDS.values() if kind[0] == type_ for v in kind[3] if kind[2] not in ('Int32x',)]
+            values = VALUES_OF[type_]
+            if self.chance(0.015):
+                return Literal(type_, 'NULL', self.prepared and self.chance(0.5))
             if type_ in ('i4', 'i8', 'i2'):
                 values = [str(v) for v in tables.INTS] if self.chance(0.97) else values
         return Literal(type_, self.rnd.choice(values).strip('()'), self.prepared and self.chance(0.5))
@@ -341,6 +124,8 @@ class Generator:
             return self.same
         if what == 'pattern':
             return Literal('text', self.rnd.choice(PATTERNS).replace('%%', '%'))
+        if what == 'part':
+            return Node('part', self.rnd.choice(PARTS))
         if what == 'regex':
             return Literal('text', self.rnd.choice(REGEXES))
         if ':' in what:
@@ -351,8 +136,9 @@ class Generator:
         return self.expr(what, scope, depth - 1)
 
     def aggregate(self, type_, scope, depth):
-        node = self.fill(type_, self.rnd.choice(AGGREGATES[type_]), Scope() if scope is None else self.level(scope), depth)
-        if self.chance(0.2):
+        template = self.rnd.choice(AGGREGATES[type_])
+        node = self.fill(type_, template, Scope() if scope is None else self.level(scope), depth)
+        if self.chance(0.2) and is_call(template):
             return Node(type_, node, ' FILTER (WHERE ', self.expr('bool', self.level(scope), 1), ')')
         return node
 
@@ -363,7 +149,7 @@ class Generator:
         an order by all columns leaves no two rows equal that differ."""
         peers, _, rows = '\0'.join(WINDOWS.get(type_, ['|'])).partition('|')
         peers = [f for f in peers.split('\0') if f] + \
-            [a for a in AGGREGATES.get(type_, ()) if 'DISTINCT' not in a and 'ORDER BY' not in a]
+            [a for a in AGGREGATES.get(type_, ()) if 'DISTINCT' not in a and 'ORDER BY' not in a and is_call(a)]
         rows = [f for f in rows.split('\0') if f] + VALUES
         by_rows = not peers or self.chance(0.5)
         call = argument(type_, self.rnd.choice(rows if by_rows else peers).replace('{T}', '{%s}' % type_)
@@ -442,7 +228,7 @@ class Generator:
             name, types = self.rnd.choice(self.ctes)
             scope.add([(t, '%s.c%d' % (alias, i)) for i, t in enumerate(types, 1)])
             return Relation(name, alias)
-        table = self.rnd.choices(tables.TABLES, (6, 5, 4, 2, 3, 1, 1, 3))[0]
+        table = self.rnd.choices(self.tables, [t.weight for t in self.tables])[0]
         scope.add([(c.type, '%s.%s' % (alias, c.pg_name)) for c in table.columns])
         return Relation(table.name, alias)
 
@@ -629,29 +415,3 @@ class Generator:
                 query = outer
         self.maybe_order(query, None, 0) if query.directions else self.maybe_order(query, None, 0.15)
         return Statement(query, types, self.prepared)
-
-
-class Statement:
-    """A query and how it is asked."""
-
-    def __init__(self, query, types, prepared):
-        self.root = Node('root', query)
-        self.types = types
-        self.prepared = prepared
-
-    @property
-    def query(self):
-        return self.root.parts[0]
-
-    @property
-    def ordered(self):
-        return self.query.directions is not None and not self.query.ties
-
-    def sql(self, schema, explain=False):
-        p = Printer(schema, self.prepared)
-        text = self.query.text(p)
-        explain = 'EXPLAIN (VERBOSE, COSTS OFF) ' if explain else ''
-        if not p.params:
-            return explain + text
-        return 'PREPARE p(%s) AS %s; %sEXECUTE p(%s)' % (
-            ', '.join(tables.PG[n.type] for n in p.params), text, explain, ', '.join(n.constant() for n in p.params))

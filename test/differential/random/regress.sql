@@ -174,3 +174,11 @@ SELECT (EXISTS (SELECT a1."tz" AS c1 WHERE (1::numeric > a2."k1"))) AS c1 FROM {
 -- keys of more than 64 bits, of which old servers died
 SELECT (- greatest(a1."n_u4", a1."n_u4")) AS c1, a1."s" AS c2 FROM {S}.t2 a1 GROUP BY a1."s", (- greatest(a1."n_u4", a1."n_u4"));;
 SELECT DISTINCT a1."x8" * a1."n_x8" AS c1, a1."n_s" AS c2 FROM {S}.t4 a1;;
+
+-- addresses of two families have no common type
+SELECT coalesce(max(a1."n_ip"), '::1'::inet) AS c1 FROM {S}.t6 a1;;
+SELECT lag(a1."n_ip6", 1, '10.0.0.1'::inet) OVER (ORDER BY a1."n_ip6", a1."i4", a1."n_i4", a1."lc", a1."n_lc") AS c1 FROM {S}.t6 a1;;
+SELECT a1."ip" AS c1 FROM {S}.t6 a1 UNION ALL SELECT a2."ip6" FROM {S}.t6 a2;;
+--: ordered
+SELECT 5::smallint AS c1 FROM {S}.t6 a1 ORDER BY CASE WHEN a1."bo" THEN a1."n_ip6" ELSE a1."n_ip" END, 1 DESC NULLS LAST;;
+SELECT coalesce(a1."n_ip", '10.0.0.1') AS c1, count(*) FROM {S}.t6 a1 GROUP BY 1;;
