@@ -46,6 +46,10 @@ SELECT * FROM regress.same('varchar[]', 'SELECT id FROM event WHERE note = ANY (
 SELECT * FROM regress.same('date[]', 'SELECT id FROM event WHERE day <> ALL ($1) ORDER BY id', '(''{2024-01-01,2024-01-02}'')');
 SELECT * FROM regress.same('text, date, text', 'SELECT id FROM event WHERE kind = $1 AND day > $2 AND score = $3::int ORDER BY id', '(''buy'', ''2024-01-01'', ''5'')', '(NULL, NULL, NULL)');
 
+-- a list longer than servers take by default
+PREPARE many(int) AS SELECT count(*) FROM event WHERE id = ANY (array_fill(1007 - 1000, ARRAY[$1]));
+EXECUTE many(200000);
+
 PREPARE rows_of(int, int) AS SELECT id FROM event WHERE id IN (SELECT id FROM event) ORDER BY id LIMIT $1 OFFSET $2;
 EXECUTE rows_of(-1, 0);
 EXECUTE rows_of(1, -1);

@@ -15,6 +15,7 @@
 
 #include "exec/insert_internal.h"
 #include "exec/insert_select.h"
+#include "exec/param.h"
 #include "exec/scan.h"
 #include "plan/insert_select.h"
 #include "query/query.h"
@@ -25,8 +26,7 @@ typedef struct InsertSelectState
 	Oid			serverid;
 	Oid			userid;
 	ChOptions  *options;
-	List	   *exprs;			/* parameters, */
-	List	   *param_states;	/* of ExprState */
+	ChParams	params;
 	bool		done;
 } InsertSelectState;
 
@@ -45,31 +45,22 @@ ch_insert_select_begin(ForeignScanState *node, int eflags)
 	state->serverid = plan->fs_server;
 	state->userid = ch_scan_userid(plan, rte);
 	state->options = ch_options_get(state->serverid, state->userid, rte->relid);
-	state->exprs = plan->fdw_exprs;
-	state->param_states = ExecInitExprList(plan->fdw_exprs, (PlanState *) node);
+	ch_params_init(&state->params, node, plan->fdw_exprs);
 }
 
 static char *
-bound_sql(ForeignScanState *node, const InsertSelectState *state, const ChVersion *version)
+bound_sql(ForeignScanState *node, InsertSelectState *state, const ChVersion *version)
 {
-	int			n = list_length(state->exprs);
-	Oid		   *types = palloc(sizeof(Oid) * Max(n, 1));
-	Datum	   *values = palloc(sizeof(Datum) * Max(n, 1));
-	bool	   *nulls = palloc(sizeof(bool) * Max(n, 1));
+	const ChParams *params = &state->params;
 
-	for (int i = 0; i < n; i++)
-	{
-		types[i] = exprType(list_nth(state->exprs, i));
-		values[i] = ExecEvalExpr((ExprState *) list_nth(state->param_states, i),
-								 node->ss.ps.ps_ExprContext, &nulls[i]);
-	}
-	return ch_bind_params(strVal(list_nth(state->private, CH_PLAN_INSERT_SQL)), n, types, values,
-						  nulls, version);
+	ch_params_evaluate(&state->params, node);
+	return ch_bind_params(strVal(list_nth(state->private, CH_PLAN_INSERT_SQL)), params->n, params->types,
+						  params->values, params->nulls, version);
 }
 
 /* Run it to its end; the number of rows that were stored. */
 static uint64
-run(ForeignScanState *node, const InsertSelectState *state, ChLease *lease)
+run(ForeignScanState *node, InsertSelectState *state, ChLease *lease)
 {
 	Relation	rel = node->resultRelInfo->ri_RelationDesc;
 	ChQueryClass class = ch_insert_class(rel, state->userid, state->options, &lease->version);

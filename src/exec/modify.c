@@ -22,6 +22,7 @@
 #include "exec/insert_select.h"
 #include "exec/modify.h"
 #include "exec/mutation.h"
+#include "exec/param.h"
 #include "exec/scan.h"
 #include "plan/modify.h"
 #include "query/query.h"
@@ -36,11 +37,7 @@ typedef struct ModifyState
 	bool		done;
 
 	/* parameters */
-	int			nparams;
-	List	   *param_states;	/* of ExprState */
-	Oid		   *param_types;
-	Datum	   *param_values;
-	bool	   *param_nulls;
+	ChParams	params;
 } ModifyState;
 
 /* ------------------------------------------------------------------ begin */
@@ -49,21 +46,6 @@ static const char *
 private_text(const ModifyState *state, ChModifyField field)
 {
 	return strVal(list_nth(state->private, field));
-}
-
-static void
-init_params(ForeignScanState *node, ModifyState *state, List *exprs)
-{
-	ListCell   *lc;
-	int			i = 0;
-
-	state->nparams = list_length(exprs);
-	state->param_states = ExecInitExprList(exprs, (PlanState *) node);
-	state->param_types = palloc(sizeof(Oid) * Max(state->nparams, 1));
-	state->param_values = palloc(sizeof(Datum) * Max(state->nparams, 1));
-	state->param_nulls = palloc(sizeof(bool) * Max(state->nparams, 1));
-	foreach(lc, exprs)
-		state->param_types[i++] = exprType(lfirst(lc));
 }
 
 static void
@@ -87,7 +69,7 @@ begin_direct_modify(ForeignScanState *node, int eflags)
 	state->userid = ch_scan_userid(plan, rte);
 	state->options = ch_options_get(state->serverid, state->userid, rte->relid);
 	state->flags = intVal(list_nth(plan->fdw_private, CH_PLAN_MODIFY_FLAGS));
-	init_params(node, state, plan->fdw_exprs);
+	ch_params_init(&state->params, node, plan->fdw_exprs);
 }
 
 /* ------------------------------------------------------------- parameters */
@@ -102,7 +84,7 @@ check_not_null(const ModifyState *state)
 
 	forboth(lp, params, lc, columns)
 	{
-		if (state->param_nulls[lfirst_int(lp)])
+		if (state->params.nulls[lfirst_int(lp)])
 			ereport(ERROR,
 					(errcode(ERRCODE_NOT_NULL_VIOLATION),
 					 errmsg("column \"%s\" of foreign table \"%s\" cannot be NULL on the server",
@@ -113,24 +95,15 @@ check_not_null(const ModifyState *state)
 static void
 evaluate_params(ForeignScanState *node, ModifyState *state)
 {
-	ExprContext *econtext = node->ss.ps.ps_ExprContext;
-	ListCell   *lc;
-	int			i = 0;
-
-	foreach(lc, state->param_states)
-	{
-		state->param_values[i] = ExecEvalExpr((ExprState *) lfirst(lc), econtext,
-											  &state->param_nulls[i]);
-		i++;
-	}
+	ch_params_evaluate(&state->params, node);
 	check_not_null(state);
 }
 
 static char *
 bound_sql(const ModifyState *state, ChModifyField field, const ChLease *lease)
 {
-	return ch_bind_params(private_text(state, field), state->nparams, state->param_types,
-						  state->param_values, state->param_nulls, &lease->version);
+	return ch_bind_params(private_text(state, field), state->params.n, state->params.types,
+						  state->params.values, state->params.nulls, &lease->version);
 }
 
 /* -------------------------------------------------------------- the check */

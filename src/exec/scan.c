@@ -53,21 +53,6 @@ init_outputs(ChFetch *fetch, List *private)
 }
 
 static void
-init_params(ForeignScanState *node, ChScanState *state, List *exprs)
-{
-	ListCell   *lc;
-	int			i = 0;
-
-	state->nparams = list_length(exprs);
-	state->param_states = ExecInitExprList(exprs, (PlanState *) node);
-	state->param_types = palloc(sizeof(Oid) * Max(state->nparams, 1));
-	state->param_values = palloc(sizeof(Datum) * Max(state->nparams, 1));
-	state->param_nulls = palloc(sizeof(bool) * Max(state->nparams, 1));
-	foreach(lc, exprs)
-		state->param_types[i++] = exprType(lfirst(lc));
-}
-
-static void
 init_fetch(ForeignScanState *node, ChFetch *fetch)
 {
 	ForeignScan *plan = (ForeignScan *) node->ss.ps.plan;
@@ -96,7 +81,7 @@ begin_scan(ForeignScanState *node, int eflags)
 	node->fdw_state = state;
 	state->sql = strVal(list_nth(plan->fdw_private, CH_PLAN_SQL));
 	init_fetch(node, &state->fetch);
-	init_params(node, state, plan->fdw_exprs);
+	ch_params_init(&state->params, node, plan->fdw_exprs);
 }
 
 /* ---------------------------------------------------------------- iterate */
@@ -105,24 +90,17 @@ begin_scan(ForeignScanState *node, int eflags)
 static char *
 bound_sql(ForeignScanState *node, ChScanState *state)
 {
-	ExprContext *econtext = node->ss.ps.ps_ExprContext;
+	const ChParams *params = &state->params;
 	MemoryContext old;
-	ListCell   *lc;
 	char	   *sql;
-	int			i = 0;
 
-	if (state->nparams == 0)
+	if (params->n == 0)
 		return unconstify(char *, state->sql);
-	ResetExprContext(econtext);
-	foreach(lc, state->param_states)
-	{
-		state->param_values[i] = ExecEvalExpr((ExprState *) lfirst(lc), econtext,
-											  &state->param_nulls[i]);
-		i++;
-	}
+	ResetExprContext(node->ss.ps.ps_ExprContext);
+	ch_params_evaluate(&state->params, node);
 	old = MemoryContextSwitchTo(state->fetch.cxt);
-	sql = ch_bind_params(state->sql, state->nparams, state->param_types, state->param_values,
-						 state->param_nulls, &state->fetch.lease->version);
+	sql = ch_bind_params(state->sql, params->n, params->types, params->values, params->nulls,
+						 &state->fetch.lease->version);
 	MemoryContextSwitchTo(old);
 	return sql;
 }

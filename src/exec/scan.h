@@ -16,18 +16,13 @@
 
 #include "compat.h"
 #include "exec/fetch.h"
+#include "exec/param.h"
 
 typedef struct ChScanState
 {
 	ChFetch		fetch;			/* the remote query, anew after each rescan */
 	const char *sql;			/* with parameter markers */
-
-	/* parameters */
-	int			nparams;
-	List	   *param_states;	/* of ExprState */
-	Oid		   *param_types;
-	Datum	   *param_values;
-	bool	   *param_nulls;
+	ChParams	params;
 } ChScanState;
 
 /* Send the query, with the parameters' values of now, if that was not done. */

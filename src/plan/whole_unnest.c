@@ -198,31 +198,55 @@ ch_whole_unnest(ChWholeLevel *level, Node *node, ChFrom *from, Relids rels, bool
 
 /* ------------------------------------------------------------ in the select list */
 
-static bool
-is_unnest(Node *node)
+typedef struct SetSearch
 {
-	return IsA(node, FuncExpr) && ((FuncExpr *) node)->funcid == F_UNNEST_ANYARRAY &&
-		!expression_returns_set(linitial(((FuncExpr *) node)->args));
+	FuncExpr   *function;		/* the last one found that returns a set */
+	int			n;				/* how many there are */
+	Var		   *instead;		/* what to put in its place */
+} SetSearch;
+
+static bool
+find_set(Node *node, SetSearch *search)
+{
+	if (node == NULL)
+		return false;
+	if ((IsA(node, FuncExpr) && ((FuncExpr *) node)->funcretset) ||
+		(IsA(node, OpExpr) && ((OpExpr *) node)->opretset))
+	{
+		search->n++;
+		search->function = IsA(node, FuncExpr) ? (FuncExpr *) node : NULL;
+	}
+	return expression_tree_walker(node, find_set, search);
 }
 
-/* The only target that returns a set, or NULL. */
+static Node *
+replace_set(Node *node, SetSearch *search)
+{
+	if (node == NULL)
+		return NULL;
+	if (node == (Node *) search->function)
+		return (Node *) search->instead;
+	return expression_tree_mutator(node, replace_set, search);
+}
+
+/* The only target that returns a set, by one function, or NULL. */
 static TargetEntry *
-unnest_target(Query *query)
+set_target(Query *query, SetSearch *search)
 {
 	TargetEntry *found = NULL;
 	ListCell   *lc;
 
+	memset(search, 0, sizeof(*search));
 	foreach(lc, query->targetList)
 	{
 		TargetEntry *tle = lfirst_node(TargetEntry, lc);
 
 		if (!expression_returns_set((Node *) tle->expr))
 			continue;
-		if (found != NULL || !is_unnest((Node *) tle->expr))
-			return NULL;
 		found = tle;
+		find_set((Node *) tle->expr, search);
 	}
-	return found;
+	return search->n == 1 && search->function != NULL ? found : NULL;
 }
 
 static bool
@@ -247,30 +271,31 @@ may_stand_in_from(const Query *query, const TargetEntry *tle)
 	return query->sortClause == NIL || query->distinctClause != NIL || is_key(tle, query->sortClause);
 }
 
-/* A new entry of FROM in place of unnest() in the select list. */
+/* A new entry of FROM in place of a function in the select list. */
 bool
 ch_whole_unnest_target(ChWhole *whole, Query *query)
 {
-	TargetEntry *tle = unnest_target(query);
+	SetSearch	search;
+	TargetEntry *tle = set_target(query, &search);
 	RangeTblFunction *function = makeNode(RangeTblFunction);
 	RangeTblEntry *rte = makeNode(RangeTblEntry);
 	RangeTblRef *ref = makeNode(RangeTblRef);
 
 	if (tle == NULL)
-		return ch_whole_fail(whole, "select list: a set-returning function that is not one unnest() alone") != NULL;
+		return ch_whole_fail(whole, "select list: more than one set-returning function") != NULL;
 	if (!may_stand_in_from(query, tle))
-		return ch_whole_fail(whole, "select list: unnest() of what is grouped or sorted before it") != NULL;
-	function->funcexpr = (Node *) tle->expr;
+		return ch_whole_fail(whole, "select list: a set-returning function over what is grouped or sorted before it") != NULL;
+	function->funcexpr = (Node *) search.function;
 	function->funccolcount = 1;
 	rte->rtekind = RTE_FUNCTION;
 	rte->functions = list_make1(function);
-	rte->lateral = contain_vars_of_level((Node *) tle->expr, 0);
-	rte->eref = makeAlias("unnest", list_make1(makeString(pstrdup("unnest"))));
+	rte->lateral = contain_vars_of_level(function->funcexpr, 0);
+	rte->eref = makeAlias("rows", list_make1(makeString(pstrdup("row"))));
 	query->rtable = lappend(query->rtable, rte);
 	ref->rtindex = list_length(query->rtable);
 	query->jointree->fromlist = lappend(query->jointree->fromlist, ref);
 	query->hasTargetSRFs = false;
-	tle->expr = (Expr *) makeVar(ref->rtindex, 1, exprType(function->funcexpr), -1,
-								 exprCollation(function->funcexpr), 0);
+	search.instead = makeVar(ref->rtindex, 1, exprType(function->funcexpr), -1, exprCollation(function->funcexpr), 0);
+	tle->expr = (Expr *) replace_set((Node *) tle->expr, &search);
 	return true;
 }

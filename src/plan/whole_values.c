@@ -1,8 +1,8 @@
 /*-------------------------------------------------------------------------
  *
  * whole_values.c
- *	  What stands in FROM without being stored: VALUES, generate_series() over
- *	  integers and unnest() of a constant array.
+ *	  What stands in FROM without being stored: VALUES, and functions whose rows
+ *	  PostgreSQL knows when the query is sent.
  *
  * The rows are spelled in the remote query, in the types that hold every value
  * of PostgreSQL's.  A row can hold whatever the translator turns into a value:
@@ -15,9 +15,12 @@
 #include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
+#include "nodes/pathnodes.h"
+#include "optimizer/optimizer.h"
 #include "utils/array.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
+#include "utils/timestamp.h"
 
 #include "plan/whole.h"
 #include "query/translate.h"
@@ -241,8 +244,6 @@ unnest_leaf(ChWholeLevel *level, ChWholeRel *rel, FuncExpr *func)
 	int			n = 0;
 	List	   *rows = NIL;
 
-	if (!IsA(array, Const))
-		return ch_whole_fail(level->whole, "FROM: unnest() of something else than a constant");
 	elemtype = func->funcresulttype;
 	get_typlenbyvalalign(elemtype, &len, &byval, &align);
 	if (!array->constisnull)
@@ -265,7 +266,9 @@ constant_step(List *args)
 	con = lthird(args);
 	if (!IsA(con, Const) || con->constisnull)
 		return 0;
-	return con->consttype == INT4OID ? DatumGetInt32(con->constvalue) : DatumGetInt64(con->constvalue);
+	if (con->consttype == INT4OID)
+		return DatumGetInt32(con->constvalue);
+	return DatumGetInt64(con->constvalue) == PG_INT64_MIN ? 0 : DatumGetInt64(con->constvalue);
 }
 
 /* numbers(n): from 0 on, as many as there are steps; none if a bound is NULL. */
@@ -293,8 +296,6 @@ series_leaf(ChWholeLevel *level, ChWholeRel *rel, FuncExpr *func)
 	ChFrom	   *from;
 	ChExpr	   *number;
 
-	if (step == 0 || step == PG_INT64_MIN)
-		return ch_whole_fail(level->whole, "FROM: generate_series() with a step that is zero or not a constant");
 	if (!make_column(&level->cx, &bounds, list_copy_head(func->args, 2), func->funcresulttype))
 		return ch_whole_fail_cx(level);
 	numbers->kind = CH_FROM_TABLE;
@@ -314,6 +315,90 @@ series_leaf(ChWholeLevel *level, ChWholeRel *rel, FuncExpr *func)
 	return from;
 }
 
+/* generate_series(), whose rows are never NULL */
+static bool
+is_series(Expr *func)
+{
+	switch (((FuncExpr *) func)->funcid)
+	{
+		case F_GENERATE_SERIES_INT4_INT4_INT4:
+		case F_GENERATE_SERIES_INT8_INT8_INT8:
+		case F_GENERATE_SERIES_TIMESTAMP_TIMESTAMP_INTERVAL:
+		case F_GENERATE_SERIES_TIMESTAMPTZ_TIMESTAMPTZ_INTERVAL:
+			return true;
+		default:
+			return false;
+	}
+}
+
+/* More rows than this are better made where they are used. */
+#define MAX_SERIES	100000
+
+/* What the server's calendar has, with a day to spare on both sides. */
+#define FIRST_TIME	(INT64CONST(-36523) * USECS_PER_DAY)	/* 1900-01-02 */
+#define LAST_TIME	(INT64CONST(109571) * USECS_PER_DAY)	/* 2299-12-30 */
+
+/*
+ * Are the rows of a series of times, as far as it is known now, times that the
+ * server has, and not too many?
+ */
+static bool
+series_fits(Expr *func)
+{
+	PlannerInfo *root = makeNode(PlannerInfo);
+	Const	   *args[3];
+	const Interval *step;
+	Timestamp	start,
+				stop;
+	double		micros;
+
+	if (exprType((Node *) func) != TIMESTAMPOID && exprType((Node *) func) != TIMESTAMPTZOID)
+		return true;
+	root->glob = makeNode(PlannerGlobal);
+	for (int i = 0; i < 3; i++)
+	{
+		args[i] = (Const *) estimate_expression_value(root, list_nth(((FuncExpr *) func)->args, i));
+		if (!IsA(args[i], Const) || args[i]->constisnull)
+			return true;
+	}
+	start = DatumGetTimestamp(args[0]->constvalue);
+	stop = DatumGetTimestamp(args[1]->constvalue);
+	step = DatumGetIntervalP(args[2]->constvalue);
+	micros = step->time + (step->day + step->month * (double) DAYS_PER_MONTH) * USECS_PER_DAY;
+	return Min(start, stop) >= FIRST_TIME && Max(start, stop) <= LAST_TIME &&
+		(micros == 0 || ((double) stop - start) / micros < MAX_SERIES);
+}
+
+/* Any other function: PostgreSQL calls it, and its rows are sent as an array. */
+static ChFrom *
+rows_of_function(ChWholeLevel *level, ChWholeRel *rel, Expr *func)
+{
+	Oid			type = exprType((Node *) func);
+	bool		nullable = !is_series(func);
+	ChExpr	   *rows = ch_translate_rows(&level->cx, func);
+	ChQuery    *query = palloc0(sizeof(ChQuery));
+	ChLiteralContext lcx;
+	StringInfoData sql;
+	char	   *ch_type;
+	ChFrom	   *from;
+
+	if (rows == NULL)
+		return ch_whole_fail_cx(level);
+	if (!nullable && !series_fits(func))
+		return ch_whole_fail(level->whole, "FROM: a series of times beyond those of the server, or of more than %d", MAX_SERIES);
+	ch_literal_context(level->cx.version, &lcx);
+	ch_type = ch_type_for_pg_on(type, -1, nullable, &lcx);
+	initStringInfo(&sql);
+	appendStringInfoString(&sql, "arrayJoin(CAST(%1, ");
+	ch_quote_literal(&sql, psprintf("Array(%s)", ch_type), strlen(ch_type) + 7);
+	appendStringInfoString(&sql, "))");
+	query->targets = list_make1(ch_make_call(type, sql.data, list_make1(rows)));
+	from = from_query(level, query);
+	rel->alias = from->varno;
+	rel->outputs = list_make1(known_column(level, from->varno, 1, type, ch_type));
+	return from;
+}
+
 /* ------------------------------------------------------------- entry points */
 
 ChFrom *
@@ -328,9 +413,10 @@ ChFrom *
 ch_whole_function(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 {
 	FuncExpr   *func = NULL;
+	RangeTblFunction *function = linitial_node(RangeTblFunction, rte->functions);
 
 	if (list_length(rte->functions) == 1 && !rte->funcordinality)
-		func = (FuncExpr *) ch_whole_simplify(level, linitial_node(RangeTblFunction, rte->functions)->funcexpr);
+		func = (FuncExpr *) ch_whole_simplify(level, function->funcexpr);
 	if (func != NULL && IsA(func, FuncExpr))
 	{
 		switch (func->funcid)
@@ -339,12 +425,18 @@ ch_whole_function(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 			case F_GENERATE_SERIES_INT4_INT4_INT4:
 			case F_GENERATE_SERIES_INT8_INT8:
 			case F_GENERATE_SERIES_INT8_INT8_INT8:
-				return series_leaf(level, rel, func);
+				if (constant_step(func->args) != 0)
+					return series_leaf(level, rel, func);
+				break;
 			case F_UNNEST_ANYARRAY:
-				return unnest_leaf(level, rel, func);
+				if (IsA(linitial(func->args), Const))
+					return unnest_leaf(level, rel, func);
+				break;
 			default:
 				break;
 		}
+		if (function->funccolcount == 1 && function->funccoltypes == NIL)
+			return rows_of_function(level, rel, (Expr *) func);
 	}
 	return ch_whole_fail(level->whole, "FROM: a function that returns rows, which ClickHouse does not have");
 }

@@ -151,6 +151,8 @@ ch_bind_params(const char *sql, int nparams, const Oid *types,
 			appendStringInfo(&buf, "%d", array_state(values[n], nulls[n]));
 		else if (detail == CH_FORM_LIMIT || detail == CH_FORM_OFFSET)
 			append_row_count(&buf, values[n], nulls[n], detail);
+		else if (detail == CH_FORM_ROWS)
+			append_value(&buf, types[n], values[n], CH_TIME_LITERAL, &lcx);
 		else if (OidIsValid(elemtype))
 			append_value(&buf, types[n], array_for_any(elemtype, values[n], nulls[n]),
 						 detail, &lcx);

@@ -90,6 +90,7 @@ ch_time_number(Oid type, Datum value, ChTimeForm form)
 		case CH_FORM_LIMIT:
 		case CH_FORM_OFFSET:
 		case CH_FORM_ARRAY_STATE:
+		case CH_FORM_ROWS:
 			break;
 	}
 	elog(ERROR, "not a number form: %d", (int) form);

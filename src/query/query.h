@@ -60,7 +60,8 @@ typedef enum ChTimeForm
 	/* not of times: the number of rows of LIMIT, or of OFFSET, with NULL for none */
 	CH_FORM_LIMIT,
 	CH_FORM_OFFSET,
-	CH_FORM_ARRAY_STATE			/* 2: an array is NULL, 1: it has NULLs, 0: neither */
+	CH_FORM_ARRAY_STATE,		/* 2: an array is NULL, 1: it has NULLs, 0: neither */
+	CH_FORM_ROWS				/* an array of all the rows of a set */
 } ChTimeForm;
 
 /*
@@ -325,6 +326,12 @@ extern ChExpr *ch_translate(ChTranslate *cx, Expr *expr);
 
 /* The same for a boolean in WHERE, ON or HAVING. */
 extern ChExpr *ch_translate_filter(ChTranslate *cx, Expr *expr);
+
+/*
+ * The rows of a function that PostgreSQL calls when the scan starts, as an array;
+ * NULL with the reason.
+ */
+extern ChExpr *ch_translate_rows(ChTranslate *cx, Expr *expr);
 
 /* Sort key; equality key (GROUP BY, DISTINCT, join). */
 extern ChExpr *ch_translate_sort_key(ChTranslate *cx, Expr *expr, bool *is_float);

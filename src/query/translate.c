@@ -200,6 +200,24 @@ is_sendable(ChTranslate *cx, Expr *expr)
 		!contain_subplans((Node *) expr);
 }
 
+ChExpr *
+ch_translate_rows(ChTranslate *cx, Expr *expr)
+{
+	Oid			type = exprType((Node *) expr);
+	Oid			array = get_array_type(type);
+	ChExpr	   *e;
+
+	if (!OidIsValid(array) || type == NUMERICOID || !is_sendable(cx, expr))
+		return ch_fail(cx, "%s: its rows are not known when the query is sent, or of a type without a ClickHouse form",
+					   ch_expr_name((Node *) expr));
+	e = param_expr(cx, expr);
+	if (e == NULL)
+		return NULL;
+	e->pgtype = array;
+	e->form = CH_FORM_ROWS;
+	return e;
+}
+
 /* ------------------------------------------------------- catalogue entries */
 
 static bool

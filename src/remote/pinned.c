@@ -33,6 +33,7 @@ const ChPinnedSetting ch_pinned_settings[] = {
 	{"partial_result_on_first_cancel", "0", 23, 8, S, "a cancelled query gives a partial result"},
 	{"limit", "0", 20, 12, S, "the result is truncated"},
 	{"offset", "0", 20, 12, S, "the first rows are left out"},
+	{"max_query_size", "0", 18, 16, S | I, "long lists of values are refused"},
 
 	/* NULL, joins, grouping */
 	{"join_use_nulls", "1", 18, 16, S, "outer joins give 0 and '' instead of NULL"},
