@@ -37,6 +37,19 @@ SELECT rows, equal, query FROM regress.compare($$
 	SELECT EXISTS (SELECT 1 FROM event LIMIT 1), EXISTS (SELECT 1 FROM event WHERE id < 0 LIMIT 1), EXISTS (SELECT DISTINCT kind FROM event LIMIT NULL)
 $$, false);
 
+-- the first row, or the only group
+SELECT rows, equal, query FROM regress.compare($$
+	SELECT id, (SELECT note FROM event e WHERE e.score = m.id ORDER BY note DESC NULLS LAST, id LIMIT 1), (SELECT amount FROM event e WHERE e.user_id = m.id AND ok ORDER BY id LIMIT 1 OFFSET 2) FROM member m;
+	SELECT id FROM member m WHERE (SELECT kind FROM event e WHERE e.score = m.id ORDER BY at DESC LIMIT 1) <> 'buy';
+	SELECT id, (SELECT count(*) FROM event e WHERE e.score = m.id GROUP BY e.score), coalesce((SELECT avg(amount) FROM event e WHERE m.id = e.score GROUP BY e.score), 0) FROM member m;
+	SELECT id, (SELECT kind FROM event e WHERE e.score = m.id GROUP BY kind ORDER BY count(*) DESC, kind LIMIT 1) FROM member m;
+	SELECT id, (SELECT 1 FROM event e WHERE e.score = m.id LIMIT 0), (SELECT count(*) FROM event e WHERE e.score = m.id LIMIT 1) FROM member m;
+	SELECT sum((SELECT amount FROM event e WHERE e.score = m.id ORDER BY id LIMIT 1)) FROM member m;
+	SELECT id FROM member m ORDER BY (SELECT day FROM event e WHERE e.score = m.id ORDER BY day LIMIT 1) NULLS FIRST, id;
+	SELECT id, (SELECT amount / (amount - amount) FROM event e WHERE e.score = -m.id - 100 ORDER BY id LIMIT 1) FROM member m;
+	SELECT id, (SELECT id FROM event e WHERE e.score >= m.id ORDER BY id LIMIT 1) FROM member m
+$$, false);
+
 -- more than one row is an error
 DO $$
 BEGIN
@@ -53,6 +66,7 @@ SELECT regress.is_remote('SELECT id, (SELECT sum(score) FROM event i WHERE i.sco
 SELECT regress.is_remote('SELECT id, (SELECT note FROM event i WHERE i.id = e.score) FROM event e');
 SELECT regress.is_remote('SELECT id FROM event e WHERE id = 1 OR EXISTS (SELECT 1 FROM event i WHERE i.score = e.score) OR score NOT IN (SELECT i.score FROM event i WHERE i.note = e.note)');
 SELECT regress.is_remote('SELECT id FROM member m WHERE EXISTS (SELECT 1 FROM event e WHERE e.score = m.id LIMIT 1)');
+SELECT regress.is_remote('SELECT id, (SELECT note FROM event e WHERE e.score = m.id ORDER BY id DESC LIMIT 1), (SELECT count(*) FROM event e WHERE e.score = m.id GROUP BY e.score) FROM member m');
 
 \set ECHO none
 \i :teardown

@@ -167,6 +167,9 @@ extern bool ch_whole_is_plain_aggregation(Query *query);
 extern List *ch_whole_take_keys(ChWholeLevel *outer, Query *query);
 extern Expr *ch_whole_seen_from_outside(Expr *expr);
 
+/* whole_by_key.c */
+extern Query *ch_whole_by_key(ChWholeLevel *outer, Query *query, List **keys);
+
 /* whole_lateral.c */
 extern bool ch_whole_is_lateral(ChWholeLevel *level, Node *node);
 extern bool ch_whole_is_lateral_value(ChWholeLevel *level, Node *node);

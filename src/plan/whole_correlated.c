@@ -21,6 +21,7 @@
 #include "optimizer/clauses.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/prep.h"
+#include "optimizer/tlist.h"
 #include "rewrite/rewriteManip.h"
 #include "utils/lsyscache.h"
 
@@ -55,6 +56,13 @@ is_key(Node *clause)
 	right = contain_vars_of_level(lsecond(op->args), 1);
 	return left != right &&
 		!contain_vars_of_level(left ? linitial(op->args) : lsecond(op->args), 0);
+}
+
+/* A column that ch_whole_by_key() has added? */
+static bool
+is_exported(Node *node)
+{
+	return IsA(node, Var) && ((Var *) node)->varno == 0;
 }
 
 /* Conditions of WHERE that are keys; they are taken out of the query. */
@@ -312,12 +320,102 @@ single_row(ChTranslate *cx, ChWholeLevel *outer, Query *query)
 	return only_value(ch_whole_column_of(targets, any, alias, true), ch_whole_column_of(targets, rows, alias, true));
 }
 
+/*
+ * Has the sub-query one row at most for each value of what correlates it?  With
+ * LIMIT 1, or if it groups by nothing else.
+ */
+static bool
+has_one_row(Query *query)
+{
+	Const	   *limit = (Const *) eval_const_expressions(NULL, query->limitCount);
+	List	   *inner = NIL;
+	List	   *keys;
+	ListCell   *lc;
+
+	if (limit != NULL && IsA(limit, Const) && !limit->constisnull && DatumGetInt64(limit->constvalue) <= 1)
+		return true;
+	if (query->groupClause == NIL || query->groupingSets != NIL)
+		return false;
+	keys = make_ands_implicit((Expr *) eval_const_expressions(NULL, copyObject(query->jointree->quals)));
+	foreach(lc, keys)
+	{
+		if (is_key(lfirst(lc)))
+			inner = list_concat(inner, copyObject(((OpExpr *) lfirst(lc))->args));
+	}
+	foreach(lc, query->groupClause)
+	{
+		if (!list_member(inner, eval_const_expressions(NULL, get_sortgroupclause_expr(lfirst(lc), query->targetList))))
+			return false;
+	}
+	return true;
+}
+
+/* Can what the query computes raise, or what the sub-select that it reads does? */
+static bool
+query_raises(const ChQuery *query)
+{
+	ListCell   *lc;
+
+	foreach(lc, list_concat_copy(query->where, query->targets))
+	{
+		if (((ChExpr *) lfirst(lc))->raises)
+			return true;
+	}
+	return query->from != NULL && query->from->kind == CH_FROM_QUERY && query_raises(query->from->query);
+}
+
+/* The only row of a sub-query for each of its keys, joined to the outer query. */
+static ChExpr *
+joined_row(ChTranslate *cx, ChWholeLevel *outer, Query *query)
+{
+	ChFrom	   *from = palloc0(sizeof(ChFrom));
+	ChFrom	   *join = palloc0(sizeof(ChFrom));
+	List	   *keys;
+	List	   *outputs;
+	ListCell   *lc;
+	ChExpr	   *value;
+
+	query = ch_whole_by_key(outer, query, &keys);
+	from->query = query ? ch_whole_subquery(outer->whole, query, outer, &outputs) : NULL;
+	if (from->query == NULL)
+		return ch_fail(cx, "%s", outer->whole->reason);
+	if (query_raises(from->query))
+		return ch_fail(cx, "a correlated sub-query that can raise an error");
+	ch_whole_carry_scales(from->query, outputs);
+	from->kind = CH_FROM_QUERY;
+	from->varno = ++outer->whole->next_alias;
+	join->kind = CH_FROM_JOIN;
+	join->jointype = JOIN_LEFT;
+	join->right = from;
+	foreach(lc, keys)
+	{
+		OpExpr	   *op = lfirst_node(OpExpr, lc);
+		bool		left = !is_exported(linitial(op->args));
+		Var		   *column = (Var *) list_nth(op->args, left ? 1 : 0);
+		ChJoinKey  *key = palloc(sizeof(ChJoinKey));
+		ChExpr	   *inner = list_nth(outputs, column->varattno - 1);
+
+		key->left = ch_translate_equal_key(cx, list_nth(op->args, left ? 0 : 1));
+		key->right = ch_whole_output_column(inner, from->varno, column->varattno, column->vartype, column->vartypmod, true);
+		if (key->left == NULL || key->right->opaque || !ch_unify_join_key(cx, key))
+			return key->left != NULL && key->right->opaque ? ch_fail(cx, "%s", key->right->opaque) : NULL;
+		join->keys = lappend(join->keys, key);
+	}
+	value = linitial(outputs);
+	if (OidIsValid(get_element_type(value->pgtype)))
+		return ch_fail(cx, "a correlated sub-query of arrays, which are never NULL on ClickHouse");
+	outer->joins = lappend(outer->joins, join);
+	return ch_null_column(cx, ch_whole_output_column(value, from->varno, 1, value->pgtype, value->typmod, true));
+}
+
 /* (SELECT an expression over aggregates FROM ... WHERE inner = outer AND ...) */
 ChExpr *
 ch_whole_correlated_scalar(ChTranslate *cx, ChWholeLevel *outer, Query *query)
 {
 	List	   *values;
 
+	if (has_one_row(query))
+		return joined_row(cx, outer, query);
 	if (ch_whole_only_rows_matter(query) && query->distinctClause == NIL)
 		return single_row(cx, outer, query);
 	if (!ch_whole_is_plain_aggregation(query))

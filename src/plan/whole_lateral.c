@@ -63,15 +63,17 @@ ch_whole_lateral_values(ChWholeLevel *level, Node *node)
 	return true;
 }
 
-/* The inner side of a key as one more column of the sub-select. */
-static Var *
-export_column(Query *query, Expr *expr, int rtindex)
+static bool
+set_relation(Node *node, int *rtindex)
 {
-	AttrNumber	attno = list_length(query->targetList) + 1;
-
-	query->targetList = lappend(query->targetList, makeTargetEntry(expr, attno, NULL, false));
-	return makeVar(rtindex, attno, exprType((Node *) expr), exprTypmod((Node *) expr),
-				   exprCollation((Node *) expr), 0);
+	if (node == NULL)
+		return false;
+	if (IsA(node, Var) && ((Var *) node)->varno == 0)
+	{
+		((Var *) node)->varno = *rtindex;
+		return false;
+	}
+	return expression_tree_walker(node, set_relation, rtindex);
 }
 
 /*
@@ -83,28 +85,15 @@ ch_whole_lateral_rows(ChWholeLevel *level, Node *node, List **quals)
 {
 	int			rtindex = ((RangeTblRef *) node)->rtindex;
 	RangeTblEntry *rte = rt_fetch(rtindex, level->query->rtable);
-	Query	   *query = rte->subquery;
 	List	   *keys;
-	ListCell   *lc;
 
 	rte->lateral = false;
-	if (!contain_vars_of_level((Node *) query, 1))
+	if (!contain_vars_of_level((Node *) rte->subquery, 1))
 		return true;
-	if (!ch_whole_only_rows_matter(query) || query->distinctClause != NIL || query->sortClause != NIL)
-		return ch_whole_fail(level->whole, "LATERAL: more than an aggregation, or FROM and WHERE") != NULL;
-	keys = ch_whole_take_keys(level, query);
-	if (contain_vars_of_level((Node *) query, 1))
-		return ch_whole_fail(level->whole, "LATERAL: correlated by something else than equality") != NULL;
-	foreach(lc, keys)
-	{
-		OpExpr	   *op = copyObject(lfirst_node(OpExpr, lc));
-		bool		left = contain_vars_of_level(linitial(op->args), 1);
-		ListCell   *outer = list_nth_cell(op->args, left ? 0 : 1);
-		ListCell   *inner = list_nth_cell(op->args, left ? 1 : 0);
-
-		lfirst(outer) = ch_whole_seen_from_outside(lfirst(outer));
-		lfirst(inner) = export_column(query, lfirst(inner), rtindex);
-		*quals = lappend(*quals, op);
-	}
+	rte->subquery = ch_whole_by_key(level, rte->subquery, &keys);
+	if (rte->subquery == NULL)
+		return false;
+	(void) set_relation((Node *) keys, &rtindex);
+	*quals = list_concat(*quals, keys);
 	return true;
 }

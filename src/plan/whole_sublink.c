@@ -288,6 +288,8 @@ drop_what_does_not_matter(SubLink *sublink, Query *query)
 {
 	if (sublink->subLinkType == EXISTS_SUBLINK)
 		drop_what_keeps_a_row(query);
+	if (sublink->subLinkType == EXPR_SUBLINK && query->hasAggs && query->groupClause == NIL && keeps_a_row(query))
+		query->limitCount = NULL;
 	if (query->limitCount != NULL || query->limitOffset != NULL || query->hasDistinctOn)
 		return;
 	query->sortClause = NIL;
@@ -305,7 +307,8 @@ correlated_sublink(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink, Query
 	OpExpr	   *op = (OpExpr *) sublink->testexpr;
 	ChExpr	   *e;
 
-	if (query->limitCount != NULL || query->limitOffset != NULL || query->hasDistinctOn)
+	if (sublink->subLinkType != EXPR_SUBLINK &&
+		(query->limitCount != NULL || query->limitOffset != NULL || query->hasDistinctOn))
 		return ch_fail(cx, "a correlated sub-query with LIMIT or DISTINCT ON");
 	if (cx->allow_agg && !cx->in_agg)
 		return ch_fail(cx, "a correlated sub-query above GROUP BY");
