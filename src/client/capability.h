@@ -18,11 +18,10 @@
 typedef enum ChCapability
 {
 	CH_CAP_NONE,				/* every supported server */
-	CH_CAP_MULTI_JOIN,			/* more than one JOIN in a SELECT */
-	CH_CAP_JOIN_ON_ANY,			/* non-equi and mixed ON conditions, key types
+	CH_CAP_JOIN_ON_ANY,			/* non-equi and mixed ON conditions, several joins
+								 * in a SELECT, SEMI and ANTI, key types
 								 * converted, right key columns readable */
 	CH_CAP_FULL_JOIN_NULLS,		/* RIGHT/FULL JOIN keep right rows with NULL key */
-	CH_CAP_SEMI_JOIN,			/* LEFT SEMI/ANTI JOIN */
 	CH_CAP_EXISTS,				/* correlated EXISTS */
 	CH_CAP_CORRELATED,			/* correlated scalar sub-queries */
 	CH_CAP_CTE,

@@ -62,6 +62,14 @@ translate_conds(ChRelTranslate *rt, List *conds)
 
 static ChFrom *build_from(BuildContext *bc, RelOptInfo *rel, List **where);
 
+static Index
+first_table(const ChFrom *from)
+{
+	while (from->kind == CH_FROM_JOIN)
+		from = from->left;
+	return from->varno;
+}
+
 static ChFrom *
 build_table(BuildContext *bc, RelOptInfo *rel, List **where)
 {
@@ -78,10 +86,26 @@ build_table(BuildContext *bc, RelOptInfo *rel, List **where)
 }
 
 /*
- * A condition on one table of a join goes above the join where it may, below
- * it where the table is on the nullable side or the server joins sub-selects
- * anyway.
+ * A condition on one side of a join goes above the join where it may, below it
+ * where rows of the side get NULLs or are not there any more, and where the side
+ * is a sub-select anyway.
  */
+static void
+place_conds(BuildContext *bc, ChFrom *join, List *left_where, List *right_where, List **where)
+{
+	bool		both = join->jointype == JOIN_INNER && join->right->kind == CH_FROM_TABLE;
+
+	*where = NIL;
+	if (bc->free_on && join->jointype != JOIN_FULL)
+		*where = left_where;
+	else
+		join->left->where = left_where;
+	if (bc->free_on && both)
+		*where = list_concat(*where, right_where);
+	else
+		join->right->where = right_where;
+}
+
 static ChFrom *
 build_join(BuildContext *bc, RelOptInfo *rel, List **where)
 {
@@ -99,21 +123,13 @@ build_join(BuildContext *bc, RelOptInfo *rel, List **where)
 	from->right = build_from(bc, info->inner, &right_where);
 
 	init_translate(bc, &rt, rel);
-	rt.cx.nullable_relids = ch_nullable_relids(info->outer);
+	ch_below_join(&rt, info);
 	if (!ch_split_join_conds(&rt, rel, info->join_conds, &from->keys, &from->on, &on_right, &others))
 		must(&rt, NULL);
-	right_where = list_concat(right_where, on_right);
-
-	*where = NIL;
-	if (bc->free_on)
-		*where = list_concat(*where, left_where);
-	else
-		from->left->where = left_where;
-	if (bc->free_on && info->jointype == JOIN_INNER)
-		*where = list_concat(*where, right_where);
-	else
-		from->right->where = right_where;
+	place_conds(bc, from, left_where, list_concat(right_where, on_right), where);
 	*where = list_concat(*where, others);
+	if (!bc->free_on && (info->jointype == JOIN_SEMI || info->jointype == JOIN_ANTI))
+		*where = lappend(*where, ch_make_partner(first_table(from->right), info->jointype == JOIN_SEMI));
 
 	init_translate(bc, &rt, rel);
 	*where = list_concat(*where, translate_conds(&rt, info->remote_conds));

@@ -3,10 +3,9 @@
  * join.c
  *	  Planning joins of foreign tables of one server as one remote query.
  *
- * Inner and left joins.  The right side is always a table; the left side can
- * be a join itself where the server takes more than one JOIN.  A condition of
- * an outer join must ship, because it decides which rows get NULLs; one of an
- * inner join may stay local.
+ * Either side can be a join itself.  A condition of an inner join may stay
+ * local; one of the others must ship, because it decides which rows get NULLs
+ * or are there at all.
  *
  *-------------------------------------------------------------------------
  */
@@ -38,12 +37,29 @@ join_key(ChRelTranslate *rt, ChRelation *info, Expr *clause)
 					   info->outer->relids, info->inner->relids);
 }
 
+/* What is no key: beside the keys, below the join, or above it. */
+static bool
+place_join_cond(ChRelTranslate *rt, ChRelation *info, RestrictInfo *rinfo, ChExpr *e, List **on,
+				List **right_where, List **others)
+{
+	if (info->jointype == JOIN_INNER)
+		*others = lappend(*others, e);
+	else if (info->jointype == JOIN_FULL)
+		return ch_fail(&rt->cx, "ON: a FULL JOIN with other conditions than equality") != NULL;
+	else if (bms_is_subset(rinfo->clause_relids, info->inner->relids))
+		*right_where = lappend(*right_where, e);
+	else if (ch_has(&rt->cx, CH_CAP_JOIN_ON_ANY))
+		*on = lappend(*on, e);
+	else
+		return ch_fail_capability(&rt->cx, "join", CH_CAP_JOIN_ON_ANY) != NULL;
+	return true;
+}
+
 bool
 ch_split_join_conds(ChRelTranslate *rt, RelOptInfo *rel, List *conds, List **keys, List **on,
 					List **right_where, List **others)
 {
 	ChRelation *info = rel->fdw_private;
-	bool		free_on = ch_has(&rt->cx, CH_CAP_JOIN_ON_ANY);
 	ListCell   *lc;
 
 	*keys = *on = *right_where = *others = NIL;
@@ -58,17 +74,8 @@ ch_split_join_conds(ChRelTranslate *rt, RelOptInfo *rel, List *conds, List **key
 		key = join_key(rt, info, rinfo->clause);
 		if (key)
 			*keys = lappend(*keys, key);
-		else if (info->jointype == JOIN_INNER)
-			*others = lappend(*others, e);
-		else if (bms_is_subset(rinfo->clause_relids, info->inner->relids))
-			*right_where = lappend(*right_where, e);
-		else if (free_on)
-			*on = lappend(*on, e);
-		else
-		{
-			ch_fail_capability(&rt->cx, "join", CH_CAP_JOIN_ON_ANY);
+		else if (!place_join_cond(rt, info, rinfo, e, on, right_where, others))
 			return false;
-		}
 	}
 	if (*keys == NIL)
 	{
@@ -79,6 +86,24 @@ ch_split_join_conds(ChRelTranslate *rt, RelOptInfo *rel, List *conds, List **key
 }
 
 /* -------------------------------------------------------------- conditions */
+
+/* Is the condition one of ON, or of WHERE above an outer join? */
+static bool
+is_of_on(JoinType jointype, RestrictInfo *rinfo, RelOptInfo *joinrel)
+{
+	return jointype == JOIN_INNER || jointype == JOIN_SEMI ||
+		!RINFO_IS_PUSHED_DOWN(rinfo, joinrel->relids);
+}
+
+/* x IS NULL, where x is a column of a side that has no row there */
+static bool
+is_missing(ChRelTranslate *above, Expr *clause)
+{
+	NullTest   *test = (NullTest *) clause;
+
+	return IsA(clause, NullTest) && test->nulltesttype == IS_NULL && IsA(test->arg, Var) &&
+		bms_is_member(((Var *) test->arg)->varno, above->missing);
+}
 
 /* Conditions above an outer join, and those of an inner one that do not ship. */
 static bool
@@ -91,8 +116,7 @@ classify_join_conds(PlannerInfo *root, RelOptInfo *joinrel, List *restrictlist,
 	foreach(lc, restrictlist)
 	{
 		RestrictInfo *rinfo = lfirst_node(RestrictInfo, lc);
-		bool		of_on = info->jointype == JOIN_INNER ||
-			!RINFO_IS_PUSHED_DOWN(rinfo, joinrel->relids);
+		bool		of_on = is_of_on(info->jointype, rinfo, joinrel);
 		ChRelTranslate above;
 		ChExpr	   *e;
 
@@ -103,7 +127,9 @@ classify_join_conds(PlannerInfo *root, RelOptInfo *joinrel, List *restrictlist,
 		}
 		ch_rel_translate_init(&above, root, joinrel);
 		if (of_on)
-			above.cx.nullable_relids = rt->cx.nullable_relids;
+			ch_below_join(&above, info);
+		else if (is_missing(&above, rinfo->clause))
+			continue;
 		e = ch_translate_filter(&above.cx, rinfo->clause);
 		if (e != NULL && !e->raises)
 		{
@@ -113,7 +139,7 @@ classify_join_conds(PlannerInfo *root, RelOptInfo *joinrel, List *restrictlist,
 				info->remote_conds = lappend(info->remote_conds, rinfo);
 			continue;
 		}
-		if (of_on && info->jointype == JOIN_LEFT)
+		if (of_on && info->jointype != JOIN_INNER)
 		{
 			ch_fail(&rt->cx, "%s", ch_clause_reason(root->parse->rtable, "ON", (Node *) rinfo->clause,
 													e ? CH_REASON_RAISES : above.cx.reason));
@@ -163,19 +189,17 @@ check_targets(RelOptInfo *joinrel, ChRelTranslate *rt)
 
 /* Can the two sides be one remote query at all?  Sets rt's reason if not. */
 static bool
-sides_fit(PlannerInfo *root, RelOptInfo *outerrel, RelOptInfo *innerrel, ChRelTranslate *rt)
+sides_fit(ChRelation *info, ChRelTranslate *rt)
 {
-	ChRelation *outer = outerrel->fdw_private;
-	ChRelation *inner = innerrel->fdw_private;
+	ChRelation *outer = info->outer->fdw_private;
+	ChRelation *inner = info->inner->fdw_private;
 
 	if (outer->local_conds != NIL || inner->local_conds != NIL)
 		ch_fail(&rt->cx, "a condition of one of its tables stays local");
-	else if (!IS_SIMPLE_REL(innerrel))
-		ch_fail(&rt->cx, "its right side is a join itself, and ClickHouse joins from left to right");
-	else if (!IS_SIMPLE_REL(outerrel) &&
-			 (!ch_capable(&outer->version, CH_CAP_MULTI_JOIN) ||
-			  !ch_capable(&outer->version, CH_CAP_JOIN_ON_ANY)))
-		ch_fail_capability(&rt->cx, "join of more than two tables", CH_CAP_MULTI_JOIN);
+	else if (info->jointype == JOIN_FULL && !ch_has(&rt->cx, CH_CAP_FULL_JOIN_NULLS))
+		ch_fail_capability(&rt->cx, "FULL JOIN", CH_CAP_FULL_JOIN_NULLS);
+	else if (info->jointype == JOIN_FULL && !ch_has(&rt->cx, CH_CAP_JOIN_ON_ANY))
+		ch_fail_capability(&rt->cx, "FULL JOIN", CH_CAP_JOIN_ON_ANY);
 	else
 		return true;
 	return false;
@@ -190,15 +214,15 @@ join_ok(PlannerInfo *root, RelOptInfo *joinrel, List *restrictlist, ChRelTransla
 			   *right_where,
 			   *others;
 
-	if (!sides_fit(root, info->outer, info->inner, rt))
+	if (!sides_fit(info, rt))
 		return false;
 	/* below this join its own NULLs do not exist yet */
-	rt->cx.nullable_relids = ch_nullable_relids(info->outer);
+	ch_below_join(rt, info);
 	if (!classify_join_conds(root, joinrel, restrictlist, rt))
 		return false;
 	if (!ch_split_join_conds(rt, joinrel, info->join_conds, &keys, &on, &right_where, &others))
 		return false;
-	rt->cx.nullable_relids = ch_nullable_relids(joinrel);
+	ch_rel_translate_init(rt, root, joinrel);
 	return check_targets(joinrel, rt);
 }
 
@@ -219,6 +243,30 @@ same_server(ChRelation *a, ChRelation *b)
 	return a && b && a->serverid == b->serverid && a->userid == b->userid;
 }
 
+static const char *
+join_word(JoinType jointype)
+{
+	switch (jointype)
+	{
+		case JOIN_INNER:
+			return "INNER";
+		case JOIN_LEFT:
+			return "LEFT";
+		case JOIN_FULL:
+			return "FULL";
+		case JOIN_SEMI:
+			return "SEMI";
+		case JOIN_ANTI:
+			return "ANTI";
+		default:
+			return NULL;
+	}
+}
+
+/*
+ * The right side is held in memory, and a join that is a side has rows of its
+ * own: both count, so that the best order of those that PostgreSQL tries wins.
+ */
 static void
 estimate_join(PlannerInfo *root, RelOptInfo *joinrel)
 {
@@ -228,26 +276,30 @@ estimate_join(PlannerInfo *root, RelOptInfo *joinrel)
 
 	info->rows = joinrel->rows;
 	info->width = joinrel->reltarget->width;
-	info->remote_rows = outer->remote_rows + inner->remote_rows;
+	info->remote_rows = outer->remote_rows + inner->remote_rows + inner->rows;
+	if (IS_JOIN_REL(info->outer))
+		info->remote_rows += outer->rows;
+	if (IS_JOIN_REL(info->inner))
+		info->remote_rows += inner->rows;
 	ch_cost_relation(root, joinrel);
 }
 
-static const char *
-join_name(ChRelation *info)
+/* Servers that join freely want a join left of a table, others the smaller side right. */
+static bool
+is_swapped(ChRelation *outer, ChRelation *inner, RelOptInfo *outerrel, RelOptInfo *innerrel)
 {
-	ChRelation *outer = info->outer->fdw_private;
-	ChRelation *inner = info->inner->fdw_private;
-
-	return psprintf("(%s) %s JOIN (%s)", outer->relations,
-					info->jointype == JOIN_INNER ? "INNER" : "LEFT", inner->relations);
+	if (!ch_capable(&outer->version, CH_CAP_JOIN_ON_ANY))
+		return outer->rows < inner->rows;
+	return IS_SIMPLE_REL(outerrel) && !IS_SIMPLE_REL(innerrel);
 }
 
 static ChRelation *
 new_join(RelOptInfo *outerrel, RelOptInfo *innerrel, JoinType jointype)
 {
 	ChRelation *outer = outerrel->fdw_private;
+	ChRelation *inner = innerrel->fdw_private;
 	ChRelation *info = palloc0(sizeof(ChRelation));
-	bool		swap = jointype == JOIN_INNER && IS_SIMPLE_REL(outerrel) && !IS_SIMPLE_REL(innerrel);
+	bool		swap = jointype == JOIN_INNER && is_swapped(outer, inner, outerrel, innerrel);
 
 	info->serverid = outer->serverid;
 	info->userid = outer->userid;
@@ -256,8 +308,47 @@ new_join(RelOptInfo *outerrel, RelOptInfo *innerrel, JoinType jointype)
 	info->jointype = jointype;
 	info->outer = swap ? innerrel : outerrel;
 	info->inner = swap ? outerrel : innerrel;
-	info->relations = join_name(info);
+	info->relations = psprintf("(%s) %s JOIN (%s)", swap ? inner->relations : outer->relations,
+							   join_word(jointype), swap ? outer->relations : inner->relations);
 	return info;
+}
+
+/* Can the joins be remote that the query at hand has? */
+static bool
+may_join(PlannerInfo *root, RelOptInfo *joinrel, JoinType jointype)
+{
+	/* a row that may be locked or updated is rechecked by a local join */
+	return join_word(jointype) != NULL && root->rowMarks == NIL &&
+		root->parse->commandType != CMD_UPDATE && root->parse->commandType != CMD_DELETE &&
+		bms_is_empty(joinrel->lateral_relids);
+}
+
+/*
+ * The join as one remote query of these two sides, if it can be that and is
+ * cheaper so than what has been found.
+ */
+static bool
+set_join(PlannerInfo *root, RelOptInfo *joinrel, RelOptInfo *outerrel, RelOptInfo *innerrel,
+		 JoinType jointype, List *restrictlist)
+{
+	ChRelation *found = joinrel->fdw_private;
+	ChRelTranslate rt;
+
+	joinrel->fdw_private = new_join(outerrel, innerrel, jointype);
+	estimate_join(root, joinrel);
+	if (found == NULL || ((ChRelation *) joinrel->fdw_private)->total_cost < found->total_cost)
+	{
+		ch_rel_translate_init(&rt, root, joinrel);
+		if (join_ok(root, joinrel, restrictlist, &rt))
+		{
+			estimate_join(root, joinrel);
+			return true;
+		}
+		if (found == NULL)
+			report_local(outerrel->fdw_private, innerrel->fdw_private, rt.cx.reason);
+	}
+	joinrel->fdw_private = found;
+	return false;
 }
 
 void
@@ -265,31 +356,18 @@ ch_get_join_paths(PlannerInfo *root, RelOptInfo *joinrel, RelOptInfo *outerrel,
 				  RelOptInfo *innerrel, JoinType jointype, JoinPathExtraData *extra)
 {
 	ChRelation *info;
-	ChRelTranslate rt;
 
-	if (joinrel->fdw_private != NULL || !same_server(outerrel->fdw_private, innerrel->fdw_private))
+	if (!same_server(outerrel->fdw_private, innerrel->fdw_private))
 		return;
 	if (ch_pushdown == CH_PUSHDOWN_OFF || !ch_enable_join_pushdown)
 	{
 		report_local(outerrel->fdw_private, innerrel->fdw_private, "join pushdown is off");
 		return;
 	}
-	if (jointype != JOIN_INNER && jointype != JOIN_LEFT)
+	if (!may_join(root, joinrel, jointype) ||
+		!set_join(root, joinrel, outerrel, innerrel, jointype, extra->restrictlist))
 		return;
-	/* a row that may be locked or updated is rechecked by a local join */
-	if (root->rowMarks != NIL || root->parse->commandType == CMD_UPDATE ||
-		root->parse->commandType == CMD_DELETE || !bms_is_empty(joinrel->lateral_relids))
-		return;
-	info = new_join(outerrel, innerrel, jointype);
-	joinrel->fdw_private = info;
-	ch_rel_translate_init(&rt, root, joinrel);
-	if (!join_ok(root, joinrel, extra->restrictlist, &rt))
-	{
-		report_local(outerrel->fdw_private, innerrel->fdw_private, rt.cx.reason);
-		joinrel->fdw_private = NULL;
-		return;
-	}
-	estimate_join(root, joinrel);
+	info = joinrel->fdw_private;
 	add_path(joinrel, (Path *) ch_create_join_path(root, joinrel, NULL, info->rows,
 												   info->startup_cost, info->total_cost, NIL,
 												   joinrel->lateral_relids, NULL, extra->restrictlist));

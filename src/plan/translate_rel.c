@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "access/sysattr.h"
+#include "catalog/pg_type.h"
 #include "parser/parsetree.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -23,7 +24,10 @@ ch_scan_rel(RelOptInfo *rel)
 	return rel;
 }
 
-/* Base relations on the nullable side of an outer join inside rel. */
+/*
+ * Base relations on the nullable side of an outer join inside rel, or whose
+ * columns are Nullable because a semi join is written as one.
+ */
 Relids
 ch_nullable_relids(RelOptInfo *rel)
 {
@@ -35,9 +39,36 @@ ch_nullable_relids(RelOptInfo *rel)
 		return NULL;
 	info = rel->fdw_private;
 	below = bms_union(ch_nullable_relids(info->outer), ch_nullable_relids(info->inner));
-	if (info->jointype == JOIN_LEFT)
+	if (info->jointype == JOIN_LEFT || info->jointype == JOIN_FULL || info->jointype == JOIN_SEMI)
+		below = bms_add_members(below, info->inner->relids);
+	if (info->jointype == JOIN_FULL)
+		below = bms_add_members(below, info->outer->relids);
+	return below;
+}
+
+/* Base relations that no row of rel has, because it has no partner there. */
+Relids
+ch_missing_relids(RelOptInfo *rel)
+{
+	ChRelation *info;
+	Relids		below;
+
+	rel = ch_scan_rel(rel);
+	if (!IS_JOIN_REL(rel))
+		return NULL;
+	info = rel->fdw_private;
+	below = bms_union(ch_missing_relids(info->outer), ch_missing_relids(info->inner));
+	if (info->jointype == JOIN_ANTI)
 		below = bms_add_members(below, info->inner->relids);
 	return below;
+}
+
+/* Conditions of ON see neither the NULLs nor the gaps that their join makes. */
+void
+ch_below_join(ChRelTranslate *rt, const ChRelation *info)
+{
+	rt->cx.nullable_relids = bms_union(ch_nullable_relids(info->outer), ch_nullable_relids(info->inner));
+	rt->missing = bms_union(ch_missing_relids(info->outer), ch_missing_relids(info->inner));
 }
 
 /*
@@ -81,6 +112,23 @@ ch_remote_type(Oid serverid, Oid userid, const ChRemoteTableRef *table,
 	return NULL;
 }
 
+/* A NULL of the type that the column would have. */
+static ChExpr *
+missing_column(ChTranslate *cx, Var *var)
+{
+	ChLiteralContext lcx;
+	ChExpr	   *e;
+	char	   *type;
+
+	ch_literal_context(cx->version, &lcx);
+	type = ch_type_for_pg_on(var->vartype, var->vartypmod, true, &lcx);
+	if (type == NULL || var->vartype == NUMERICOID || OidIsValid(get_element_type(var->vartype)))
+		return ch_fail(cx, "a column of a side of a join that has no row there");
+	e = ch_make_call(var->vartype, psprintf("CAST(NULL AS %s)", type), NIL);
+	e->nullable = true;
+	return e;
+}
+
 /* ChTranslate.column for planner relations. */
 static ChExpr *
 rel_column(ChTranslate *cx, Var *var)
@@ -98,6 +146,8 @@ rel_column(ChTranslate *cx, Var *var)
 		return ch_fail(cx, "a whole row: ClickHouse has no rows as values");
 	if (var->varattno < 0)
 		return ch_fail(cx, "a system column: only PostgreSQL knows it");
+	if (bms_is_member(var->varno, rt->missing))
+		return missing_column(cx, var);
 	rte = planner_rt_fetch(var->varno, rt->root);
 	info = rt->root->simple_rel_array[var->varno]->fdw_private;
 	ch_column_options(rte->relid, var->varattno, &options);
@@ -125,6 +175,7 @@ ch_rel_translate_init(ChRelTranslate *rt, PlannerInfo *root, RelOptInfo *rel)
 	rt->cx.column_arg = rt;
 	rt->cx.relids = ch_scan_rel(rel)->relids;
 	rt->cx.nullable_relids = ch_nullable_relids(rel);
+	rt->missing = ch_missing_relids(rel);
 	rt->cx.allow_params = true;
 	rt->cx.params = &rt->params;
 }

@@ -173,6 +173,20 @@ ch_make_column(Oid pgtype)
 	return e;
 }
 
+/*
+ * In WHERE above a join of old servers: has the row a partner in the side whose
+ * first table is varno?
+ */
+ChExpr *
+ch_make_partner(Index varno, bool has_one)
+{
+	ChExpr	   *partner = ch_make_column(INT4OID);
+
+	partner->varno = varno;
+	partner->made_up = true;
+	return ch_make_call(BOOLOID, has_one ? "isNotNull(%1)" : "isNull(%1)", list_make1(partner));
+}
+
 /* AND, OR, NOT, flattening nested nodes of the same kind. */
 ChExpr *
 ch_make_bool(ChExprKind kind, List *args)

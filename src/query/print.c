@@ -20,7 +20,7 @@
 void
 ch_print_column(ChPrint *cx, const ChExpr *e)
 {
-	if (cx->exported)
+	if (bms_is_member(e->varno, cx->exported))
 	{
 		appendStringInfo(cx->buf, "%sr%u_%d", cx->prefix, e->varno, e->attno);
 		return;
@@ -333,7 +333,7 @@ ch_print_node(ChPrint *cx, const ChExpr *e, bool canonical)
 void
 ch_print_expr(StringInfo buf, const ChExpr *expr, const ChVersion *version)
 {
-	ChPrint		cx = {buf, version, false, true, ""};
+	ChPrint		cx = {buf, version, NULL, true, ""};
 
 	ch_print_node(&cx, expr, true);
 }

@@ -14,7 +14,8 @@ typedef struct ChPrint
 {
 	StringInfo	buf;
 	const ChVersion *version;
-	bool		exported;		/* columns are named r<n>_<attno>, no alias */
+	Bitmapset  *exported;		/* tables in a sub-select of FROM: their columns are
+								 * named r<n>_<attno>, without an alias */
 	bool		qualified;		/* more than one table in FROM */
 	const char *prefix;			/* of every name we make up */
 } ChPrint;
@@ -28,6 +29,10 @@ extern void ch_print_conjunction(ChPrint *cx, const char *keyword, List *conditi
 /* print_query.c */
 extern void ch_print_select(ChPrint *cx, const ChQuery *query);
 extern void ch_print_window(ChPrint *cx, const ChWindow *window);
+
+/* print_join.c */
+extern void ch_print_from(ChPrint *cx, const ChQuery *query);
+extern Bitmapset *ch_exported_tables(const ChPrint *cx, const ChFrom *from);
 
 /* print_names.c */
 extern const char *ch_name_prefix(const ChQuery *query);

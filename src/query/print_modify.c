@@ -84,7 +84,7 @@ char *
 ch_print_modify(const ChModify *modify, const ChVersion *version)
 {
 	StringInfoData buf;
-	ChPrint		cx = {&buf, version, false, false, prefix_for(modify)};
+	ChPrint		cx = {&buf, version, NULL, false, prefix_for(modify)};
 
 	initStringInfo(&buf);
 	print_head(&cx, modify);

@@ -4,7 +4,7 @@
  *	  The names that a remote query makes up.
  *
  * ClickHouse lets an alias hide a column of the same name, so no name of ours
- * (c1, k1, r1, r1_2) may be that of a column that the query uses.  If one is, a
+ * (c1, k1_1, r1, r1_2) may be that of a column that the query uses.  If one is, a
  * prefix is put before all of ours.
  *
  *-------------------------------------------------------------------------
@@ -17,7 +17,7 @@
 
 static bool taken_in_query(const ChQuery *query, char *prefix);
 
-/* Does name look like prefix and c1, k1, r1 or r1_2? */
+/* Does name look like prefix and c1, k1_1, r1 or r1_2? */
 static bool
 looks_made_up(const char *name, const char *prefix)
 {

@@ -1,214 +1,13 @@
 /*-------------------------------------------------------------------------
  *
  * print_query.c
- *	  The remote query tree as ClickHouse SQL.
- *
- * A join is printed in one of two forms.  Servers that join freely get the
- * tables themselves under aliases r<n>.  Older ones (18.16) get two
- * sub-selects that export uniquely named columns, joined USING renamed keys,
- * because there the right side's key column is not readable, conditions other
- * than equality are refused and key types must agree.
+ *	  The remote query tree as ClickHouse SQL: all but what FROM names.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
 #include "query/print.h"
-
-static void print_from(ChPrint *cx, const ChQuery *query, const ChFrom *from);
-
-/* ------------------------------------------------------------------- FROM */
-
-static void
-print_table(ChPrint *cx, const ChRemoteTableRef *table)
-{
-	ch_quote_identifier(cx->buf, table->database);
-	appendStringInfoChar(cx->buf, '.');
-	ch_quote_identifier(cx->buf, table->table);
-}
-
-/* Everything printed above FROM may name a column of a table below it. */
-typedef struct UsedColumns
-{
-	Index		varno;
-	List	   *columns;		/* of ChExpr, distinct attnos */
-} UsedColumns;
-
-static bool
-collect_column(const ChExpr *e, void *arg)
-{
-	UsedColumns *used = arg;
-	ListCell   *lc;
-
-	if (e->kind != CHX_COLUMN || e->varno != used->varno)
-		return false;
-	foreach(lc, used->columns)
-	{
-		if (((ChExpr *) lfirst(lc))->attno == e->attno)
-			return false;
-	}
-	used->columns = lappend(used->columns, unconstify(ChExpr *, e));
-	return false;
-}
-
-static void
-collect_list(List *exprs, UsedColumns *used)
-{
-	ListCell   *lc;
-
-	foreach(lc, exprs)
-		ch_expr_walk(lfirst(lc), collect_column, used);
-}
-
-static List *
-used_columns(const ChQuery *query, const ChFrom *join, Index varno)
-{
-	UsedColumns used = {varno, NIL};
-	ListCell   *lc;
-
-	collect_list(query->targets, &used);
-	collect_list(query->where, &used);
-	collect_list(query->group, &used);
-	collect_list(query->having, &used);
-	collect_list(join->on, &used);
-	foreach(lc, query->order)
-		ch_expr_walk(((ChSort *) lfirst(lc))->expr, collect_column, &used);
-	return used.columns;
-}
-
-/*
- * One side of an old-style join: the columns that are needed above under
- * unique names, and the join keys as k1, k2, ...
- */
-static void
-print_exporting_side(ChPrint *cx, const ChQuery *query, const ChFrom *join,
-					 const ChFrom *side, bool left)
-{
-	ChPrint inner = *cx;
-	ListCell   *lc;
-	int			k = 0;
-	const char *sep = "";
-
-	inner.exported = false;
-	inner.qualified = false;
-	appendStringInfoString(cx->buf, "(SELECT ");
-	foreach(lc, join->keys)
-	{
-		ChJoinKey  *key = lfirst(lc);
-
-		appendStringInfoString(cx->buf, sep);
-		ch_print_node(&inner, left ? key->left : key->right, true);
-		appendStringInfo(cx->buf, " AS %sk%d", cx->prefix, ++k);
-		sep = ", ";
-	}
-	foreach(lc, used_columns(query, join, side->varno))
-	{
-		ChExpr	   *col = lfirst(lc);
-
-		appendStringInfoString(cx->buf, sep);
-		ch_print_column(&inner, col);
-		appendStringInfo(cx->buf, " AS %sr%u_%d", cx->prefix, col->varno, col->attno);
-		sep = ", ";
-	}
-	appendStringInfoString(cx->buf, " FROM ");
-	print_table(cx, &side->table);
-	ch_print_conjunction(&inner, " WHERE ", side->where);
-	appendStringInfoChar(cx->buf, ')');
-}
-
-static void
-print_old_join(ChPrint *cx, const ChQuery *query, const ChFrom *join)
-{
-	int			k;
-
-	Assert(join->left->kind == CH_FROM_TABLE && join->right->kind == CH_FROM_TABLE);
-	Assert(join->keys != NIL && join->on == NIL);
-	print_exporting_side(cx, query, join, join->left, true);
-	appendStringInfo(cx->buf, " ALL %s JOIN ", join->jointype == JOIN_INNER ? "INNER" : "LEFT");
-	print_exporting_side(cx, query, join, join->right, false);
-	appendStringInfoString(cx->buf, " USING (");
-	for (k = 1; k <= list_length(join->keys); k++)
-		appendStringInfo(cx->buf, "%s%sk%d", k > 1 ? ", " : "", cx->prefix, k);
-	appendStringInfoChar(cx->buf, ')');
-}
-
-static const char *
-join_keyword(const ChFrom *join)
-{
-	switch (join->jointype)
-	{
-		case JOIN_INNER:
-			return join->keys == NIL && join->on == NIL ? "CROSS" : "ALL INNER";
-		case JOIN_LEFT:
-			return "ALL LEFT";
-		case JOIN_FULL:
-			return "ALL FULL";
-		default:
-			elog(ERROR, "unknown join type %d", (int) join->jointype);
-	}
-}
-
-static void
-print_new_join(ChPrint *cx, const ChQuery *query, const ChFrom *join)
-{
-	ListCell   *lc;
-	const char *sep = " ON ";
-
-	print_from(cx, query, join->left);
-	appendStringInfo(cx->buf, " %s JOIN ", join_keyword(join));
-	print_from(cx, query, join->right);
-	foreach(lc, join->keys)
-	{
-		ChJoinKey  *key = lfirst(lc);
-
-		appendStringInfoString(cx->buf, sep);
-		ch_print_node(cx, key->left, true);
-		appendStringInfoString(cx->buf, " = ");
-		ch_print_node(cx, key->right, true);
-		sep = " AND ";
-	}
-	foreach(lc, join->on)
-	{
-		appendStringInfoString(cx->buf, sep);
-		ch_print_filter(cx, lfirst(lc));
-		sep = " AND ";
-	}
-}
-
-static void
-print_from(ChPrint *cx, const ChQuery *query, const ChFrom *from)
-{
-	if (from->kind == CH_FROM_JOIN)
-	{
-		if (ch_capable(cx->version, CH_CAP_JOIN_ON_ANY))
-			print_new_join(cx, query, from);
-		else
-			print_old_join(cx, query, from);
-		return;
-	}
-	if (from->kind == CH_FROM_QUERY)
-	{
-		appendStringInfoChar(cx->buf, '(');
-		ch_print_select(cx, from->query);
-		appendStringInfoChar(cx->buf, ')');
-	}
-	else if (from->where != NIL && cx->qualified)
-	{
-		ChPrint inner = *cx;
-
-		inner.qualified = false;
-		appendStringInfoString(cx->buf, "(SELECT * FROM ");
-		print_table(cx, &from->table);
-		ch_print_conjunction(&inner, " WHERE ", from->where);
-		appendStringInfoChar(cx->buf, ')');
-	}
-	else if (from->function)
-		appendStringInfoString(cx->buf, from->function);
-	else
-		print_table(cx, &from->table);
-	if (cx->qualified)
-		appendStringInfo(cx->buf, " AS %sr%u", cx->prefix, from->varno);
-}
 
 /* ------------------------------------------------------------------ query */
 
@@ -358,12 +157,14 @@ ch_print_select(ChPrint *outer, const ChQuery *query)
 		print_arms(cx, query);
 		return;
 	}
+	if (query->from)
+		cx->exported = bms_union(outer->exported, ch_exported_tables(cx, query->from));
 	appendStringInfoString(cx->buf, query->distinct ? "SELECT DISTINCT " : "SELECT ");
 	print_targets(cx, query);
 	if (query->from)
 	{
 		appendStringInfoString(cx->buf, " FROM ");
-		print_from(cx, query, query->from);
+		ch_print_from(cx, query);
 	}
 	ch_print_conjunction(cx, " WHERE ", query->where);
 	print_list(cx, " GROUP BY ", query->group);
@@ -378,14 +179,11 @@ char *
 ch_print_query(const ChQuery *query, const ChVersion *version)
 {
 	StringInfoData buf;
-	ChPrint		cx = {&buf, version, false, true, ch_name_prefix(query)};
+	ChPrint		cx = {&buf, version, NULL, true, ch_name_prefix(query)};
 
 	initStringInfo(&buf);
 	if (query->from && query->from->kind == CH_FROM_TABLE && !query->nested)
 		cx.qualified = false;
-	if (query->from && query->from->kind == CH_FROM_JOIN &&
-		!ch_capable(version, CH_CAP_JOIN_ON_ANY))
-		cx.exported = true;
 	ch_print_select(&cx, query);
 	return buf.data;
 }

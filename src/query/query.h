@@ -380,6 +380,7 @@ extern ChExpr *ch_typed_integer(ChExpr *literal);
 extern ChExpr *ch_make_null(Oid pgtype);
 extern ChExpr *ch_make_param(Oid pgtype, int number);
 extern ChExpr *ch_make_column(Oid pgtype);
+extern ChExpr *ch_make_partner(Index varno, bool has_one);
 extern ChExpr *ch_make_bool(ChExprKind kind, List *args);
 extern ChExpr *ch_make_case(Oid pgtype, List *args);
 extern bool ch_expr_equal(const ChExpr *a, const ChExpr *b);
@@ -468,11 +469,12 @@ typedef struct ChFrom
 	ChRemoteTableRef table;
 	const char *function;		/* in place of table, a call of a table function */
 	Index		varno;			/* alias r<varno> */
-	List	   *where;			/* conditions below an outer join, of ChExpr */
+	List	   *where;			/* conditions below the join above, of ChExpr */
 	/* QUERY, also under the alias */
 	struct ChQuery *query;
 	/* JOIN */
-	JoinType	jointype;		/* JOIN_INNER, JOIN_LEFT or JOIN_FULL */
+	JoinType	jointype;		/* JOIN_INNER, JOIN_LEFT, JOIN_FULL, JOIN_SEMI or
+								 * JOIN_ANTI */
 	struct ChFrom *left;
 	struct ChFrom *right;
 	List	   *keys;			/* of ChJoinKey */

@@ -72,9 +72,11 @@ class Relation(Node):
         Node.__init__(self, 'from')
         self.table = table
         self.alias = alias
+        self.local = False          # a heap table in both queries
 
     def text(self, p):
-        return '%s %s' % (self.table if self.table.startswith('w') else p.schema + '.' + self.table, self.alias)
+        schema = 'l' if self.local else p.schema
+        return '%s %s' % (self.table if self.table.startswith('w') else schema + '.' + self.table, self.alias)
 
 
 class Key(Node):
