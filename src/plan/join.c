@@ -72,6 +72,8 @@ ch_split_join_conds(ChRelTranslate *rt, RelOptInfo *rel, List *conds, List **key
 		if (e == NULL)
 			return false;
 		key = join_key(rt, info, rinfo->clause);
+		if (key && info->jointype != JOIN_INNER && !ch_can_be_nulled(&rt->cx, key->right))
+			return false;
 		if (key)
 			*keys = lappend(*keys, key);
 		else if (!place_join_cond(rt, info, rinfo, e, on, right_where, others))

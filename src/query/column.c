@@ -303,9 +303,28 @@ through_function(ChExpr *column, const char *local_name, ChReadVia via)
 	return e;
 }
 
+/* Old servers have no NULLs of LowCardinality where joins put them. */
+static bool
+is_low_cardinality(const ChExpr *e, void *arg)
+{
+	return e->kind == CHX_COLUMN && e->type != NULL && e->type->kind == CHC_LOWCARDINALITY;
+}
+
+bool
+ch_can_be_nulled(ChTranslate *cx, const ChExpr *e)
+{
+	if (ch_has(cx, CH_CAP_JOIN_ON_ANY) || !ch_expr_walk(e, is_low_cardinality, NULL))
+		return true;
+	ch_fail(cx, "LowCardinality on the nullable side of a join, where server %u.%u has no NULL of it",
+			cx->version->major, cx->version->minor);
+	return false;
+}
+
 ChExpr *
 ch_null_column(ChTranslate *cx, ChExpr *e)
 {
+	if (!ch_can_be_nulled(cx, e))
+		return NULL;
 	if (OidIsValid(get_element_type(e->pgtype)) ||
 		(e->base && (e->base->kind == CHC_ARRAY || e->base->kind == CHC_MAP || e->base->kind == CHC_TUPLE ||
 					 e->base->kind == CHC_NESTED)))

@@ -438,6 +438,9 @@ typedef struct ChColumnInfo
 /* A column on the nullable side of an outer join; NULL if it cannot be NULL there. */
 extern ChExpr *ch_null_column(ChTranslate *cx, ChExpr *e);
 
+/* Can the server give rows without a partner a NULL for this?  Sets the reason. */
+extern bool ch_can_be_nulled(ChTranslate *cx, const ChExpr *e);
+
 /* Never NULL: a column that cannot be computed with is opaque. */
 extern ChExpr *ch_column_expr(ChTranslate *cx, const ChColumnInfo *info);
 
