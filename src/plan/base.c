@@ -53,6 +53,18 @@ why_local(ChRelTranslate *rt, RelOptInfo *rel, RestrictInfo *rinfo, bool alone)
 	return NULL;
 }
 
+/* Can the server at least leave rows out for which a local condition does not hold? */
+static bool
+has_prefilter(PlannerInfo *root, RelOptInfo *rel, RestrictInfo *rinfo)
+{
+	ChRelTranslate rt;
+
+	if (ch_pushdown == CH_PUSHDOWN_OFF || !security_allows(rel, rinfo))
+		return false;
+	ch_rel_translate_init(&rt, root, rel);
+	return ch_translate_prefilter(&rt.cx, rinfo->clause) != NULL;
+}
+
 static void
 classify_conditions(PlannerInfo *root, RelOptInfo *rel)
 {
@@ -73,6 +85,11 @@ classify_conditions(PlannerInfo *root, RelOptInfo *rel)
 		else
 		{
 			info->local_conds = lappend(info->local_conds, rinfo);
+			if (has_prefilter(root, rel, rinfo))
+			{
+				info->prefilters = lappend(info->prefilters, rinfo);
+				why = psprintf("%s; the server looks for rows that may match", why);
+			}
 			ch_add_reason(info, ch_pushdown == CH_PUSHDOWN_OFF ? why :
 						  ch_clause_reason(root->parse->rtable, "WHERE", (Node *) rinfo->clause, why));
 		}

@@ -76,12 +76,15 @@ build_table(BuildContext *bc, RelOptInfo *rel, List **where)
 	ChRelation *info = rel->fdw_private;
 	ChFrom	   *from = palloc0(sizeof(ChFrom));
 	ChRelTranslate rt;
+	ListCell   *lc;
 
 	init_translate(bc, &rt, rel);
 	from->kind = CH_FROM_TABLE;
 	from->table = info->table;
 	from->varno = rel->relid;
 	*where = translate_conds(&rt, info->remote_conds);
+	foreach(lc, info->prefilters)
+		*where = lappend(*where, must(&rt, ch_translate_prefilter(&rt.cx, lfirst_node(RestrictInfo, lc)->clause)));
 	return from;
 }
 

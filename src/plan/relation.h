@@ -33,6 +33,7 @@ typedef struct ChRelation
 	 */
 	List	   *remote_conds;
 	List	   *local_conds;
+	List	   *prefilters;		/* of local_conds: the server looks for rows that may match */
 	Bitmapset  *attrs_used;
 
 	/* join */

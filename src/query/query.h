@@ -132,6 +132,7 @@ typedef struct ChExpr
 	const chc_type *type;		/* remote type, wrappers included */
 	const chc_type *base;		/* without Nullable and LowCardinality */
 
+	struct ChJsonPath *json;	/* which part of a jsonb column it is, or NULL */
 	struct ChQuery *query;		/* EXISTS, SCALAR, IN_QUERY */
 
 	int			param;			/* PARAM: number, from 0 */
@@ -163,6 +164,7 @@ typedef struct ChShipRow ChShipRow;
 #define CH_TAKES_SPAN			0x4000	/* the difference of two times may be an argument */
 #define CH_TAKES_BEYOND			0x8000	/* a time beyond the server's calendar may be an argument */
 #define CH_TAKES_OPAQUE			0x10000 /* the builder looks at columns of any type */
+#define CH_TAKES_JSON			0x20000 /* a part of a jsonb column may be an argument */
 #define CH_FLOAT_CLASS			0x0800	/* equal to 1e-9, not to the last bit */
 
 typedef ChExpr *(*ChBuilder) (ChTranslate *cx, const ChShipRow *row, Node *node,
@@ -315,6 +317,9 @@ struct ChTranslate
 	List	   *group_outputs;	/* and, as outputs, these ChOutputs, or NULL; NIL if all
 								 * are */
 	bool		truth;			/* only true or not true matters (WHERE) */
+	bool		json_step;		/* the argument of an operator that takes a part */
+	List	  **uncertain;		/* NULL: the condition must be exact; else ChExprs for rows
+								 * for which it may not be, see json_path.c */
 	int			conditional;	/* depth of CASE and COALESCE branches */
 	List	   *facts;			/* what holds in this branch, see guard.c */
 	List	  **params;			/* PostgreSQL expressions of the PARAMs; may grow */
@@ -332,6 +337,12 @@ extern ChExpr *ch_translate_filter(ChTranslate *cx, Expr *expr);
  * NULL with the reason.
  */
 extern ChExpr *ch_translate_rows(ChTranslate *cx, Expr *expr);
+
+/*
+ * A condition that holds for all rows for which the filter does, and for others:
+ * PostgreSQL checks again.  NULL if there is none that chooses less than all.
+ */
+extern ChExpr *ch_translate_prefilter(ChTranslate *cx, Expr *expr);
 
 /* Sort key; equality key (GROUP BY, DISTINCT, join). */
 extern ChExpr *ch_translate_sort_key(ChTranslate *cx, Expr *expr, bool *is_float);

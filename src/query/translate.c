@@ -29,6 +29,7 @@
 #include "utils/numeric.h"
 
 #include "compat.h"
+#include "query/json_path.h"
 #include "query/marker.h"
 #include "query/translate.h"
 
@@ -98,7 +99,8 @@ ch_const_expr(ChTranslate *cx, Const *con)
 	{
 		/* a comparison or an addition may do without a literal */
 		if (con->consttype != DATEOID && con->consttype != TIMESTAMPOID &&
-			con->consttype != TIMESTAMPTZOID && con->consttype != INTERVALOID && con->consttype != INETOID)
+			con->consttype != TIMESTAMPTZOID && con->consttype != INTERVALOID && con->consttype != INETOID &&
+			con->consttype != JSONBOID)
 			return ch_fail(cx, "constant of type %s: %s", format_type_be(con->consttype), why);
 		e = ch_make_literal(con->consttype, NULL);
 		e->constant = con;
@@ -352,13 +354,17 @@ translate_args(ChTranslate *cx, List *args, int flags, List **result)
 {
 	ListCell   *lc;
 	bool		truth = cx->truth;
+	bool		json_step = cx->json_step;
 
 	*result = NIL;
 	cx->truth = false;
 	foreach(lc, args)
 	{
-		ChExpr	   *arg = ch_translate(cx, lfirst(lc));
+		ChExpr	   *arg;
 
+		cx->json_step = (flags & CH_TAKES_JSON) && ch_is_json_step(lfirst(lc));
+		arg = ch_translate(cx, lfirst(lc));
+		cx->json_step = json_step;
 		if (arg == NULL)
 			return false;
 		if (arg->opaque && !(arg->kind == CHX_LITERAL && (flags & CH_TAKES_UNSPELLED)) &&
@@ -495,8 +501,10 @@ static ChExpr *
 translate_via_io(ChTranslate *cx, CoerceViaIO *node)
 {
 	Oid			from = exprType((Node *) node->arg);
-	ChExpr	   *arg;
+	ChExpr	   *arg = ch_translate_json_cast(cx, node);
 
+	if (arg != NULL)
+		return arg;
 	if (!is_text_type(node->resulttype) ||
 		!(from == INT2OID || from == INT4OID || from == INT8OID || from == UUIDOID || from == NUMERICOID))
 		return ch_fail(cx, "cast from %s to %s: the text differs between PostgreSQL and ClickHouse, or an error would",

@@ -186,7 +186,23 @@ def map_columns():
         Column('mi', 'jsonb', 'Map(LowCardinality(String), Int64)',
                maps('Map(LowCardinality(String), Int64)', (), (('a', 0),), (('a', -9223372036854775807), ('b', 12345678901234))),
                modern=True, twin=False),
+        Column('tj', 'jsonb', TUPLE, tuples(), twin=False),
     ]
+
+
+def tuples():
+    """A named Tuple as jsonb."""
+    def remote(i, s, d, u, f, x, y):
+        return "CAST((%d, %s, '%s', %s, %s, (%d, %s)) AS %s)" % (
+            i, ch_string(s), d, 'NULL' if u is None else u, f, x, ch_string(y), TUPLE)
+    def local(i, s, d, u, f, x, y):
+        return pg_string(json.dumps({'i': i, 's': s, 'd': d, 'u': u, 'f': f, 'n': {'x': x, 'y': y}}, ensure_ascii=False))
+    values = [(0, '', '1970-01-01', None, 0, 0, ''), (-5, 'a', '2020-02-29', 255, 1.5, 7, '{}'),
+              (9007199254740993, 'é"\\', '2105-12-31', 0, 0.5, -1, '1'), (1, '1', '2000-01-01', 1, 1, 1, 'x y')]
+    return [(local(*v), remote(*v)) for v in values]
+
+
+TUPLE = 'Tuple(i Int64, s String, d Date, u Nullable(UInt8), f Float64, n Tuple(x Int32, y String))'
 
 
 def array_columns():
