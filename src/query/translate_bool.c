@@ -89,6 +89,9 @@ translate_null_test(ChTranslate *cx, NullTest *node)
 	arg = translate_value(cx, node->arg);
 	if (arg == NULL)
 		return NULL;
+	/* a constant that has no literal */
+	if (arg->kind == CHX_LITERAL && arg->sql == NULL)
+		return ch_make_literal(BOOLOID, node->nulltesttype == IS_NULL ? "0" : "1");
 	/* an array that is NULL is sent as an empty one */
 	if (arg->kind == CHX_PARAM && OidIsValid(get_element_type(arg->pgtype)))
 	{

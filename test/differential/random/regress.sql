@@ -24,6 +24,7 @@ SELECT max(a2."e"), min(a2."e") FROM {S}.t1 a2;;
 -- aggregates of constants
 SELECT min(1::smallint) FILTER (WHERE a6."null"), max('2020-02-29+00'::timestamptz) FROM {S}.odd a6;;
 PREPARE p(smallint) AS SELECT max($1) FROM {S}.odd a1 WHERE (a1."select" ILIKE 'a\%'::text); EXECUTE p(1::smallint);;
+SELECT max('10.0.0.1'::inet) FROM {S}.odd a1;;
 
 -- aggregates with FILTER of the condition of WHERE
 SELECT bool_or(a1."n_b") FILTER (WHERE (a1."n_f8" >= 1::double precision)) FROM {S}.t1 a1 WHERE a1."n_b";;
