@@ -60,6 +60,7 @@ ch_whole_output_column(const ChExpr *output, Index alias, int attno, Oid type, i
 	e->base = output->base ? output->base : &computed;
 	e->bits = output->bits;
 	e->wide = output->wide;
+	e->integer = output->integer;
 	e->digits = output->digits;
 	e->scale = output->scale;
 	e->scale_varies = output->scale_varies;

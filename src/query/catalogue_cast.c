@@ -26,6 +26,7 @@ ch_build_int_cast(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
 	ChExpr	   *e = ch_make_call(type, "%1", args);
 
 	e->bits = arg->bits;
+	e->integer = arg->integer;
 	if (e->bits > (type == INT2OID ? 15 : type == INT4OID ? 31 : 63))
 		e->wide = true;
 	else

@@ -44,11 +44,22 @@ sized(ChExpr *e, int bits)
 	return e;
 }
 
-/* $n for a column that is not in its canonical type, else %n. */
+/*
+ * %n where the server has an integer, of which it computes in a type that is big
+ * enough: bringing it to another one first would make key conditions fail on new
+ * servers, which lose that type on the way.  Else $n.
+ */
 static char
 marker(ChExpr *arg)
 {
-	return arg->canonical && !arg->wide ? '$' : '%';
+	return arg->canonical && !arg->wide && !arg->integer ? '$' : '%';
+}
+
+static ChExpr *
+is_integer(ChExpr *e)
+{
+	e->integer = true;
+	return e;
 }
 
 /*
@@ -66,11 +77,13 @@ build_int_arith(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, O
 
 	if (bits > 126)
 		return ch_fail(cx, "%s: the result may exceed 38 digits", ch_expr_name(node));
-	if (bits <= 63)
-		template = psprintf("(%c1 %c %c2)", marker(a), op, marker(b));
-	else
+	if (bits > 63)
+	{
 		template = psprintf("(toDecimal128(%%1, 0) %c toDecimal128(%%2, 0))", op);
-	return sized(ch_make_call(exprType(node), template, args), bits);
+		return sized(ch_make_call(exprType(node), template, args), bits);
+	}
+	template = psprintf("(%c1 %c %c2)", marker(a), op, marker(b));
+	return is_integer(sized(ch_make_call(exprType(node), template, args), bits));
 }
 
 /* -x and abs(x), spelled so that no server prunes wrongly by them. */
@@ -78,6 +91,7 @@ static ChExpr *
 build_int_unary(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *a = linitial(args);
+	ChExpr	   *e;
 
 	if (a->bits >= 63)
 	{
@@ -87,9 +101,29 @@ build_int_unary(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, O
 		a->canonical = NULL;
 		a->wide = true;
 	}
-	else if (a->canonical && !a->wide)
+	else if (marker(a) == '$')
 		args = list_make1(a = sized(ch_make_call(a->pgtype, "$1", args), a->bits));
-	return sized(ch_make_call(exprType(node), row->remote, args), a->bits + 1);
+	e = sized(ch_make_call(exprType(node), row->remote, args), a->bits + 1);
+	e->integer = a->integer;
+	return e;
+}
+
+/*
+ * / by a constant.  Both sides go to Int64, unless the divisor fits into any type,
+ * for the reason that marker() has.  Dividing a key by a negative constant prunes
+ * wrongly.
+ */
+static ChExpr *
+divide_by_constant(Oid type, ChExpr *a, int64 divisor)
+{
+	ChExpr	   *b = ch_make_literal(INT8OID, psprintf(INT64_FORMAT, Abs(divisor)));
+	const char *template = !a->integer ? "intDiv(toInt64(%1), toInt64(%2))" :
+		Abs(divisor) <= PG_INT8_MAX ? "intDiv(%1, %2)" : "intDiv(%1 + toInt64(0), toInt64(%2))";
+	ChExpr	   *e;
+
+	e = ch_make_call(type, divisor < 0 ? psprintf("(0 - %s)", template) : template, list_make2(a, b));
+	e->integer = a->integer;
+	return sized(e, a->bits);
 }
 
 /*
@@ -116,16 +150,9 @@ build_int_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	{
 		if (divisor == 0 || divisor == -1 || divisor == PG_INT64_MIN)
 			return ch_fail(cx, "%s: division by " INT64_FORMAT, ch_expr_name(node), divisor);
-		if (divisor < 0 && !modulo)
-		{
-			/* dividing a key by a negative constant prunes wrongly */
-			b = ch_make_literal(INT8OID, psprintf(INT64_FORMAT, -divisor));
-			return sized(ch_make_call(exprType(node), "(0 - intDiv(toInt64(%1), toInt64(%2)))",
-									  list_make2(a, b)), bits);
-		}
-		e = ch_make_call(exprType(node), modulo ? "modulo(toInt64(%1), toInt64(%2))" :
-						 "intDiv(toInt64(%1), toInt64(%2))", args);
-		return sized(e, bits);
+		if (!modulo)
+			return divide_by_constant(exprType(node), a, divisor);
+		return sized(ch_make_call(exprType(node), "modulo(toInt64(%1), toInt64(%2))", args), bits);
 	}
 	sign = ch_divisor_sign(cx, node);
 	/* the least integer divided by -1 is an error too */

@@ -47,6 +47,7 @@ static void
 integer_column(ChExpr *e)
 {
 	e->bits = kind_bits(e->base);
+	e->integer = true;
 	if (e->bits > 64)
 	{
 		e->opaque = psprintf("%s: %s does not fit into %s", e->column, e->base->text,

@@ -89,6 +89,7 @@ typedef struct ChExpr
 	 */
 	int			bits;
 	bool		wide;
+	bool		integer;		/* an integer on the server too, of any size */
 
 	/*
 	 * numeric: digits before the point that the value can have and its scale,

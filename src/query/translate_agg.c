@@ -224,7 +224,7 @@ ch_aggregate_value(ChTranslate *cx, Aggref *agg, Expr *expr)
 	cx->in_agg = false;
 	cx->over = over;
 	cx->truth = truth;
-	if (e && e->opaque && agg->aggfnoid != F_COUNT_ANY)
+	if (e && e->opaque && (agg->aggfnoid != F_COUNT_ANY || e->kind == CHX_LITERAL))
 		return ch_fail(cx, "%s", e->opaque);
 	if (e && e->scale_varies && !takes_varying(agg->aggfnoid))
 		return ch_fail_scale(cx, ch_expr_name((Node *) expr));

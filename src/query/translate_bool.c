@@ -78,6 +78,15 @@ translate_boolexpr(ChTranslate *cx, BoolExpr *node)
 	return ch_make_bool(node->boolop == AND_EXPR ? CHX_AND : CHX_OR, args);
 }
 
+/* What is only looked at for NULL: a constant that has no literal is not NULL. */
+static ChExpr *
+translate_for_null(ChTranslate *cx, Expr *expr)
+{
+	ChExpr	   *e = translate_value(cx, expr);
+
+	return e != NULL && e->kind == CHX_LITERAL && e->opaque ? ch_make_literal(INT4OID, "1") : e;
+}
+
 static ChExpr *
 translate_null_test(ChTranslate *cx, NullTest *node)
 {
@@ -86,12 +95,9 @@ translate_null_test(ChTranslate *cx, NullTest *node)
 
 	if (node->argisrow || type_is_rowtype(exprType((Node *) node->arg)))
 		return ch_fail(cx, "NULL test of a row: ClickHouse's tuples are never NULL");
-	arg = translate_value(cx, node->arg);
+	arg = translate_for_null(cx, node->arg);
 	if (arg == NULL)
 		return NULL;
-	/* a constant that has no literal */
-	if (arg->kind == CHX_LITERAL && arg->sql == NULL)
-		return ch_make_literal(BOOLOID, node->nulltesttype == IS_NULL ? "0" : "1");
 	/* an array that is NULL is sent as an empty one */
 	if (arg->kind == CHX_PARAM && OidIsValid(get_element_type(arg->pgtype)))
 	{
@@ -148,8 +154,8 @@ translate_distinct(ChTranslate *cx, DistinctExpr *node)
 	eq = translate_value(cx, (Expr *) op);
 	if (eq == NULL)
 		return NULL;
-	a = translate_value(cx, linitial(node->args));
-	b = translate_value(cx, lsecond(node->args));
+	a = translate_for_null(cx, linitial(node->args));
+	b = translate_for_null(cx, lsecond(node->args));
 	if (a == NULL || b == NULL)
 		return NULL;
 	if (!a->nullable && !b->nullable)
@@ -380,7 +386,9 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 		return NULL;
 	if (x->kind == CHX_NULL)
 		return ch_fail(cx, "%s: of a NULL", ch_expr_name((Node *) node));
-	in_form = equality && negated == !node->useOr && in_type(x->pgtype) && !x->wide;
+	if (x->opaque && con == NULL)
+		return ch_fail(cx, "%s", x->opaque);
+	in_form = equality && negated == !node->useOr && in_type(x->pgtype) && !x->wide && !x->opaque;
 	/* old servers make numbers of a list of UUIDs where x can be NULL */
 	if (x->pgtype == UUIDOID && x->nullable && !ch_has(cx, CH_CAP_NULLABLE_IN))
 		in_form = false;

@@ -183,3 +183,18 @@ SELECT a1."ip" AS c1 FROM {S}.t6 a1 UNION ALL SELECT a2."ip6" FROM {S}.t6 a2;;
 --: ordered
 SELECT 5::smallint AS c1 FROM {S}.t6 a1 ORDER BY CASE WHEN a1."bo" THEN a1."n_ip6" ELSE a1."n_ip" END, 1 DESC NULLS LAST;;
 SELECT coalesce(a1."n_ip", '10.0.0.1') AS c1, count(*) FROM {S}.t6 a1 GROUP BY 1;;
+
+-- constants that have no literal there are not NULL, and crashed
+SELECT max('10.0.0.1'::inet) AS c1, max('1969-12-31'::date)::timestamp AS c2, count('::1'::inet), count(DISTINCT '1969-12-31'::date) FROM {S}.t3 a4;;
+SELECT '2020-02-29'::date AS c1 FROM {S}.p1 a1 GROUP BY (a1."n_d" IS DISTINCT FROM '1969-12-31'::date);;
+--: zone=Europe/London
+SELECT a8."i4" AS c1 FROM {S}.v3 a8 WHERE (('1970-01-01 00:00:00'::timestamp AT TIME ZONE 'Europe/London'::text) IN ('2020-03-08 07:00:00+00'::timestamptz, '1999-12-31 23:59:59'::timestamp));;
+
+-- LowCardinality in joins of old servers
+SELECT a1."lc", a1."n_lc", length(a1."lc") FROM {S}.t6 a1 RIGHT JOIN {S}.t2 a2 ON (a1."lc" = a2."s");;
+SELECT a1."lc", a1."n_lc", a2."i4" FROM {S}.t2 a2 JOIN {S}.t6 a1 ON upper(a1."n_lc") = a2."s" AND a1."lc" = a2."n_s" WHERE a1."lc" < 'x';;
+
+-- a key that is divided by, or cast to a bigger type before it is computed with
+SELECT a4."i4" AS c1 FROM {S}.t5 a4 WHERE ((a4."i4" / (-2)::integer) IS DISTINCT FROM 1::integer);;
+SELECT a4."i4" AS c1 FROM {S}.t5 a4 WHERE ((a4."i4"::bigint / 300) * 2 + 1 > -3);;
+SELECT a4."i1" AS c1 FROM {S}.t6 a4 WHERE ((a4."i1"::bigint + 1) * 2 - 3 > 4);;
