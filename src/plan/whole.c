@@ -82,6 +82,7 @@ one_server(PlannedStmt *stmt, ChWhole *whole)
 			return false;
 		whole->serverid = serverid;
 		whole->userid = userid;
+		whole->relids = list_append_unique_oid(whole->relids, rte->relid);
 	}
 	return OidIsValid(whole->serverid);
 }

@@ -21,6 +21,7 @@ typedef struct ChWhole
 {
 	Oid			serverid;		/* of all its tables */
 	Oid			userid;
+	List	   *relids;			/* of the tables that the plan reads */
 	ChVersion	version;
 	Index		next_alias;		/* aliases are unique over all levels */
 	List	   *params;			/* PostgreSQL expressions */

@@ -57,6 +57,9 @@ relation_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 		return ch_whole_fail(whole, "FROM: TABLESAMPLE, which chooses among PostgreSQL's pages and rows");
 	if (rte->inh && has_subclass(rte->relid))
 		return ch_whole_fail(whole, "FROM: a table with partitions or children");
+	/* whose server and user nobody has looked at */
+	if (!list_member_oid(whole->relids, rte->relid))
+		return ch_whole_fail(whole, "FROM: a table that PostgreSQL does not have to read");
 	options = ch_options_get_server(whole->serverid, rte->relid);
 	rel->table.database = options->database ? options->database : options->dbname;
 	rel->table.table = options->table_name;

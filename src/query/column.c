@@ -335,6 +335,28 @@ ch_null_column(ChTranslate *cx, ChExpr *e)
 	return e;
 }
 
+/*
+ * Old servers compute over the dictionary of a LowCardinality: aggregates compare
+ * places in it, and functions return values of types that cannot have one.
+ */
+static ChExpr *
+without_dictionary(ChExpr *column)
+{
+	StringInfoData type;
+	ChExpr	   *e;
+
+	initStringInfo(&type);
+	ch_quote_literal(&type, column->base->text, strlen(column->base->text));
+	if (column->nullable)
+		type.data = psprintf("'Nullable(%.*s)'", type.len - 2, type.data + 1);
+	e = ch_make_call(column->pgtype, psprintf("CAST(%%1, %s)", type.data), list_make1(column));
+	e->typmod = column->typmod;
+	e->opaque = column->opaque;
+	e->canonical = column->canonical;
+	e->base = column->base;
+	return e;
+}
+
 ChExpr *
 ch_column_expr(ChTranslate *cx, const ChColumnInfo *info)
 {
@@ -362,6 +384,8 @@ ch_column_expr(ChTranslate *cx, const ChColumnInfo *info)
 	if (read_template(via) != NULL)
 		return through_function(e, info->local_name, via);
 	classify(cx, e, info);
+	if (e->type->kind == CHC_LOWCARDINALITY && !ch_has(cx, CH_CAP_JOIN_ON_ANY))
+		return without_dictionary(e);
 	return e;
 }
 

@@ -439,9 +439,9 @@ ch_canonical(ChTranslate *cx, ChExpr *e)
 		const char *old;
 	}			guards[] = {
 		{INT2OID, "accurateCast(%1, $T)",
-		"toInt16(if(%1 BETWEEN -32768 AND 32767, %1, toInt64(throwIf(ifNull(NOT(%1 BETWEEN -32768 AND 32767), 0)))))"},
+		"toInt16(if(throwIf(ifNull(NOT(%1 BETWEEN -32768 AND 32767), 0)) = 0, %1, %1))"},
 		{INT4OID, "accurateCast(%1, $T)",
-		"toInt32(if(%1 BETWEEN -2147483648 AND 2147483647, %1, toInt64(throwIf(ifNull(NOT(%1 BETWEEN -2147483648 AND 2147483647), 0)))))"},
+		"toInt32(if(throwIf(ifNull(NOT(%1 BETWEEN -2147483648 AND 2147483647), 0)) = 0, %1, %1))"},
 		/* Decimal to Int64 checks the range on every server */
 		{INT8OID, "toInt64(toDecimal128(%1, 0))", "toInt64(toDecimal128(%1, 0))"}
 	};

@@ -316,7 +316,9 @@ param_any(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, ChExpr *array)
 
 	if ((x = ch_canonical(cx, x)) == NULL)
 		return NULL;
-	e = ch_make_call(BOOLOID, x->nullable ? "(isNotNull($1) AND has($2, $1))" : "has($2, $1)",
+	/* old servers take a key's function to the array */
+	e = ch_make_call(BOOLOID, x->nullable ? "(isNotNull($1) AND has($2, $1))" :
+					 ch_has(cx, CH_CAP_NULLABLE_IN) ? "has($2, $1)" : "has($2, materialize($1))",
 					 list_make2(x, array));
 	e->nullable = false;
 	if (cx->truth && node->useOr)
@@ -357,6 +359,21 @@ is_equality(Oid opno, bool *negated)
 		return true;
 	*negated = true;
 	return OidIsValid(negator) && get_oprrest(negator) == F_EQSEL;
+}
+
+/*
+ * Is a literal a Date32 or a DateTime64 and the other one not?  Lists of that are
+ * refused where they are not the condition itself.
+ */
+static bool
+is_wider_time(const ChExpr *literal, const ChExpr *other)
+{
+	bool		date = literal->ch_type && strcmp(literal->ch_type, "Date32") == 0;
+	bool		time = literal->ch_type && strncmp(literal->ch_type, "DateTime64", 10) == 0;
+
+	if (other->base != NULL)
+		return (date && other->base->kind == CHC_DATE) || (time && other->base->kind == CHC_DATETIME);
+	return (date || time) && other->ch_type != NULL && strncmp(literal->ch_type, other->ch_type, date ? 6 : 10) != 0;
 }
 
 static ChExpr *
@@ -427,6 +444,8 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 			return NULL;
 		if (e->opaque)
 			return ch_fail(cx, "%s", e->opaque);
+		if (is_wider_time(e, x) || (elems != NIL && is_wider_time(e, linitial(elems))))
+			return expand_any(cx, node, values, nulls, n, ARR_ELEMTYPE(array));
 		elems = lappend(elems, e);
 	}
 	return finish_in(cx, x, elems, negated, has_null);

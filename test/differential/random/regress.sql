@@ -198,3 +198,22 @@ SELECT a1."lc", a1."n_lc", a2."i4" FROM {S}.t2 a2 JOIN {S}.t6 a1 ON upper(a1."n_
 SELECT a4."i4" AS c1 FROM {S}.t5 a4 WHERE ((a4."i4" / (-2)::integer) IS DISTINCT FROM 1::integer);;
 SELECT a4."i4" AS c1 FROM {S}.t5 a4 WHERE ((a4."i4"::bigint / 300) * 2 + 1 > -3);;
 SELECT a4."i1" AS c1 FROM {S}.t6 a4 WHERE ((a4."i1"::bigint + 1) * 2 - 3 > 4);;
+
+-- lists of times that the column cannot have, where they are not the condition itself
+SELECT max(a1."u2") FILTER (WHERE (a1."n_tz" NOT IN ('2020-02-29+00'::timestamptz, '1969-12-31 23:59:59.999+00'::timestamptz))) FROM {S}.t3 a1;;
+SELECT max(a1."u2") FILTER (WHERE (a1."n_ts" NOT IN ('2020-02-29 00:00:00.5'::timestamp, '1969-12-31 23:59:59.999'::timestamp))) FROM {S}.t3 a1;;
+SELECT max(a1."u1") FILTER (WHERE (a1."n_d" NOT IN ('1969-12-31'::date, '1969-12-30'::date))) FROM {S}.t1 a1;;
+
+-- a heap table that PostgreSQL does not have to read
+SELECT a4."i4" AS c1 FROM (SELECT 1::numeric AS c1 FROM {S}.heap a2 GROUP BY GROUPING SETS ((a2."d"), (a2."d"), ())) a1 RIGHT JOIN (VALUES (true::boolean), (true::boolean)) a3 (c1) ON (1::integer < 1::integer) CROSS JOIN {S}.t2 a4;;
+
+-- LowCardinality in functions and aggregates of old servers
+SELECT min(a1."n_lc") AS c1, max(a1."lc") FROM {S}.t6 a1;;
+SELECT '::'::inet AS c1 FROM {S}.t6 a2 WHERE ('00000000-0000-0000-ffff-000000000000'::uuid = CASE WHEN (a2."n_lc" LIKE 'a'::text) THEN '61f0c404-5cb3-11e7-107b-a6006ad3dba0'::uuid END);;
+
+-- an array parameter and a key that is a function, on old servers
+SELECT a1."n_n2" AS c1 FROM {S}.p1 a1 WHERE (a1."tz" IN ('2020-02-29+00'::timestamptz, '2020-02-29'::timestamp));;
+
+-- a Decimal that has to fit into an integer, on old servers
+SELECT 'a'::text AS c1 FROM {S}.t3 a6 WHERE (0::smallint = greatest(extract(epoch FROM a6."n_ts")::integer, a6."n_u2"));;
+SELECT a1."i8" AS c1 FROM {S}.t3 a1 WHERE ((a1."n_u2" + a1."n_i8")::integer = ALL (array_prepend(a1."u2", '{1}'::integer[])));;

@@ -82,7 +82,7 @@ MORE = {
            '({i8} / nullif({i8}, 0))', '({i8} % {i8})', '({i8} / {i2:2,3})', 'extract(epoch FROM {tz})::bigint', '({i8} >> {i4:1,3})'],
     'num': ['mod({num}, {num:2,0.7})', 'div({num}, {num:2,3})', 'round({num}, {i4:-1,-2,3})', 'trunc({num}, {i4:-1,2})', 'trunc({num})', 'abs({num} - {num})',
             '{num}::numeric(10,1)', '{num}::numeric(20,3)', '{f8}::numeric', '({num} / {num})', '({num} / nullif({num}, 0))', '({num} % {num})',
-            'extract({part} FROM {iv})', 'extract(epoch FROM {tz})', 'extract({part} FROM {date})', '({num} + {num:0.001})', '({num} * {num:0.1,10,1.5})',
+            'extract(day FROM {iv})', 'extract(hour FROM {iv})', 'extract(epoch FROM {iv})', 'extract(epoch FROM {tz})', 'extract({part} FROM {date})', '({num} + {num:0.001})', '({num} * {num:0.1,10,1.5})',
             '({i4} * {num})', '({i4} / {num:3,0.5})', 'round({num} / {num:3,7}, {i4:0,2,4})', 'round(({num} * {num}), 1)', 'ceiling({num})', '(+ {num})',
             'greatest({num}, {i4})', 'coalesce({num}, {i8})', 'scale({num})::numeric', 'trim_scale({num})', 'extract(decade FROM {ts})', 'extract(century FROM {date})'],
     'f8': ['power({f8}, {f8:2,0,1,-1})', 'cbrt({f8})', 'exp({f8:0,1,-1})', 'degrees({f8})', 'radians({f8})', 'date_part({text:\'year\',\'hour\',\'dow\',\'doy\'}, {ts})',
