@@ -33,6 +33,7 @@
 
 #if PG_VERSION_NUM >= 160000
 #include "parser/parse_relation.h"
+#include "rewrite/rewriteManip.h"
 #include "varatt.h"
 #endif
 
@@ -80,12 +81,20 @@
 #define ch_rte_userid(stmt, rte) \
 	ch_perminfo_userid((rte)->perminfoindex == 0 ? InvalidOid : \
 					   getRTEPermissionInfo((stmt)->permInfos, rte)->checkAsUser)
+#define ch_query_rte_userid(query, rte) \
+	ch_perminfo_userid((rte)->perminfoindex == 0 ? InvalidOid : \
+					   getRTEPermissionInfo((query)->rteperminfos, rte)->checkAsUser)
 #define ch_perminfo_userid(userid) (OidIsValid(userid) ? (userid) : GetUserId())
+/* Relations of a planned statement for the range table of a query. */
+#define ch_add_relations(query, rtes, stmt) \
+	CombineRangeTables(&(query)->rtable, &(query)->rteperminfos, rtes, copyObject((stmt)->permInfos))
 #define ch_set_scan_user(scan, rti, userid) \
 	((scan)->fs_relids = (scan)->fs_base_relids = bms_make_singleton(rti), \
 	 (scan)->checkAsUser = (userid) == GetUserId() ? InvalidOid : (userid))
 #else
 #define ch_rte_userid(stmt, rte) (OidIsValid((rte)->checkAsUser) ? (rte)->checkAsUser : GetUserId())
+#define ch_query_rte_userid(query, rte) ch_rte_userid(query, rte)
+#define ch_add_relations(query, rtes, stmt) ((query)->rtable = list_concat((query)->rtable, rtes))
 #define ch_set_scan_user(scan, rti, userid) ((scan)->fs_relids = bms_make_singleton(rti))
 #define ch_rel_userid(rte, rel) (OidIsValid((rte)->checkAsUser) ? (rte)->checkAsUser : GetUserId())
 #define ch_scan_userid(fsplan, rte) \

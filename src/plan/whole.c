@@ -8,7 +8,8 @@
  * with one user's rights, that stands.  Else the query as written is translated
  * as a whole; if that works, its plan tree is replaced by a single ForeignScan
  * and everything else PostgreSQL has noted (range table and permissions,
- * dependencies, parameters) stays PostgreSQL's.
+ * dependencies, parameters) stays PostgreSQL's.  Where the query as a whole is not
+ * one server's, its sub-queries may be (whole_part.c).
  *
  * The statement whose planning loads the library does not come through the
  * hook; exec/first.c has it planned again.
@@ -34,6 +35,7 @@
 #include "plan/plan.h"
 #include "plan/relation.h"
 #include "plan/whole.h"
+#include "plan/whole_part.h"
 #include "query/marker.h"
 
 static planner_hook_type previous_planner = NULL;
@@ -42,9 +44,8 @@ bool		ch_whole_hook_is_fresh = true;
 
 /* ---------------------------------------------------- is it one server's? */
 
-/* The server of a foreign table of ours, or InvalidOid. */
-static Oid
-server_of(Oid relid)
+Oid
+ch_whole_server_of(Oid relid)
 {
 	ForeignTable *table = GetForeignTable(relid);
 	ForeignServer *server = GetForeignServer(table->serverid);
@@ -74,7 +75,7 @@ one_server(PlannedStmt *stmt, ChWhole *whole)
 			continue;
 		if (rte->relkind != RELKIND_FOREIGN_TABLE)
 			return false;
-		serverid = server_of(rte->relid);
+		serverid = ch_whole_server_of(rte->relid);
 		userid = ch_rte_userid(stmt, rte);
 		if (!OidIsValid(serverid) ||
 			(OidIsValid(whole->serverid) &&
@@ -87,9 +88,8 @@ one_server(PlannedStmt *stmt, ChWhole *whole)
 	return OidIsValid(whole->serverid);
 }
 
-/* Has by-relation planning already made one scan of everything? */
-static bool
-is_single_scan(PlannedStmt *stmt, Plan *plan)
+bool
+ch_whole_is_single_scan(PlannedStmt *stmt, Plan *plan)
 {
 	/* that only computes what is inserted */
 	if (stmt->commandType == CMD_INSERT && IsA(plan, SubqueryScan) && plan->qual == NIL)
@@ -120,9 +120,8 @@ server_takes_it(const ChWhole *whole, Query *query)
 	return rte->rtekind == RTE_RELATION;
 }
 
-/* Has PostgreSQL found that no table needs to be read? */
-static bool
-reads_nothing(PlannedStmt *stmt, Plan *plan)
+bool
+ch_whole_reads_nothing(PlannedStmt *stmt, Plan *plan)
 {
 	if (stmt->subplans != NIL)
 		return false;
@@ -160,19 +159,31 @@ worth_a_look(Query *parse)
 	return found;
 }
 
-/* Swap what reads tables for one scan if the whole query can be one. */
 static void
+note_reason(PlannedStmt *stmt, const char *reason)
+{
+	ListCell   *lc;
+
+	ch_whole_note_reason(stmt->planTree, reason);
+	foreach(lc, stmt->subplans)
+		ch_whole_note_reason(lfirst(lc), reason);
+}
+
+/*
+ * Swap what reads tables for one scan if the whole query can be one.  If not,
+ * the reason is returned.
+ */
+static char *
 try_whole(PlannedStmt *stmt, Query *query, int cursorOptions)
 {
 	ChWhole		whole = {0};
 	bool		insert = query->commandType == CMD_INSERT;
 	Plan	  **old = insert ? &stmt->planTree->lefttree : &stmt->planTree;
 	Plan	   *plan = NULL;
-	ListCell   *lc;
 
-	if (stmt->commandType != query->commandType || is_single_scan(stmt, *old) ||
-		reads_nothing(stmt, *old) || !one_server(stmt, &whole))
-		return;
+	if (stmt->commandType != query->commandType || ch_whole_is_single_scan(stmt, *old) ||
+		ch_whole_reads_nothing(stmt, *old) || !one_server(stmt, &whole))
+		return NULL;
 	whole.version = ch_server_version(whole.serverid, whole.userid);
 	if (!server_takes_it(&whole, query))
 		whole.reason = query->hasWindowFuncs && !ch_capable(&whole.version, CH_CAP_WINDOW) && whole.version.known ?
@@ -182,12 +193,7 @@ try_whole(PlannedStmt *stmt, Query *query, int cursorOptions)
 		plan = insert ? ch_whole_insert_plan(stmt, *old, &whole, query) :
 			ch_whole_plan(stmt, *old, &whole, query, NULL);
 	if (plan == NULL)
-	{
-		ch_whole_note_reason(stmt->planTree, whole.reason);
-		foreach(lc, stmt->subplans)
-			ch_whole_note_reason(lfirst(lc), whole.reason);
-		return;
-	}
+		return whole.reason;
 	*old = plan;
 	stmt->planTree->initPlan = NIL;
 	stmt->subplans = NIL;
@@ -196,31 +202,91 @@ try_whole(PlannedStmt *stmt, Query *query, int cursorOptions)
 	stmt->dependsOnRole |= whole.userid == GetUserId();
 	if (cursorOptions & CURSOR_OPT_SCROLL)
 		stmt->planTree = ch_whole_materialize(stmt->planTree);
+	return NULL;
 }
 
+/* ------------------------------------------------------------- the planner */
+
+/* What the planner is called with, besides the query. */
+typedef struct Call
+{
+	const char *query_string;
+	int			cursorOptions;
+	ParamListInfo boundParams;
+} Call;
+
 static PlannedStmt *
-plan_by_relation(Query *parse, const char *query_string, int cursorOptions,
-				 ParamListInfo boundParams)
+plan_by_relation(Query *query, const Call *call)
 {
 	if (previous_planner)
-		return previous_planner(parse, query_string, cursorOptions, boundParams);
-	return standard_planner(parse, query_string, cursorOptions, boundParams);
+		return previous_planner(query, call->query_string, call->cursorOptions, call->boundParams);
+	return standard_planner(query, call->query_string, call->cursorOptions, call->boundParams);
+}
+
+/* The query with sub-queries that are whole queries; NULL if there is none and that will not do. */
+static PlannedStmt *
+plan_by_parts(Query *query, const Call *call, bool must)
+{
+	ChWholeParts parts = {NIL, NIL};
+	PlannedStmt *stmt;
+
+	ch_whole_take_parts(query, call->query_string, call->boundParams, &parts);
+	if (parts.taken == NIL && !must)
+		return NULL;
+	stmt = plan_by_relation(query, call);
+	ch_whole_place_parts(stmt, &parts);
+	return stmt;
+}
+
+/* May the query be a whole one, or have parts that are, or both? */
+static void
+look_at(Query *query, bool *whole, bool *parts)
+{
+	*parts = ch_whole_may_have_parts(query);
+	*whole = worth_a_look(query) && !(*parts && ch_whole_is_mixed(query));
+}
+
+/* Better plans than by_relation, which is the query's; query is as written. */
+static PlannedStmt *
+improve(PlannedStmt *by_relation, Query *query, const Call *call, bool parts)
+{
+	Query	   *again = parts ? copyObject(query) : NULL;
+	char	   *reason = try_whole(by_relation, query, call->cursorOptions);
+	PlannedStmt *stmt = NULL;
+
+	if (reason == NULL)
+		return by_relation;
+	if (parts)
+		stmt = plan_by_parts(again, call, false);
+	if (stmt == NULL)
+		stmt = by_relation;
+	note_reason(stmt, reason);
+	return stmt;
 }
 
 static PlannedStmt *
 whole_planner(Query *parse, const char *query_string, int cursorOptions,
 			  ParamListInfo boundParams)
 {
+	Call		call = {query_string, cursorOptions, boundParams};
 	Query	   *query;
 	PlannedStmt *stmt;
+	bool		whole,
+				parts;
 
 	if (ch_whole_hook_is_fresh)
 		ch_whole_missed();
-	/* the planner scribbles on its input */
-	query = worth_a_look(parse) ? copyObject(parse) : NULL;
-	stmt = plan_by_relation(parse, query_string, cursorOptions, boundParams);
-	if (query != NULL)
-		try_whole(stmt, query, cursorOptions);
+	look_at(parse, &whole, &parts);
+	if (parts && !whole)
+		stmt = plan_by_parts(parse, &call, true);
+	else
+	{
+		/* the planner scribbles on its input */
+		query = whole ? copyObject(parse) : NULL;
+		stmt = plan_by_relation(parse, &call);
+		if (whole)
+			stmt = improve(stmt, query, &call, parts);
+	}
 	ch_plan_insert_select(stmt);
 	return stmt;
 }
@@ -236,17 +302,21 @@ PlannedStmt *
 ch_whole_replan(PlannedStmt *planned, Query *query, const char *query_string,
 				int cursorOptions, ParamListInfo boundParams)
 {
+	Call		call = {query_string, cursorOptions, boundParams};
 	Query	   *copy;
 	PlannedStmt *stmt;
+	bool		whole,
+				parts;
 
-	if (!worth_a_look(query))
+	look_at(query, &whole, &parts);
+	if (!whole && !parts)
 		return NULL;
 	copy = copyObject(query);
-	stmt = plan_by_relation(query, query_string, cursorOptions, boundParams);
+	stmt = plan_by_relation(query, &call);
 	if (strcmp(nodeToString(stmt->planTree), nodeToString(planned->planTree)) != 0 ||
 		strcmp(nodeToString(stmt->rtable), nodeToString(planned->rtable)) != 0)
 		return NULL;
-	try_whole(stmt, copy, cursorOptions);
+	stmt = whole ? improve(stmt, copy, &call, parts) : plan_by_parts(copy, &call, true);
 	ch_plan_insert_select(stmt);
 	return stmt;
 }

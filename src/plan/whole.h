@@ -111,7 +111,21 @@ extern bool ch_whole_ties(ChWholeLevel *level, ChQuery *result);
 extern bool ch_whole_repeatable(Query *query);
 extern Node *ch_whole_showable(Node *node, void *context);
 
+/* whole.c */
+
+/* The server of a foreign table of ours, or InvalidOid. */
+extern Oid	ch_whole_server_of(Oid relid);
+
+/* Has by-relation planning already made one scan of everything? */
+extern bool ch_whole_is_single_scan(PlannedStmt *stmt, Plan *plan);
+
+/* Has PostgreSQL found that no table needs to be read? */
+extern bool ch_whole_reads_nothing(PlannedStmt *stmt, Plan *plan);
+
 /* whole_plan.c */
+extern List *ch_whole_plan_targets(ChWhole *whole, Query *query, List *outputs);
+extern ForeignScan *ch_whole_make_scan(ChWhole *whole, ChQuery *remote, List *outputs, List *targets,
+									   List *shown, const char *relations);
 extern Plan *ch_whole_plan(PlannedStmt *stmt, const Plan *old, ChWhole *whole, Query *query,
 						   ChWholeLevel *parent);
 extern void ch_whole_note_reason(Plan *plan, const char *reason);

@@ -41,8 +41,8 @@ use_scan_columns(Node *node, void *context)
 }
 
 /* Names of sort keys stay, for the sort above the scan. */
-static List *
-plan_targets(ChWhole *whole, Query *query, List *outputs)
+List *
+ch_whole_plan_targets(ChWhole *whole, Query *query, List *outputs)
 {
 	List	   *result = NIL;
 	ListCell   *lc;
@@ -131,7 +131,7 @@ note_columns(List *outputs, List **attrs, List **finals, List **empty)
 }
 
 static List *
-scan_private(ChWhole *whole, ChQuery *query, List *outputs)
+scan_private(ChWhole *whole, ChQuery *query, List *outputs, const char *relations)
 {
 	List	   *attrs,
 			   *finals,
@@ -148,7 +148,7 @@ scan_private(ChWhole *whole, ChQuery *query, List *outputs)
 	list = lappend(list, copyObject(empty));
 	list = lappend(list, whole->order_reason == NULL ? NIL :
 				   list_make1(makeString(whole->order_reason)));
-	list = lappend(list, makeString(pstrdup("whole query")));
+	list = lappend(list, makeString(pstrdup(relations)));
 	list = lappend(list, list_make1_oid(whole->serverid));
 	list = lappend(list, makeString(pstrdup("")));
 	return list;
@@ -182,15 +182,24 @@ copy_costs(Plan *to, const Plan *from)
 	to->plan_width = from->plan_width;
 }
 
+ForeignScan *
+ch_whole_make_scan(ChWhole *whole, ChQuery *remote, List *outputs, List *targets, List *shown,
+				   const char *relations)
+{
+	ForeignScan *scan = make_foreignscan(targets, NIL, 0, whole->params,
+										 scan_private(whole, remote, outputs, relations), shown, NIL, NULL);
+
+	scan->fs_server = whole->serverid;
+	return scan;
+}
+
 static ForeignScan *
 make_scan(PlannedStmt *stmt, const Plan *old, ChWhole *whole, Query *query, ChQuery *remote,
 		  List *outputs)
 {
-	ForeignScan *scan = make_foreignscan(plan_targets(whole, query, outputs), NIL, 0, whole->params,
-										 scan_private(whole, remote, outputs),
-										 scan_targets(stmt, query, outputs), NIL, NULL);
+	ForeignScan *scan = ch_whole_make_scan(whole, remote, outputs, ch_whole_plan_targets(whole, query, outputs),
+										   scan_targets(stmt, query, outputs), "whole query");
 
-	scan->fs_server = whole->serverid;
 	ch_set_scan_user(scan, any_relation(stmt), whole->userid);
 	copy_costs(&scan->scan.plan, old);
 	return scan;

@@ -237,6 +237,13 @@ class Column(Node):
         Node.__init__(self, type_, text)
 
 
+def mix(root, rnd):
+    """Some of the tables are heap tables in both queries."""
+    for elements, i in slots(root):
+        if isinstance(elements[i], Relation):
+            elements[i].local = rnd.random() < 0.35
+
+
 class Statement:
     """A query and how it is asked."""
 
