@@ -26,7 +26,8 @@ REGRESS = $(patsubst $(srcroot)/sql/%.sql,%,$(sort $(wildcard $(srcroot)/sql/*.s
 REGRESS_OPTS = --inputdir=$(srcroot) --load-extension=clickhouse_fdw
 
 PG_CPPFLAGS = -I$(srcroot)/src
-PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-sign-compare $(WERROR)
+PG_CFLAGS = -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-sign-compare \
+	-fvisibility=hidden $(WERROR)
 SHLIB_LINK = -lssl -lcrypto -llz4 -lzstd
 # not what was downloaded
 EXTRA_CLEAN = $(filter-out build/cache,$(wildcard build/*)) results regression.diffs regression.out

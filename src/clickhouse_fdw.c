@@ -30,7 +30,7 @@ CH_MODULE_MAGIC("clickhouse_fdw", CH_FDW_VERSION);
 PG_FUNCTION_INFO_V1(clickhouse_fdw_handler);
 PG_FUNCTION_INFO_V1(clickhouse_fdw_validator);
 
-void		_PG_init(void);
+PGDLLEXPORT void _PG_init(void);
 
 void
 _PG_init(void)
