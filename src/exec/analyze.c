@@ -345,6 +345,7 @@ acquire_sample_rows(Relation relation, int elevel, HeapTuple *rows, int targrows
 {
 	Sample		sample = {0};
 	ChFetch		fetch;
+	ChBoundQuery query = {0};
 	const char *condition;
 	double		counted = 0;
 	List	   *targets;
@@ -357,7 +358,8 @@ acquire_sample_rows(Relation relation, int elevel, HeapTuple *rows, int targrows
 	reservoir_init_selection_state(&sample.reservoir, targrows);
 	condition = sampling_condition(&fetch, targrows, &counted);
 	targets = sample_targets(&fetch, relation);
-	ch_fetch_send(&fetch, print_select(&fetch, targets, condition));
+	query.sql = print_select(&fetch, targets, condition);
+	ch_fetch_send(&fetch, &query);
 	fetch_sample(&fetch, &sample);
 	close_fetch(&fetch);
 

@@ -146,14 +146,14 @@ ch_fetch_open(ChFetch *fetch)
 }
 
 void
-ch_fetch_send(ChFetch *fetch, const char *sql)
+ch_fetch_send(ChFetch *fetch, const ChBoundQuery *query)
 {
 	MemoryContext old = MemoryContextSwitchTo(fetch->cxt);
 	List	   *settings = ch_merged_settings(fetch->options, &fetch->lease->version,
 											  CH_QUERY_GENERATED);
 
 	MemoryContextSwitchTo(old);
-	ch_query_start(fetch->lease, sql, settings, NULL, 0, NULL, 0);
+	ch_query_start(fetch->lease, query->sql, settings, query->params, query->nparams, NULL, 0);
 }
 
 /* Add the figures of the query that is ending. */

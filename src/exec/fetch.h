@@ -68,7 +68,7 @@ extern void ch_fetch_output(ChFetch *fetch, int i, AttrNumber attr, ChFinal fina
 extern void ch_fetch_open(ChFetch *fetch);
 
 /* Start the query, on the connection of ch_fetch_open(). */
-extern void ch_fetch_send(ChFetch *fetch, const char *sql);
+extern void ch_fetch_send(ChFetch *fetch, const ChBoundQuery *query);
 
 /* Wait for the next block with rows; false at the end of the result. */
 extern bool ch_fetch_block(ChFetch *fetch);

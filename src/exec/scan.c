@@ -86,34 +86,36 @@ begin_scan(ForeignScanState *node, int eflags)
 
 /* ---------------------------------------------------------------- iterate */
 
-/* Evaluate the parameters and put them into the SQL. */
-static char *
-bound_sql(ForeignScanState *node, ChScanState *state)
+/* Evaluate the parameters and put them into the query. */
+static void
+bind_query(ForeignScanState *node, ChScanState *state, ChBoundQuery *query)
 {
 	const ChParams *params = &state->params;
 	MemoryContext old;
-	char	   *sql;
 
+	query->sql = unconstify(char *, state->sql);
+	query->nparams = 0;
 	if (params->n == 0)
-		return unconstify(char *, state->sql);
+		return;
 	ResetExprContext(node->ss.ps.ps_ExprContext);
 	ch_params_evaluate(&state->params, node);
 	old = MemoryContextSwitchTo(state->fetch.cxt);
-	sql = ch_bind_params(state->sql, params->n, params->types, params->values, params->nulls,
-						 &state->fetch.lease->version);
+	ch_bind_typed(state->sql, params->n, params->types, params->values, params->nulls,
+				  &state->fetch.lease->version, query);
 	MemoryContextSwitchTo(old);
-	return sql;
 }
 
 void
 ch_scan_start(ForeignScanState *node)
 {
 	ChScanState *state = node->fdw_state;
+	ChBoundQuery query;
 
 	if (state->fetch.lease != NULL || state->fetch.at_end)
 		return;
 	ch_fetch_open(&state->fetch);
-	ch_fetch_send(&state->fetch, bound_sql(node, state));
+	bind_query(node, state, &query);
+	ch_fetch_send(&state->fetch, &query);
 }
 
 /* Below an Append that runs its scans at once, async.c gets the blocks. */

@@ -132,15 +132,6 @@ deterministic(List *collations)
 	return true;
 }
 
-/* Is a remote date or time type the same on both sides? */
-static bool
-same_kind(const ChExpr *a, const ChExpr *b)
-{
-	if (a->pgtype != DATEOID && a->pgtype != TIMESTAMPOID && a->pgtype != TIMESTAMPTZOID)
-		return true;
-	return a->base != NULL && b->base != NULL && a->base->kind == b->base->kind;
-}
-
 /* Do values of both sides get along?  Equal ones must also look the same where rows are compared. */
 static bool
 unify_scales(ChTranslate *cx, const ChExpr *x, const ChExpr *y, bool compares, bool *varies)
@@ -177,11 +168,8 @@ unify_column(ChTranslate *cx, ChExpr **a, ChExpr **b, bool compares)
 		ch_fail(cx, "%s", x->opaque ? x->opaque : y->opaque);
 		return false;
 	}
-	if (x->kind != CHX_NULL && y->kind != CHX_NULL && !same_kind(x, y))
-	{
-		ch_fail(cx, "a set operation over different remote types of dates or times");
+	if (x->kind != CHX_NULL && y->kind != CHX_NULL && !ch_unify_times(cx, &x, &y))
 		return false;
-	}
 	if (OidIsValid(get_element_type(x->pgtype)))
 	{
 		ch_fail(cx, "a set operation over arrays");
@@ -214,7 +202,7 @@ unify_column(ChTranslate *cx, ChExpr **a, ChExpr **b, bool compares)
 	(*a)->digits = (*b)->digits = Max(x->digits, y->digits);
 	(*a)->scale = (*b)->scale = Max(x->scale, y->scale);
 	(*a)->scale_varies = (*b)->scale_varies = varies;
-	/* only of dates and times, which same_kind() has found equal */
+	/* only of dates and times, which ch_unify_times() has made equal */
 	if (x->pgtype == DATEOID || x->pgtype == TIMESTAMPOID || x->pgtype == TIMESTAMPTZOID)
 		(*a)->base = (*b)->base = x->base ? x->base : y->base;
 	return true;

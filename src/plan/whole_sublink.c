@@ -113,38 +113,17 @@ finish_in(ChTranslate *cx, ChWholeLevel *level, ChExpr *x, ChExpr *y, ChQuery *s
 	return e;
 }
 
-static bool
-same_kind(const ChExpr *a, const ChExpr *b)
-{
-	return a->base != NULL && b->base != NULL && a->base->kind == b->base->kind &&
-		a->base->kind != CHC_UNKNOWN && a->base->scale == b->base->scale;
-}
-
 /*
- * The server looks for the left side in the type of the set, where a day before
- * 1970 or half a second may be another value.
+ * Both sides in one type, so that the set is compared as PostgreSQL's = does: the
+ * server looks for the left side in the type of the set, where a day before 1970
+ * or half a second may be another value.
  */
-static bool
-unify_times(ChTranslate *cx, ChJoinKey *key)
-{
-	Oid			type = key->left->pgtype;
-
-	if ((type != DATEOID && type != TIMESTAMPOID && type != TIMESTAMPTZOID) || same_kind(key->left, key->right))
-		return true;
-	if (type != DATEOID || !ch_has(cx, CH_CAP_WIDE_DATES))
-		return ch_fail(cx, "IN over different remote types of dates or times") != NULL;
-	key->left = ch_make_call(DATEOID, "toDate32(%1)", list_make1(key->left));
-	key->right = ch_make_call(DATEOID, "toDate32(%1)", list_make1(key->right));
-	return true;
-}
-
-/* Both sides in one type, so that the set is compared as PostgreSQL's = does. */
 static bool
 unify_sides(ChTranslate *cx, ChExpr **x, ChExpr **y)
 {
 	ChJoinKey	key = {*x, *y};
 
-	if (!unify_times(cx, &key) || !ch_unify_join_key(cx, &key))
+	if (!ch_unify_times(cx, &key.left, &key.right) || !ch_unify_join_key(cx, &key))
 		return false;
 	*x = ch_make_call(key.left->pgtype, "$1", list_make1(key.left));
 	*y = ch_make_call(key.right->pgtype, "$1", list_make1(key.right));

@@ -4,8 +4,10 @@
  *	  Parameters of a printed remote query, replaced by their values.
  *
  * The printer leaves markers: \001 number / form \002 for a value, and
- * \003 number , flags \002 for the session's time zone (see zone.c).  Values are
- * spelled as literals, which are exact on every server.
+ * \003 number , flags \002 for the session's time zone (see zone.c).  A value is
+ * spelled as a literal, which is exact on every server, or becomes a typed query
+ * parameter {p1:Type} of the very type that its literal would have, so that
+ * nothing else in the query depends on which of the two it is.
  *
  *-------------------------------------------------------------------------
  */
@@ -17,6 +19,18 @@
 #include "utils/timestamp.h"
 
 #include "query/catalogue.h"
+
+/* The query while its markers are being replaced. */
+typedef struct Binding
+{
+	StringInfoData sql;
+	ChLiteralContext lcx;
+	const ChVersion *version;
+	const Oid  *types;			/* of the parameters, by number */
+	const Datum *values;
+	const bool *nulls;
+	ChBoundQuery *typed;		/* collects typed parameters; NULL: literals only */
+} Binding;
 
 /*
  * An array without its NULLs, of which = ANY is never true; no array has no
@@ -51,38 +65,73 @@ array_for_any(Oid elemtype, Datum value, bool isnull)
  * what to read, and fail on a NULL there, so it must not look constant.
  */
 static void
-append_null(StringInfo buf, Oid pgtype, ChTimeForm form, const ChVersion *version)
+append_null(Binding *b, Oid pgtype, ChTimeForm form)
 {
+	StringInfo	buf = &b->sql;
 	char	   *type = form == CH_TIME_LITERAL ? ch_type_for_pg(pgtype, -1, true) :
 		"Nullable(Int64)";
 
 	if (type == NULL)
 		appendStringInfoString(buf, "NULL");
-	else if (ch_capable(version, CH_CAP_NULLABLE_IN))
+	else if (ch_capable(b->version, CH_CAP_NULLABLE_IN))
 		appendStringInfo(buf, "CAST(NULL AS %s)", type);
 	else
 		appendStringInfo(buf, "CAST(arrayJoin([NULL]) AS %s)", type);
 }
 
+/* The typed parameter number n, of that type and text; a query may name it twice. */
 static void
-append_value(StringInfo buf, Oid pgtype, Datum value, ChTimeForm form,
-			 const ChLiteralContext *lcx)
+append_param(Binding *b, int n, const char *type, char *text)
 {
+	ChBoundQuery *bound = b->typed;
+	char	   *name = psprintf("p%d", n + 1);
+	int			i;
+
+	for (i = 0; i < bound->nparams && strcmp(bound->params[i].name, name) != 0; i++)
+		;
+	if (i == bound->nparams)
+	{
+		bound->params[i].name = name;
+		bound->params[i].value = text;
+		bound->nparams++;
+	}
+	appendStringInfo(&b->sql, "{%s:%s}", name, type);
+}
+
+/* Parameter n by its literal, or as a typed parameter of the literal's type. */
+static void
+append_spelled(Binding *b, int n, Datum value)
+{
+	StringInfoData literal,
+				text;
 	const char *why;
 	char	   *type;
 
-	if (form == CH_TIME_MICROS_FINITE && TIMESTAMP_NOT_FINITE(DatumGetTimestamp(value)))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("cannot subtract infinite timestamps")));
-	if (form != CH_TIME_LITERAL)
-		appendStringInfo(buf, "(" INT64_FORMAT ")", ch_time_number(pgtype, value, form));
-	else if (!ch_literal(buf, pgtype, value, lcx, &type, &why))
+	initStringInfo(&literal);
+	if (!ch_literal(&literal, b->types[n], value, &b->lcx, &type, &why))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("parameter value cannot be sent to ClickHouse"),
 				 errdetail("%s", why),
 				 errhint("With plan_cache_mode = force_custom_plan the condition is evaluated locally.")));
+	initStringInfo(&text);
+	if (b->typed != NULL && ch_param_text(&text, b->types[n], value, type, &why))
+		append_param(b, n, type, text.data);
+	else
+		appendBinaryStringInfo(&b->sql, literal.data, literal.len);
+}
+
+static void
+append_value(Binding *b, int n, Datum value, ChTimeForm form)
+{
+	if (form == CH_TIME_MICROS_FINITE && TIMESTAMP_NOT_FINITE(DatumGetTimestamp(value)))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("cannot subtract infinite timestamps")));
+	if (form != CH_TIME_LITERAL)
+		appendStringInfo(&b->sql, "(%s)", ch_time_number(b->types[n], value, form));
+	else
+		append_spelled(b, n, value);
 }
 
 /* The number of rows of LIMIT or OFFSET, as ExecLimit() takes it. */
@@ -113,55 +162,93 @@ array_state(Datum value, bool isnull)
 	return array_contains_nulls(DatumGetArrayTypeP(value)) ? 1 : 0;
 }
 
-char *
-ch_bind_params(const char *sql, int nparams, const Oid *types,
-			   const Datum *values, const bool *nulls, const ChVersion *version)
+/* Parameter n in that form. */
+static void
+append_marked(Binding *b, int n, int form)
 {
-	StringInfoData buf;
-	ChLiteralContext lcx;
-	const char *p;
+	Oid			elemtype = get_element_type(b->types[n]);
+	Datum		value = b->values[n];
+	bool		isnull = b->nulls[n];
 
-	if (nparams == 0)
-		return pstrdup(sql);
-	ch_literal_context(version, &lcx);
-	lcx.widest_decimal = lcx.has_wide_dates;
-	initStringInfo(&buf);
-	for (p = sql; *p; p++)
+	if (form == CH_FORM_ARRAY_STATE)
+		appendStringInfo(&b->sql, "%d", array_state(value, isnull));
+	else if (form == CH_FORM_LIMIT || form == CH_FORM_OFFSET)
+		append_row_count(&b->sql, value, isnull, form);
+	else if (form == CH_FORM_ROWS)
+		append_value(b, n, value, CH_TIME_LITERAL);
+	else if (OidIsValid(elemtype))
+		append_value(b, n, array_for_any(elemtype, value, isnull), form);
+	else if (isnull)
+		append_null(b, b->types[n], form);
+	else
+		append_value(b, n, value, form);
+}
+
+/* The name of a time zone, which functions want to see as a literal. */
+static void
+append_zone(Binding *b, int n, int flags)
+{
+	char	   *zone = TextDatumGetCString(b->values[n]);
+
+	ch_check_bound_zone(zone, flags);
+	ch_quote_literal(&b->sql, zone, strlen(zone));
+}
+
+static void
+replace_markers(Binding *b, const char *p)
+{
+	initStringInfo(&b->sql);
+	for (; *p; p++)
 	{
 		bool		is_zone = *p == '\003';
 		int			n,
 					detail;
-		Oid			elemtype;
 
 		if (*p != '\001' && !is_zone)
 		{
-			appendStringInfoChar(&buf, *p);
+			appendStringInfoChar(&b->sql, *p);
 			continue;
 		}
 		n = strtol(p + 1, unconstify(char **, &p), 10);
 		detail = strtol(p + 1, unconstify(char **, &p), 10);
-		Assert(*p == '\002' && n >= 0 && n < nparams);
+		Assert(*p == '\002');
 		if (is_zone)
-		{
-			ch_check_bound_zone(TextDatumGetCString(values[n]), detail);
-			detail = CH_TIME_LITERAL;
-		}
-		elemtype = get_element_type(types[n]);
-		if (detail == CH_FORM_ARRAY_STATE)
-			appendStringInfo(&buf, "%d", array_state(values[n], nulls[n]));
-		else if (detail == CH_FORM_LIMIT || detail == CH_FORM_OFFSET)
-			append_row_count(&buf, values[n], nulls[n], detail);
-		else if (detail == CH_FORM_ROWS)
-			append_value(&buf, types[n], values[n], CH_TIME_LITERAL, &lcx);
-		else if (OidIsValid(elemtype))
-			append_value(&buf, types[n], array_for_any(elemtype, values[n], nulls[n]),
-						 detail, &lcx);
-		else if (nulls[n])
-			append_null(&buf, types[n], detail, version);
+			append_zone(b, n, detail);
 		else
-			append_value(&buf, types[n], values[n], detail, &lcx);
+			append_marked(b, n, detail);
 	}
-	return buf.data;
+}
+
+static char *
+bind(const char *sql, const Oid *types, const Datum *values, const bool *nulls,
+	 const ChVersion *version, ChBoundQuery *typed)
+{
+	Binding		b = {.version = version, .types = types, .values = values, .nulls = nulls,
+	.typed = typed};
+
+	ch_literal_context(version, &b.lcx);
+	b.lcx.widest_decimal = b.lcx.has_wide_dates;
+	replace_markers(&b, sql);
+	return b.sql.data;
+}
+
+char *
+ch_bind_params(const char *sql, int nparams, const Oid *types,
+			   const Datum *values, const bool *nulls, const ChVersion *version)
+{
+	return nparams == 0 ? pstrdup(sql) : bind(sql, types, values, nulls, version, NULL);
+}
+
+void
+ch_bind_typed(const char *sql, int nparams, const Oid *types,
+			  const Datum *values, const bool *nulls, const ChVersion *version,
+			  ChBoundQuery *bound)
+{
+	bool		typed = ch_capable(version, CH_CAP_PARAMETERS);
+
+	bound->nparams = 0;
+	bound->params = palloc0(sizeof(chc_param) * Max(nparams, 1));
+	bound->sql = bind(sql, types, values, nulls, version, typed ? bound : NULL);
 }
 
 void

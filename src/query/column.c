@@ -146,6 +146,17 @@ zone_is_utc(const char *zone)
 	return zone && (strcmp(zone, "UTC") == 0 || strcmp(zone, "Etc/UTC") == 0);
 }
 
+/* Reading into timestamp(n) would round. */
+static bool
+datetime64_column(const ChExpr *e)
+{
+	int			digits = e->typmod >= 0 ? e->typmod : 6;
+
+	return (e->base->precision <= digits || digits == 6) &&
+		(e->pgtype == TIMESTAMPTZOID ||
+		 (e->pgtype == TIMESTAMPOID && zone_is_utc(e->base->timezone)));
+}
+
 /*
  * Text-like, time-like and other columns.  Returns false if operations on the
  * column are not known to mean the same.
@@ -186,10 +197,7 @@ other_column(ChTranslate *cx, ChExpr *e)
 			return e->pgtype == TIMESTAMPTZOID ||
 				(e->pgtype == TIMESTAMPOID && zone_is_utc(e->base->timezone));
 		case CHC_DATETIME64:
-			/* reading into timestamp(n) would round */
-			return e->base->precision <= (e->typmod >= 0 ? e->typmod : 6) &&
-				(e->pgtype == TIMESTAMPTZOID ||
-				 (e->pgtype == TIMESTAMPOID && zone_is_utc(e->base->timezone)));
+			return datetime64_column(e);
 		default:
 			return false;
 	}
@@ -232,7 +240,7 @@ array_column(ChTranslate *cx, ChExpr *e, const ChColumnInfo *info)
 	element.pgtype = get_element_type(e->pgtype);
 	element.type = e->base->args[0]->text;
 	one = ch_column_expr(cx, &element);
-	if (one->opaque || one->wide || OidIsValid(get_element_type(element.pgtype)))
+	if (one->opaque || one->wide || one->stored || OidIsValid(get_element_type(element.pgtype)))
 		return false;
 	e->elements_nullable = one->nullable;
 	e->digits = one->digits;
@@ -321,6 +329,22 @@ ch_can_be_nulled(ChTranslate *cx, const ChExpr *e)
 	return false;
 }
 
+/*
+ * A DateTime64 that is finer than PostgreSQL's timestamps, as it is read: cut off
+ * to microseconds, towards the past, where the server's conversion goes towards
+ * 1970.
+ */
+static ChExpr *
+in_microseconds(ChExpr *column)
+{
+	ChExpr	   *e = ch_make_call(column->pgtype, "fromUnixTimestamp64Micro(toUnixTimestamp64Micro(%1)"
+								 " - (%1 < toDateTime64(%1, 6, 'UTC')), 'UTC')", list_make1(column));
+
+	e->column = column->column;
+	e->stored = column;
+	return e;
+}
+
 ChExpr *
 ch_null_column(ChTranslate *cx, ChExpr *e)
 {
@@ -332,6 +356,8 @@ ch_null_column(ChTranslate *cx, ChExpr *e)
 		return ch_fail(cx, "%s: on the nullable side of an outer join, and ClickHouse has no %s that is NULL",
 					   e->column, e->base && e->base->name ? e->base->name : "Array");
 	e->nullable = true;
+	if (e->stored)
+		e->stored->nullable = true;
 	return e;
 }
 
@@ -386,6 +412,8 @@ ch_column_expr(ChTranslate *cx, const ChColumnInfo *info)
 	classify(cx, e, info);
 	if (e->type->kind == CHC_LOWCARDINALITY && !ch_has(cx, CH_CAP_JOIN_ON_ANY))
 		return without_dictionary(e);
+	if (e->opaque == NULL && e->base->kind == CHC_DATETIME64 && e->base->precision > 6)
+		return in_microseconds(e);
 	return e;
 }
 

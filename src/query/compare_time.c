@@ -18,6 +18,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "common/int.h"
 #include "datatype/timestamp.h"
 #include "utils/date.h"
 #include "utils/timestamp.h"
@@ -30,6 +31,10 @@
 /* Beyond every value of every column type, and far from overflow. */
 #define FAR_FUTURE INT64CONST(4611686018427387904)
 #define FAR_PAST (-FAR_FUTURE)
+
+/* What the server's calendar has: from 1900 to 2299, in seconds since 1970. */
+#define EARLIEST_SECOND INT64CONST(-2208988800)
+#define END_SECOND INT64CONST(10413792000)
 
 /* No DateTime column holds it. */
 #define NO_SECOND INT64CONST(-1)
@@ -67,12 +72,23 @@ unix_micros(Oid type, Datum value)
 	return t + EPOCH_DAYS * USECS_PER_DAY;
 }
 
-/* The number of a value in one of the forms of ChTimeForm. */
-int64
-ch_time_number(Oid type, Datum value, ChTimeForm form)
+/*
+ * Nanoseconds, those that no int64 holds brought to values that compare like
+ * them with all that do.
+ */
+static char *
+nanoseconds(int64 micros)
 {
-	int64		micros = unix_micros(type, value);
+	int64		nanos;
 
+	if (!pg_mul_s64_overflow(micros, 1000, &nanos))
+		return psprintf(INT64_FORMAT, nanos);
+	return micros > 0 ? "9223372036854775808" : "-9223372036854775808";
+}
+
+static int64
+whole_number(int64 micros, ChTimeForm form)
+{
 	switch (form)
 	{
 		case CH_TIME_DAYS:
@@ -86,14 +102,33 @@ ch_time_number(Oid type, Datum value, ChTimeForm form)
 		case CH_TIME_MICROS:
 		case CH_TIME_MICROS_FINITE:
 			return micros;
-		case CH_TIME_LITERAL:
-		case CH_FORM_LIMIT:
-		case CH_FORM_OFFSET:
-		case CH_FORM_ARRAY_STATE:
-		case CH_FORM_ROWS:
-			break;
+		default:
+			elog(ERROR, "not a number form: %d", (int) form);
 	}
-	elog(ERROR, "not a number form: %d", (int) form);
+}
+
+/* The number of a value in one of the forms of ChTimeForm. */
+char *
+ch_time_number(Oid type, Datum value, ChTimeForm form)
+{
+	int64		micros = unix_micros(type, value);
+
+	if (form == CH_TIME_NANOS || form == CH_TIME_NANOS_NEXT)
+		return nanoseconds(form == CH_TIME_NANOS ? micros : micros + 1);
+	return psprintf(INT64_FORMAT, whole_number(micros, form));
+}
+
+/*
+ * A column that counts nanoseconds is compared in those, because the primary key
+ * knows no rounding, with the start of a microsecond: "in or before it" is
+ * "before the next one".
+ */
+static const char *
+nano_number(char *op, ChTimeForm *form)
+{
+	*form = strcmp(op, ">") == 0 || strcmp(op, "<=") == 0 ? CH_TIME_NANOS_NEXT : CH_TIME_NANOS;
+	strcpy(op, op[0] == '<' ? "<" : ">=");
+	return "toUnixTimestamp64Nano(%1)";
 }
 
 /*
@@ -121,7 +156,7 @@ column_number(const ChExpr *column, const char *op, ChTimeForm *form)
 			return "toUnixTimestamp(%1)";
 		case CHC_DATETIME64:
 			*form = CH_TIME_MICROS;
-			return "toUnixTimestamp64Micro(toDateTime64(%1, 6, 'UTC'))";
+			return "toUnixTimestamp64Micro(%1)";
 		default:
 			return NULL;
 	}
@@ -134,9 +169,9 @@ value_number(const ChExpr *value, ChTimeForm form)
 	ChExpr	   *e;
 
 	if (value->kind == CHX_LITERAL)
-		return ch_make_literal(INT8OID, psprintf("(" INT64_FORMAT ")",
-												 ch_time_number(value->pgtype,
-																value->constant->constvalue, form)));
+		return ch_make_literal(INT8OID, psprintf("(%s)", ch_time_number(value->pgtype,
+																		value->constant->constvalue,
+																		form)));
 	e = palloc(sizeof(ChExpr));
 	*e = *value;
 	e->form = form;
@@ -154,9 +189,39 @@ mirrored(const char *op)
 }
 
 static bool
-needs_number(const ChExpr *e)
+needs_number(const ChExpr *value)
 {
-	return e->kind == CHX_PARAM || (e->kind == CHX_LITERAL && e->opaque);
+	return value->kind == CHX_PARAM || (value->kind == CHX_LITERAL && value->opaque);
+}
+
+/*
+ * The comparison of a column with a value as numbers; NULL if it is none, or
+ * is better off without.
+ */
+static ChExpr *
+compare_numbers(ChExpr *column, const char *operator, const ChExpr *value)
+{
+	ChTimeForm	form;
+	const char *number = NULL;
+	char		op[3];
+
+	strlcpy(op, operator, sizeof(op));
+	if (column->stored && column->stored->base->precision == 9 && op[0] != '=' && op[0] != '!' &&
+		(value->kind == CHX_PARAM || value->kind == CHX_LITERAL))
+	{
+		number = nano_number(op, &form);
+		column = column->stored;
+	}
+	else if (column->stored && needs_number(value))
+	{
+		number = "toUnixTimestamp64Micro(%1)";
+		form = CH_TIME_MICROS;
+	}
+	else if (column->kind == CHX_COLUMN && needs_number(value))
+		number = column_number(column, op, &form);
+	return number == NULL ? NULL :
+		ch_make_call(BOOLOID, psprintf("(%s %s %%2)", number, op),
+					 list_make2(column, value_number(value, form)));
 }
 
 /*
@@ -169,23 +234,84 @@ ch_build_time_compare(ChTranslate *cx, const ChShipRow *row, Node *node, List *a
 {
 	ChExpr	   *a = linitial(args);
 	ChExpr	   *b = lsecond(args);
-	char		op[3] = {row->remote[4], row->remote[5] == '=' ? '=' : '\0', '\0'};
-	const char *number;
-	ChTimeForm	form;
+	const char	op[3] = {row->remote[4], row->remote[5] == '=' ? '=' : '\0', '\0'};
+	ChExpr	   *e = compare_numbers(a, op, b);
 
-	if (needs_number(a) && b->kind == CHX_COLUMN)
-	{
-		ChExpr	   *swap = a;
-
-		a = b;
-		b = swap;
-		strcpy(op, mirrored(op));
-	}
-	if (a->kind == CHX_COLUMN && needs_number(b) &&
-		(number = column_number(a, op, &form)) != NULL)
-		return ch_make_call(BOOLOID, psprintf("(%s %s %%2)", number, op),
-							list_make2(a, value_number(b, form)));
+	if (e == NULL)
+		e = compare_numbers(b, mirrored(op), a);
+	if (e != NULL)
+		return e;
 	if (a->opaque || b->opaque)
 		return ch_fail(cx, "%s", a->opaque ? a->opaque : b->opaque);
 	return ch_make_call(BOOLOID, row->remote, args);
+}
+
+/* ---------------------------------------------------------- types of two sides */
+
+static bool
+same_type(const chc_type *a, const chc_type *b)
+{
+	return a != NULL && b != NULL && a->kind == b->kind && a->kind != CHC_UNKNOWN &&
+		(a->kind != CHC_DATETIME64 || a->precision == b->precision);
+}
+
+static ChExpr *
+converted(ChExpr *e, const char *template, const char *type)
+{
+	ChExpr	   *c = ch_make_call(e->pgtype, template, list_make1(e));
+
+	c->base = ch_parse_type(type, false);
+	return c;
+}
+
+/* In the type that holds what either may be. */
+bool
+ch_unify_times(ChTranslate *cx, ChExpr **a, ChExpr **b)
+{
+	Oid			pgtype = (*a)->pgtype;
+	const char *template = pgtype == DATEOID ? "toDate32($1)" : "toDateTime64($1, 6, 'UTC')";
+	const char *type = pgtype == DATEOID ? "Date32" : "DateTime64(6, 'UTC')";
+
+	if ((pgtype != DATEOID && pgtype != TIMESTAMPOID && pgtype != TIMESTAMPTZOID) ||
+		same_type((*a)->base, (*b)->base))
+		return true;
+	if (!ch_has(cx, CH_CAP_WIDE_DATES) || (*a)->beyond || (*b)->beyond)
+		return ch_fail(cx, "different remote types of dates or times on both sides") != NULL;
+	*a = converted(*a, template, type);
+	*b = converted(*b, template, type);
+	return true;
+}
+
+/*
+ * May the time be in a list that x is looked for in?  The server converts it to
+ * the type of x, cutting off what does not fit, or refuses to; so the column's
+ * type must hold it exactly, and only days that every date type holds, spelled in
+ * one type, are looked for a computed date in.
+ */
+bool
+ch_time_fits(const ChExpr *x, Oid pgtype, Datum value)
+{
+	int64		micros = unix_micros(pgtype, value);
+	int64		unit = USECS_PER_SEC;
+	bool		column = x->kind == CHX_COLUMN && x->base != NULL;
+
+	if (micros < EARLIEST_SECOND * USECS_PER_SEC || micros >= END_SECOND * USECS_PER_SEC ||
+		(!column && x->pgtype != DATEOID))
+		return false;
+	switch (column ? x->base->kind : CHC_DATE)
+	{
+		case CHC_DATE:
+			return pgtype == DATEOID && micros >= 0 && micros / USECS_PER_DAY <= PG_UINT16_MAX;
+		case CHC_DATE32:
+			return pgtype == DATEOID;
+		case CHC_DATETIME:
+			return pgtype != DATEOID && micros >= 0 && micros % unit == 0 &&
+				micros / unit <= PG_UINT32_MAX;
+		case CHC_DATETIME64:
+			for (int i = 0; i < Min(x->base->precision, 6); i++)
+				unit /= 10;
+			return pgtype != DATEOID && micros % unit == 0;
+		default:
+			return false;
+	}
 }

@@ -47,6 +47,30 @@ print_order(ChPrint *cx, const char *keyword, List *order)
 	}
 }
 
+/*
+ * The order of a query's rows.  Where only the last key is coarser than what is
+ * stored, the finer order is one of those it allows, and the primary key's.
+ */
+static void
+print_row_order(ChPrint *cx, const ChQuery *query)
+{
+	ChSort	   *last = query->order ? llast(query->order) : NULL;
+	ChSort		stored;
+
+	if (last == NULL || last->expr->stored == NULL ||
+		last->expr->nullable != last->expr->stored->nullable || query->grouped || query->distinct ||
+		query->setop != SETOP_NONE || query->first_by || query->with_ties)
+	{
+		print_order(cx, " ORDER BY ", query->order);
+		return;
+	}
+	stored = *last;
+	stored.expr = last->expr->stored;
+	print_order(cx, " ORDER BY ",
+				lappend(list_truncate(list_copy(query->order), list_length(query->order) - 1),
+						&stored));
+}
+
 static void
 print_list(ChPrint *cx, const char *keyword, List *exprs)
 {
@@ -169,7 +193,7 @@ ch_print_select(ChPrint *outer, const ChQuery *query)
 	ch_print_conjunction(cx, " WHERE ", query->where);
 	print_list(cx, " GROUP BY ", query->group);
 	ch_print_conjunction(cx, " HAVING ", query->having);
-	print_order(cx, " ORDER BY ", query->order);
+	print_row_order(cx, query);
 	print_list(cx, " LIMIT 1 BY ", query->first_by);
 	print_limit(cx, query);
 }

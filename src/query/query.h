@@ -57,6 +57,8 @@ typedef enum ChTimeForm
 	CH_TIME_SECONDS_EXACT,		/* one that no column holds if not whole */
 	CH_TIME_MICROS,
 	CH_TIME_MICROS_FINITE,		/* an error if infinite */
+	CH_TIME_NANOS,
+	CH_TIME_NANOS_NEXT,			/* of the next microsecond */
 	/* not of times: the number of rows of LIMIT, or of OFFSET, with NULL for none */
 	CH_FORM_LIMIT,
 	CH_FORM_OFFSET,
@@ -126,6 +128,8 @@ typedef struct ChExpr
 	const char *canonical;		/* template with $1, or NULL if raw is canonical
 								 * (COLUMN, CALL) */
 	const char *opaque;			/* why only its value can be used, or NULL */
+	struct ChExpr *stored;		/* CALL: the column that it reads coarser than the server
+								 * stores it, in the same order; else NULL */
 	bool		native;			/* a result of ClickHouse's own function: another one
 								 * takes it as it is */
 	const char *on_output;		/* template for what the client can read, where
@@ -432,7 +436,8 @@ extern ChExpr *ch_build_pair(ChTranslate *cx, const ChAggRow *row, Aggref *agg, 
 
 extern ChExpr *ch_build_time_compare(ChTranslate *cx, const ChShipRow *row, Node *node,
 									 List *args, Oid inputcollid);
-extern int64 ch_time_number(Oid type, Datum value, ChTimeForm form);
+extern char *ch_time_number(Oid type, Datum value, ChTimeForm form);
+extern bool ch_time_fits(const ChExpr *x, Oid pgtype, Datum value);
 
 /* column.c: a remote column as an expression */
 typedef struct ChColumnInfo
@@ -544,6 +549,9 @@ extern ChJoinKey *ch_join_key(ChTranslate *cx, OpExpr *op, Relids lrelids, Relid
 							  Relids left, Relids right);
 extern bool ch_unify_join_key(ChTranslate *cx, ChJoinKey *key);
 
+/* Dates and times of two sides in one remote type; others are left alone. */
+extern bool ch_unify_times(ChTranslate *cx, ChExpr **a, ChExpr **b);
+
 /*
  * Print for a server.  Parameters become markers that ch_bind_params()
  * replaces when their values are known.
@@ -551,15 +559,32 @@ extern bool ch_unify_join_key(ChTranslate *cx, ChJoinKey *key);
 extern char *ch_print_query(const ChQuery *query, const ChVersion *version);
 extern void ch_print_expr(StringInfo buf, const ChExpr *expr, const ChVersion *version);
 
+extern void ch_literal_context(const ChVersion *version, ChLiteralContext *lcx);
+
+/* A remote query whose parameters have values. */
+typedef struct ChBoundQuery
+{
+	char	   *sql;
+	int			nparams;
+	chc_param  *params;			/* of {p1:Type} in sql; none on old servers */
+} ChBoundQuery;
+
 /*
  * Replace the markers in sql by literals.  values and nulls are indexed by
  * parameter number; types are the PostgreSQL types.  ereports if a value has no
  * spelling on that server.
  */
-extern void ch_literal_context(const ChVersion *version, ChLiteralContext *lcx);
-
 extern char *ch_bind_params(const char *sql, int nparams, const Oid *types,
 							const Datum *values, const bool *nulls,
 							const ChVersion *version);
+
+/*
+ * The same with typed query parameters, where the server has them and the
+ * value an exact text; the other values are literals.  The text of the query is
+ * then the same for other values of the same types.
+ */
+extern void ch_bind_typed(const char *sql, int nparams, const Oid *types,
+						  const Datum *values, const bool *nulls,
+						  const ChVersion *version, ChBoundQuery *bound);
 
 #endif							/* CH_QUERY_H */

@@ -362,18 +362,22 @@ is_equality(Oid opno, bool *negated)
 }
 
 /*
- * Is a literal a Date32 or a DateTime64 and the other one not?  Lists of that are
- * refused where they are not the condition itself.
+ * May the constants be a list that x is looked for in?  Times only as those of
+ * x's own type; no server takes a list of several types for a computed one.
  */
 static bool
-is_wider_time(const ChExpr *literal, const ChExpr *other)
+list_fits(const ChExpr *x, Oid elemtype, const Datum *values, const bool *nulls, int n)
 {
-	bool		date = literal->ch_type && strcmp(literal->ch_type, "Date32") == 0;
-	bool		time = literal->ch_type && strncmp(literal->ch_type, "DateTime64", 10) == 0;
-
-	if (other->base != NULL)
-		return (date && other->base->kind == CHC_DATE) || (time && other->base->kind == CHC_DATETIME);
-	return (date || time) && other->ch_type != NULL && strncmp(literal->ch_type, other->ch_type, date ? 6 : 10) != 0;
+	if (!in_type(elemtype))
+		return false;
+	if (x->pgtype != DATEOID && x->pgtype != TIMESTAMPOID && x->pgtype != TIMESTAMPTZOID)
+		return true;
+	for (int i = 0; i < n; i++)
+	{
+		if (!nulls[i] && !ch_time_fits(x, elemtype, values[i]))
+			return false;
+	}
+	return true;
 }
 
 static ChExpr *
@@ -409,9 +413,6 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 	/* old servers make numbers of a list of UUIDs where x can be NULL */
 	if (x->pgtype == UUIDOID && x->nullable && !ch_has(cx, CH_CAP_NULLABLE_IN))
 		in_form = false;
-	/* nor does any server take a list of times of several types for a computed one */
-	if (con && (x->pgtype == TIMESTAMPOID || x->pgtype == TIMESTAMPTZOID) && x->kind != CHX_COLUMN)
-		in_form = false;
 	if (con == NULL)
 		return any_of_value(cx, node, x, in_form);
 	if (con->constisnull)
@@ -421,7 +422,7 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 	deconstruct_array(array, ARR_ELEMTYPE(array), len, byval, align, &values, &nulls, &n);
 	if (n == 0)
 		return ch_make_literal(BOOLOID, node->useOr ? "0" : "1");
-	if (!in_form || !in_type(ARR_ELEMTYPE(array)))
+	if (!in_form || !list_fits(x, ARR_ELEMTYPE(array), values, nulls, n))
 		return expand_any(cx, node, values, nulls, n, ARR_ELEMTYPE(array));
 	if (!ch_collation_is_deterministic(node->inputcollid))
 		return ch_fail(cx, "%s: the collation is nondeterministic, ClickHouse compares text bytewise",
@@ -444,8 +445,6 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 			return NULL;
 		if (e->opaque)
 			return ch_fail(cx, "%s", e->opaque);
-		if (is_wider_time(e, x) || (elems != NIL && is_wider_time(e, linitial(elems))))
-			return expand_any(cx, node, values, nulls, n, ARR_ELEMTYPE(array));
 		elems = lappend(elems, e);
 	}
 	return finish_in(cx, x, elems, negated, has_null);

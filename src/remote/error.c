@@ -343,23 +343,33 @@ message(const ChFailure *failure, const char *server_name)
 	}
 }
 
+/* Text that was sent, in the database's encoding; NULL stays NULL. */
+static char *
+readable(const char *sent)
+{
+	return sent != NULL ? ch_text_from_server(sent, strlen(sent)) : NULL;
+}
+
 void
 ch_report(ChLease *lease, chc_status status)
 {
 	ChFailure	failure;
-	char	   *sql;
+	char	   *sql,
+			   *params;
 
 	ch_failure_get(lease->entry, status, &failure);
 	if (status == CHC_E_INTERRUPTED)
 		report_interrupt(failure.caught);
 	if (failure.stack[0] != '\0')
 		elog(DEBUG2, "stack trace of the ClickHouse server: %s", failure.stack);
-	sql = lease->query != NULL ? ch_text_from_server(lease->query, strlen(lease->query)) : NULL;
+	sql = readable(lease->query);
+	params = readable(lease->params);
 	ereport(ERROR,
 			(errcode(sqlstate(&failure) == ERRCODE_CONNECTION_FAILURE && is_in_doubt(&failure, lease) ?
 					 ERRCODE_TRANSACTION_RESOLUTION_UNKNOWN : sqlstate(&failure)),
 			 message(&failure, lease_server_name(lease->entry)),
 			 detail(&failure, lease),
 			 hint(&failure, lease),
-			 sql != NULL ? errcontext("remote SQL command: %s", sql) : 0));
+			 sql != NULL ? errcontext("remote SQL command: %s", sql) : 0,
+			 params != NULL ? errcontext("parameters: %s", params) : 0));
 }

@@ -219,14 +219,23 @@ ch_lease_detach(ChLease *lease)
 }
 
 void
+ch_lease_forget_query(ChLease *lease)
+{
+	if (lease->query != NULL)
+		pfree(unconstify(char *, lease->query));
+	if (lease->params != NULL)
+		pfree(unconstify(char *, lease->params));
+	lease->query = lease->params = NULL;
+}
+
+void
 ch_lease_free(ChLease *lease)
 {
 	ChLeaseBody *body = (ChLeaseBody *) lease;
 
 	if (body->node.next != NULL)
 		dlist_delete(&body->node);
-	if (lease->query != NULL)
-		pfree(unconstify(char *, lease->query));
+	ch_lease_forget_query(lease);
 	pfree(body);
 }
 

@@ -42,17 +42,34 @@ new_query_id(ChLease *lease)
 			 MyProcPid, ++counter, token);
 }
 
-static void
-remember_query(ChLease *lease, const char *sql)
+/* The parameters' names and values in one line; NULL if there are none. */
+static char *
+describe_params(const chc_param *params, int nparams)
 {
-	char	   *copy = MemoryContextStrdup(TopMemoryContext, sql);
+	StringInfoData buf;
 
-	if (lease->query != NULL)
-		pfree(unconstify(char *, lease->query));
+	if (nparams == 0)
+		return NULL;
+	initStringInfo(&buf);
+	for (int i = 0; i < nparams; i++)
+		appendStringInfo(&buf, "%s%s = %s", i > 0 ? ", " : "", params[i].name, params[i].value);
+	return buf.data;
+}
+
+static void
+remember_query(ChLease *lease, const char *sql, const chc_param *params, int nparams)
+{
+	char	   *described = describe_params(params, nparams);
+	char	   *copy = MemoryContextStrdup(TopMemoryContext, sql);
+	char	   *params_copy = described ? MemoryContextStrdup(TopMemoryContext, described) : NULL;
+
+	ch_lease_forget_query(lease);
 	lease->query = copy;
+	lease->params = params_copy;
 	memset(&lease->insert, 0, sizeof(lease->insert));
 	new_query_id(lease);
-	elog(DEBUG1, "remote SQL (%s): %s", lease->query_id, sql);
+	elog(DEBUG1, "remote SQL (%s): %s%s%s", lease->query_id, sql, described ? "; " : "",
+		 described ? described : "");
 }
 
 /* An array of n settings in the current memory context. */
@@ -87,7 +104,8 @@ refuse_ignored_settings(ChConnEntry *entry)
 }
 
 static void
-prepare_query(ChLease *lease, const char *sql, List *settings, chc_query *query)
+prepare_query(ChLease *lease, const char *sql, List *settings, const chc_param *params,
+			  int nparams, chc_query *query)
 {
 	ChConnEntry *entry = live_entry(lease);
 
@@ -96,12 +114,14 @@ prepare_query(ChLease *lease, const char *sql, List *settings, chc_query *query)
 	query->nsettings = list_length(settings);
 	if (entry->ignores_settings && settings != NIL)
 		refuse_ignored_settings(entry);
-	remember_query(lease, sql);
+	remember_query(lease, sql, params, nparams);
 	entry->answered = false;
 	query->text = lease->query;
 	query->text_len = strlen(lease->query);
 	query->query_id = lease->query_id;
 	query->stage = CHC_STAGE_COMPLETE;
+	query->params = params;
+	query->nparams = nparams;
 }
 
 static chc_status
@@ -123,9 +143,7 @@ ch_query_start(ChLease *lease, const char *sql, List *settings,
 	chc_query	query;
 	chc_status	status;
 
-	prepare_query(lease, sql, settings, &query);
-	query.params = params;
-	query.nparams = nparams;
+	prepare_query(lease, sql, settings, params, nparams, &query);
 	query.tables = tables;
 	query.ntables = ntables;
 	status = send_query(lease, &query);
@@ -203,7 +221,7 @@ ch_insert_begin(ChLease *lease, const char *sql, List *settings, bool atomic,
 	chc_query	query;
 	chc_status	status;
 
-	prepare_query(lease, sql, settings, &query);
+	prepare_query(lease, sql, settings, NULL, 0, &query);
 	lease->insert.running = true;
 	lease->insert.atomic = atomic;
 	ch_call_begin(lease->entry, CH_WAIT_INSERT);
@@ -328,7 +346,7 @@ ch_try_query_text(ChLease *lease, const char *sql, List *settings, ChTextResult 
 	chc_status	status;
 
 	*result = palloc0(sizeof(ChTextResult));
-	prepare_query(lease, sql, settings, &query);
+	prepare_query(lease, sql, settings, NULL, 0, &query);
 	status = send_query(lease, &query);
 	if (status == CHC_OK)
 		status = collect_rows(lease, *result);

@@ -163,6 +163,7 @@ typedef struct ChLease
 	ChVersion	version;
 	struct ChConnEntry *entry;
 	const char *query;			/* of the running query, for error context */
+	const char *params;			/* of its parameters, as "p1 = 5, p2 = x"; or NULL */
 	char		query_id[64];
 	struct
 	{

@@ -149,6 +149,9 @@ extern char *ch_text_from_server(const char *text, size_t len);
 
 /* ------------------------------------------------------------------ query */
 
+/* Free what is remembered of the last query for error contexts. */
+extern void ch_lease_forget_query(ChLease *lease);
+
 /*
  * ch_query_text() for those who must not raise: a status, and no rows unless
  * it is CHC_OK.  A cancel is raised.

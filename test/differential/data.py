@@ -73,6 +73,11 @@ def times64(zone, scale, *values):
     return [("'%s%s'" % (v, zone), "toDateTime64('%s', %d, 'UTC')" % (v, scale)) for v in values]
 
 
+def nanoseconds(*values):
+    """Read in microseconds, the rest cut off."""
+    return [("'%s+00'" % v[:26], "toDateTime64('%s', 9, 'UTC')" % v) for v in values]
+
+
 TEXTS = texts(
     '', ' ', '  ', 'a', 'ab', 'abc', 'A', 'AB', 'hello', 'HELLO', 'Hello, World', 'hell', 'hallo',
     'ß', 'İ', 'i', 'é', 'É', 'e\u0301', '😀', 'a😀b', '\\', 'a\\b', '%', '_', '100%', 'a_b', "it's", '"',
@@ -150,6 +155,14 @@ def base_columns():
         Column('tz3', 'timestamptz', "DateTime64(3, 'UTC')",
                times64('+00', 3, '1950-05-15 10:00:00.25', '2020-05-17 13:45:59.123', '2150-06-07 08:09:10.5', *TIMES),
                modern=True),
+        Column('tz9', 'timestamptz', "DateTime64(9, 'Europe/Paris')",
+               nanoseconds(*['%s.000000000' % v for v in TIMES], '1901-12-31 23:00:00.000000001',
+                           '1950-05-15 10:00:00.250000999', '1969-12-31 23:59:59.999999999',
+                           '1969-12-31 23:59:59.999999001', '1969-12-31 23:59:59.999999000',
+                           '1970-01-01 00:00:00.000000999', '2020-05-17 13:45:59.123456999',
+                           '2020-05-17 13:45:59.123456001', '2020-05-17 13:45:59.123456000',
+                           '2020-05-17 13:45:59.123457000', '2261-12-31 23:59:59.999999999'),
+               key=True, modern=True),
         Column('ip', 'inet', 'IPv4', [("'%s'" % v, "toIPv4('%s')" % v) for v in
                                       ('0.0.0.0', '10.0.0.1', '192.168.1.2', '255.255.255.255')], modern=True),
         Column('ip6', 'inet', 'IPv6', [("'%s'" % v, "toIPv6('%s')" % v) for v in
