@@ -64,7 +64,6 @@ ch_whole_output_column(const ChExpr *output, Index alias, int attno, Oid type, i
 	e->digits = output->digits;
 	e->scale = output->scale;
 	e->scale_varies = output->scale_varies;
-	e->significant = output->significant;
 	if (output->scale_attno > 0)
 		e->row_scale = scale_column(alias, output->scale_attno);
 	e->nullable = output->nullable || nulled;

@@ -617,7 +617,7 @@ static const ChShipRow rows[] = {
 	BUILT(F_TRUNC_NUMERIC_INT4, "trunc(numeric, int4)", "trunc($1, $2)", CH_TAKES_VARYING, build_numeric_function,
 		  "trunc(d, 2); trunc(nd, 1); trunc(m, 4); trunc(d, 0)"),
 	BUILT(F_SIGN_NUMERIC, "sign(numeric)", "($1 > 0) - ($1 < 0)", CH_TAKES_VARYING, build_numeric_function, "sign(d); sign(nd)"),
-	BUILT_CAP(F_NUMERIC_DIV, "numeric / numeric", "numeric_div() in 256-bit integers", CH_CAP_WIDE_INTS, CH_RAISES | CH_TAKES_VARYING,
+	BUILT_CAP(F_NUMERIC_DIV, "numeric / numeric", "numeric_div() in Decimal256", CH_CAP_ROUND_BY_ROW, CH_RAISES | CH_TAKES_VARYING,
 			  build_numeric_div, "round(d / 7, 30); round(nd / -0.3, 28); round(m / 1.250, 24)"),
 	BUILT(F_NUMERIC_MOD, "numeric % numeric", "modulo($1, $2)", 0, build_numeric_mod,
 		  "~d % 7; ~nd % 2.5; ~m % -3; ~d % 0.07; u64 % 10; u64 % 1000003; ~u64 % -7; ~u64 % 0.3; u64 % 10 % 3"),

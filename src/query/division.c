@@ -5,13 +5,20 @@
  *
  * numeric_div() rounds to a scale that it chooses from the leading digits, in
  * base 10000, of both operands (select_div_scale() of numeric.c): sixteen
- * significant digits at least.  The server chooses the same scale in 256-bit
- * integers, so that the value is the same to its last digit.  How many digits a
- * quotient shows differs from row to row, so its scale goes with it (scale.c).
+ * significant digits at least.  The server chooses the same scale, divides to
+ * more digits than any scale has, and rounds, so that the value is the same to
+ * its last digit.  How many digits a quotient shows differs from row to row, so
+ * its scale goes with it (scale.c).
+ *
+ * The server's analysis of a query takes longer than the division of a few
+ * rows, and grows with each function and each mention of a column.  So an
+ * operand is mentioned once, and has a name in a lambda from there.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
+
+#include <math.h>
 
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
@@ -24,6 +31,8 @@
 #define DEC_DIGITS 4			/* decimal digits in a digit of numeric */
 #define MIN_SIG_DIGITS 16		/* numeric.h's NUMERIC_MIN_SIG_DIGITS */
 #define MAX_DIGITS 76			/* of a Decimal256 */
+#define NARROW_DIGITS 38		/* of a Decimal128, which divides thirty times as fast */
+#define MAX_WEIGHT 20			/* more than any Decimal256 has, in base 10000 */
 
 /* What the expansion knows of an operand. */
 typedef struct Operand
@@ -31,7 +40,7 @@ typedef struct Operand
 	int			digits;			/* before the point */
 	int			scale;
 	int			aligned;		/* scale in whole digits of base 10000 */
-	bool		varies;			/* scale is a bound only */
+	bool		nullable;
 } Operand;
 
 static Operand
@@ -42,112 +51,108 @@ operand_of(const ChExpr *e)
 	o.digits = e->digits;
 	o.scale = e->scale;
 	o.aligned = (e->scale + DEC_DIGITS - 1) / DEC_DIGITS * DEC_DIGITS;
-	o.varies = e->scale_varies;
+	o.nullable = e->nullable;
 	return o;
 }
 
-/* 10 to the power of n, which is known here, or only on the server. */
-static char *
-power(int n)
+static int
+digits_of(Operand o)
 {
-	StringInfoData buf;
-
-	initStringInfo(&buf);
-	appendStringInfoString(&buf, "toInt256('1");
-	appendStringInfoSpaces(&buf, n);
-	for (char *p = buf.data + buf.len - n; *p; p++)
-		*p = '0';
-	appendStringInfoString(&buf, "')");
-	return buf.data;
+	return o.digits + o.scale;
 }
 
-#define POWER(n) "toInt256(concat('1', repeat('0', toUInt32(" n "))))"
-
-/* The weight and the value of the first digit in base 10000 of text x. */
-static char *
-weight(const char *x, int aligned)
+/* Bits of the narrowest Decimal for so many digits. */
+static int
+decimal_bits(int digits)
 {
-	return psprintf("if(%s = '0', 0, intDiv(toInt32(length(%s)) - 1, %d) - %d)", x, x, DEC_DIGITS,
-					aligned / DEC_DIGITS);
+	return digits <= 18 ? 64 : digits <= NARROW_DIGITS ? 128 : 256;
 }
 
-#define FIRST_DIGIT(x) "toUInt16(substring(" x ", 1, modulo(toInt32(length(" x ")) - 1, 4) + 1))"
-
-/*
- * The scale of the quotient, from the texts a and b of both operands without
- * sign and aligned; %3 and %4 are the scales that they show.
- */
-static char *
-quotient_scale(Operand a, Operand b)
-{
-	return psprintf("greatest(toInt32(%%3), toInt32(%%4), %d - %d * (%s - (%s) - (" FIRST_DIGIT("a") " <= " FIRST_DIGIT("b") ")))",
-					MIN_SIG_DIGITS, DEC_DIGITS,
-					weight("a", a.aligned), weight("b", b.aligned));
-}
-
-/* n / d, neither negative; dividing 256 bits takes the server thirty times as long */
-#define WHOLE_QUOTIENT(n, d) \
-	"arrayMap((n, d) -> if(n < " FITS_128 " AND d < " FITS_128 ", toInt256(intDiv(toInt128(n), toInt128(d))), intDiv(n, d)), [" \
-	n "], [" d "])[1]"
-#define FITS_128 "toInt256('100000000000000000000000000000000000000')"
-
-/*
- * The quotient in a Decimal of scale max, from the operands' unscaled values i
- * and j and its own scale r; half is rounded away from zero.  r can be less
- * than the dividend's digits only if that shows fewer than it may.
- */
-static char *
-quotient(Operand a, Operand b, int max)
-{
-	const char *divisor = !a.varies ? "toInt256(abs(j))" :
-		psprintf("toInt256(abs(j)) * " POWER("greatest(%d - r, 0)"), a.scale - b.scale);
-
-	return psprintf("toDecimal256(if((i < 0) != (j < 0), -1, 1) * "
-					WHOLE_QUOTIENT("2 * toInt256(abs(i)) * " POWER("greatest(r + %d, 0)") " + %s", "2 * %s")
-					" * " POWER("%d - r") ", 0) * toDecimal256('0.%0*d', %d)",
-					b.scale - a.scale, divisor, divisor, max, max, 1, max);
-}
-
-/* x without its point, as Int256; in two parts where its product with a power has no room */
+/* x without its point */
 static char *
 unscaled(const char *x, Operand o)
 {
-	char	   *unit = power(o.scale);
+	int			bits = decimal_bits(digits_of(o));
 
-	if (o.scale == 0)
-		return psprintf("toInt256(%s)", x);
-	if (o.digits + 2 * o.scale <= MAX_DIGITS)
-		return psprintf("toInt256(toDecimal256(%s, %d) * toDecimal256(%s, 0))", x, o.scale, unit);
-	return psprintf("arrayMap(x -> toInt256(x) * %s + toInt256((x - toDecimal256(toInt256(x), 0)) * toDecimal256(%s, 0)),"
-					" [toDecimal256(%s, %d)])[1]", unit, unit, x, o.scale);
+	return psprintf("reinterpretAsInt%d(toDecimal%d(%s, %d))", bits, bits, x, o.scale);
 }
 
-/* The digits of an unscaled value x, aligned to those of base 10000. */
+/*
+ * The digits of x without its sign, to a whole number of digits in base 10000
+ * after the point.  Those of zero are of weight 0, as its are.
+ */
 static char *
-aligned(const char *x, Operand o)
+digits_text(const char *x, Operand o, bool may_be_zero)
 {
-	if (o.aligned == o.scale)
-		return psprintf("toString(abs(%s))", x);
-	return psprintf("toString(toInt256(abs(%s)) * %s)", x, power(o.aligned - o.scale));
+	int			zeros = o.aligned - o.scale;
+	char	   *text;
+
+	if (o.nullable)
+		x = psprintf("ifNull(%s, 0)", x);
+	text = psprintf("toString(abs(%s))", o.scale > 0 ? unscaled(x, o) : x);
+	if (zeros > 0)
+		text = psprintf("concat(%s, '%0*d')", text, zeros, 0);
+	if (may_be_zero && o.aligned > 0)
+		text = psprintf("transform(%s, ['%0*d'], ['%0*d'])", text, zeros + 1, 0, o.aligned + 1, 0);
+	return text;
 }
 
-/* What body computes from the scale r and the unscaled operands i and j. */
+/* Weight and value of the first digit in base 10000 of the digits s, as one number. */
+#define LEADING "(intDiv(length(s) - 1, 4) * 10000 + toUInt16(substring(s, 1, modulo(length(s) - 1, 4) + 1)))"
+
+/*
+ * The scale of the quotient a / b.  In LEADING(a) - LEADING(b) - 1 there are as
+ * many whole 10000 as the weight that select_div_scale() expects: one less where
+ * a's first digit is not greater than b's.
+ */
 static char *
-quotient_template(Operand a, Operand b, const char *x, const char *y, const char *body)
+quotient_scale(const ChExpr *ea, const ChExpr *eb, const char *a, const char *b)
 {
-	return psprintf("arrayMap((i, j) -> arrayMap((a, b) -> arrayMap(r -> %s, [%s])[1],"
-					" [%s], [%s])[1], [%s], [%s])[1]",
-					body, quotient_scale(a, b), aligned("i", a), aligned("j", b),
-					unscaled(x, a), unscaled(y, b));
+	Operand		oa = operand_of(ea);
+	Operand		ob = operand_of(eb);
+	int			shown = Max(ea->scale_varies ? 0 : oa.scale, eb->scale_varies ? 0 : ob.scale);
+
+	return psprintf("greatest(%s%s%d, %d - %d * intDiv(arraySum((s, g) -> g * " LEADING ", [%s, %s], [1, -1]) + %d, 10000))",
+					ea->scale_varies ? "toInt32(%3), " : "", eb->scale_varies ? "toInt32(%4), " : "", shown,
+					MIN_SIG_DIGITS + DEC_DIGITS * MAX_WEIGHT + oa.aligned - ob.aligned, DEC_DIGITS,
+					digits_text(a, oa, true), digits_text(b, ob, false), 10000 * MAX_WEIGHT - 1);
 }
 
-/* The same with operands that may be NULL. */
+/*
+ * a / d to so many digits, which for wide operands takes a remainder: the
+ * dividend with all these digits would have no room.
+ */
 static char *
-null_safe_template(Operand a, Operand b, const char *body, const char *null)
+long_division(Operand a, Operand b, int max)
 {
-	return psprintf("if(isNull(%%1) OR isNull(%%2), %s, %s)", null,
-					quotient_template(a, b, "ifNull($1, 0)",
-									  "if(isNull(%1) OR isNull(%2), 1, assumeNotNull($2))", body));
+	if (a.digits + max + b.scale <= MAX_DIGITS)
+		return psprintf("toDecimal256(a, %d) / d", max);
+	return psprintf("arrayMap(n -> toDecimal256(n, %d) + toDecimal256(toDecimal256(a, %d) - n * d, %d) / d,"
+					" [toDecimal256(a, %d) / d])[1]", max, a.scale, max, a.scale);
+}
+
+/*
+ * The quotient of a and d with r digits.  It is computed in 128 bits where the
+ * types of the operands allow it, or else their values.
+ */
+static char *
+quotient(Operand a, Operand b, bool numeric, int max)
+{
+	int			enough = Max(Max(a.scale, b.scale), MIN_SIG_DIGITS + 2 * DEC_DIGITS) + 1;
+	int			room = NARROW_DIGITS - enough - b.scale;
+	const char *divisor = numeric ? psprintf("toDecimal128(d, %d)", b.scale) : "d";
+	char	   *small;
+
+	if (a.digits + max + b.scale <= NARROW_DIGITS && digits_of(b) <= NARROW_DIGITS)
+		return psprintf("round(toDecimal128(a, %d) / %s, r)", max, divisor);
+	if (room < 6 || digits_of(b) > NARROW_DIGITS)
+		return psprintf("round(%s, r)", long_division(a, b, max));
+	/* both branches may be computed for every row */
+	small = a.digits <= room ? NULL : psprintf("abs(a) < 1%0*d", room, 0);
+	return psprintf("if(r < %d%s%s, toDecimal256(round(toDecimal128(%s, %d) / %s, r), %d), round(%s, r))",
+					enough, small ? " AND " : "", small ? small : "",
+					small ? psprintf("if(%s, a, 0)", small) : "a", enough, divisor, max,
+					long_division(a, b, max));
 }
 
 /*
@@ -160,38 +165,43 @@ ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits)
 	Operand		oa = operand_of(a);
 	Operand		ob = operand_of(b);
 	int			max = MIN_SIG_DIGITS + oa.aligned + (b->digits - 1) / DEC_DIGITS * DEC_DIGITS + DEC_DIGITS;
-	bool		nullable = a->nullable || b->nullable;
 	List	   *args = list_make4(a, b, ch_row_scale(a), ch_row_scale(b));
 	ChExpr	   *e;
 
-	if (!ch_has(cx, CH_CAP_WIDE_INTS))
-		return ch_fail_capability(cx, what, CH_CAP_WIDE_INTS);
-	max = Max(max, ob.scale);
-	if (digits + max > MAX_DIGITS ||
-		a->digits + a->scale + 2 * b->scale > MAX_DIGITS - DEC_DIGITS ||
-		b->digits + 2 * b->scale + MIN_SIG_DIGITS + 2 * DEC_DIGITS > MAX_DIGITS ||
-		(oa.varies && b->digits + b->scale + oa.scale > MAX_DIGITS - DEC_DIGITS))
+	if (!ch_has(cx, CH_CAP_ROUND_BY_ROW))
+		return ch_fail_capability(cx, what, CH_CAP_ROUND_BY_ROW);
+	/* one more, which tells how to round */
+	max = Max(max, ob.scale) + 1;
+	if (digits + max > MAX_DIGITS || digits_of(oa) + ob.scale > MAX_DIGITS ||
+		(oa.digits + max + ob.scale > MAX_DIGITS &&
+		 (ob.digits + max - oa.scale + ob.scale > MAX_DIGITS || oa.scale + ob.scale > max)))
 		return ch_fail(cx, "%s: the quotient may have more than %d digits", what, MAX_DIGITS);
-	e = ch_make_call(NUMERICOID, nullable ? null_safe_template(oa, ob, quotient(oa, ob, max), "NULL") :
-					 quotient_template(oa, ob, "$1", "$2", quotient(oa, ob, max)), args);
+	e = ch_make_call(NUMERICOID,
+					 psprintf("arrayMap((a, b) -> arrayMap((r, d) -> %s, [%s], [%s])[1], [$1], [$2])[1]",
+							  quotient(oa, ob, b->pgtype == NUMERICOID, max), quotient_scale(a, b, "a", "b"),
+							  oa.nullable ? "if(isNull(a), 1, b)" : "b"), args);
 	e->digits = digits;
 	e->scale = max;
 	e->scale_varies = true;
-	e->significant = Max(MIN_SIG_DIGITS + DEC_DIGITS + 1, digits + Max(oa.scale, ob.scale));
-	e->row_scale = ch_make_call(INT4OID, nullable ? null_safe_template(oa, ob, "toInt32(r)", "0") :
-								quotient_template(oa, ob, "$1", "$2", "toInt32(r)"), args);
+	e->row_scale = ch_make_call(INT4OID, psprintf("toInt32(%s)", quotient_scale(a, b, "$1", "$2")), args);
 	e->row_scale->nullable = false;
 	return e;
 }
 
-/* ------------------------------------------- a quotient beside a constant */
+/* ------------------------------------------------- quotients to be compared */
+
+/*
+ * Quotients that differ by more than a billionth are told apart by floats.  Of
+ * the others it is known how large their operands are beside each other.
+ */
+#define NEAR 1e-9
+#define POWER(n) "toInt256(concat('1', repeat('0', toUInt32(least(greatest(" n ", 0), 76)))))"
 
 /* A constant that is not zero, without trailing zeros. */
 typedef struct Limit
 {
 	bool		negative;
 	char	   *value;			/* without sign */
-	char	   *digits;			/* without sign and point */
 	int			before;			/* digits before the point, at least 1 */
 	int			scale;
 	int			weight;			/* of its first digit in base 10000 */
@@ -208,6 +218,7 @@ limit_of(Datum constant, Limit *limit)
 {
 	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, DirectFunctionCall1(numeric_trim_scale, constant)));
 	char	   *point;
+	char	   *digits;
 	int			zeros;
 
 	limit->negative = *text == '-';
@@ -217,43 +228,34 @@ limit_of(Datum constant, Limit *limit)
 	point = strchr(limit->value, '.');
 	limit->before = point ? point - limit->value : strlen(limit->value);
 	limit->scale = point ? strlen(point + 1) : 0;
-	limit->digits = psprintf("%.*s%s", limit->before, limit->value, point ? point + 1 : "");
-	zeros = strspn(limit->digits, "0");
+	digits = psprintf("%.*s%s", limit->before, limit->value, point ? point + 1 : "");
+	zeros = strspn(digits, "0");
 	limit->weight = floor_div(limit->before - 1 - zeros, DEC_DIGITS);
-	return limit->digits[zeros] != '\0';
-}
-
-/* An operand without its point and sign, at the scale that it shows. */
-static char *
-own_digits(const char *x, Operand o, const char *shown)
-{
-	if (!o.varies)
-		return psprintf("toInt256(abs(%s))", x);
-	return psprintf("intDiv(toInt256(abs(%s)), " POWER("greatest(%d - %s, 0)") ")", x, o.scale, shown);
+	return digits[zeros] != '\0';
 }
 
 /*
  * Is the rounded quotient less than the constant (-1), equal (0) or greater
- * (1)?  One that is not within a billionth of the constant is told by floats;
- * for the others it is known how large the operands are beside each other, and
- * r is between least and most.  In units of half of the quotient's last digit
- * the constant is 2 * k, and what rounds to it from 2 * k - 1 to 2 * k + 1.
+ * (1)?  d is how much the dividend is greater than the constant times the
+ * divisor e, both without sign and with so many digits.  The quotient is rounded
+ * to the constant if that is less than half of its last digit times e, or half of
+ * it where that rounds away from zero; p is twice what the last digit divides.
  */
 static char *
-compare_template(Operand a, Operand b, const Limit *limit, int least, int most)
+compare_template(const ChExpr *a, const ChExpr *b, const Limit *limit, int scale)
 {
-	char	   *scale = psprintf("least(greatest(r, %d), %d)", least, most);
-	char	   *near = psprintf("(toFloat64(%s) * 1e%d)", limit->value, a.scale - b.scale);
+	Operand		ob = operand_of(b);
+	double		value = strtod(limit->value, NULL) * (limit->negative ? -1 : 1);
+	int			greater = limit->negative ? -1 : 1;
 
-	return psprintf("arrayMap((n, d, k, q) -> toInt8(multiIf((i < 0) %s (j < 0), %d, q > %s * 1.000000001, %d, q < %s * 0.999999999, %d,"
-					" n >= (2 * k + 1) * d, %d, n < (2 * k - 1) * d, %d, 0)),"
-					" [2 * %s * " POWER("least(greatest(%s + toInt32(%%4) - toInt32(%%3), 0), %d)") "], [%s],"
-					" [toInt256(%s) * " POWER("%s - %d") "], [toFloat64(toInt256(abs(i))) / toFloat64(toInt256(abs(j)))])[1]",
-					limit->negative ? "=" : "!=", limit->negative ? 1 : -1,
-					near, limit->negative ? -1 : 1, near, limit->negative ? 1 : -1,
-					limit->negative ? -1 : 1, limit->negative ? 1 : -1,
-					own_digits("i", a, "toInt32(%3)"), scale, MAX_DIGITS,
-					own_digits("j", b, "toInt32(%4)"), ch_text_literal(limit->digits)->sql, scale, limit->scale);
+	return psprintf("arrayMap((a, b) -> arrayMap((q, d, e, p) -> multiIf(%sq > %.17g, 1, q < %.17g, -1,"
+					" d >= intDiv(e + p - 1, p), %d, 0 - d > intDiv(e, p), %d, 0), [toFloat64(a) / toFloat64(b)],"
+					" [reinterpretAsInt256(toDecimal256(abs(a), %d) - toDecimal256(abs(b), %d) * toDecimal256(%s, %d))],"
+					" [reinterpretAsInt256(toDecimal256(abs(b), %d))], [2 * " POWER("%s") "])[1], [$1], [$2])[1]",
+					a->nullable || b->nullable ? "isNull(q), NULL, " : "",
+					value + fabs(value) * NEAR, value - fabs(value) * NEAR, greater, -greater,
+					scale, ob.scale, ch_text_literal(limit->value)->sql, scale - ob.scale, scale,
+					quotient_scale(a, b, "a", "b"));
 }
 
 /*
@@ -266,25 +268,22 @@ ch_compare_quotient(ChTranslate *cx, ChExpr *a, ChExpr *b, Datum constant)
 {
 	Operand		oa = operand_of(a);
 	Operand		ob = operand_of(b);
-	int			significant = b->significant > 0 ? b->significant : ob.digits + ob.scale;
-	int			least,
+	int			scale,
+				least,
 				most;
 	Limit		limit;
-	char	   *body;
 	ChExpr	   *e;
 
-	if (!ch_has(cx, CH_CAP_WIDE_INTS) || !limit_of(constant, &limit))
+	if (!ch_has(cx, CH_CAP_ROUND_BY_ROW) || !limit_of(constant, &limit))
 		return NULL;
 	/* the quotient may be of the next weight, and its scale be chosen for one less */
-	least = Max(MIN_SIG_DIGITS - DEC_DIGITS * (limit.weight + 1), 0);
+	least = MIN_SIG_DIGITS - DEC_DIGITS * (limit.weight + 1);
 	most = Max(Max(oa.scale, ob.scale), MIN_SIG_DIGITS - DEC_DIGITS * (limit.weight - 2));
-	if (limit.scale > least || oa.scale > MAX_DIGITS / 2 || ob.scale > MAX_DIGITS / 2 ||
-		oa.digits + oa.aligned > MAX_DIGITS || ob.digits + ob.aligned > MAX_DIGITS ||
-		significant + limit.before + most + 2 > MAX_DIGITS)
+	scale = Max(oa.scale, ob.scale + limit.scale);
+	if (limit.scale > Max(least, 0) || most + 2 > MAX_DIGITS || oa.digits + scale > MAX_DIGITS ||
+		ob.digits + limit.before + scale > MAX_DIGITS)
 		return NULL;
-	body = compare_template(oa, ob, &limit, least, most);
-	e = ch_make_call(INT4OID, a->nullable || b->nullable ? null_safe_template(oa, ob, body, "NULL") :
-					 quotient_template(oa, ob, "$1", "$2", body),
+	e = ch_make_call(INT4OID, compare_template(a, b, &limit, scale),
 					 list_make4(a, b, ch_row_scale(a), ch_row_scale(b)));
 	e->nullable = a->nullable || b->nullable;
 	return e;

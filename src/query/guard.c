@@ -201,6 +201,5 @@ ch_harmless_divisor(ChExpr *divisor, ChSign sign)
 	e->scale = divisor->scale;
 	e->scale_varies = divisor->scale_varies;
 	e->row_scale = divisor->row_scale;
-	e->significant = divisor->significant;
 	return e;
 }

@@ -106,8 +106,6 @@ typedef struct ChExpr
 	 */
 	bool		scale_varies;
 	struct ChExpr *row_scale;
-	int			significant;	/* digits at most at the scale that a row shows; 0: digits
-								 * and scale together */
 	int			scale_attno;	/* where a sub-select has it as a column, or 0 */
 
 	bool		span;			/* an interval as microseconds, not to be returned */
