@@ -7,6 +7,17 @@
 \set teardown :abs_srcdir '/test/regress/teardown.sql'
 \set ECHO none
 \i :setup
+CREATE FUNCTION regress.reasons(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+	found text[] := '{}';
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (VERBOSE, COSTS OFF) ' || query LOOP
+		CONTINUE WHEN line !~ 'join of' OR btrim(line) = ANY (found);
+		found := found || btrim(line);
+		RETURN NEXT btrim(line);
+	END LOOP;
+END $$;
 -- what is planned by relation
 SET clickhouse_fdw.enable_query_pushdown = off;
 
@@ -27,6 +38,13 @@ SELECT * FROM compare($$
 	SELECT a.id, b.name, c.id FROM member b JOIN event c ON c.user_id = b.id RIGHT JOIN event a ON b.id = a.score WHERE a.id < 200;
 	SELECT a.id, b.name, c.id FROM event a LEFT JOIN (member b LEFT JOIN event c ON c.id = b.id) ON b.id = a.user_id WHERE c.kind IS NULL;
 	SELECT b.country, count(c.id), count(*), max(c.note) FROM member b LEFT JOIN event a ON a.user_id = b.id LEFT JOIN event c ON c.id = a.score GROUP BY 1;
+$$);
+
+-- conditions of ON on the side whose rows all stay
+SELECT * FROM compare($$
+	SELECT a.id, b.name FROM event a LEFT JOIN member b ON b.id = a.user_id AND a.ok AND (a.score > 3 OR a.kind = 'buy');
+	SELECT a.id, b.name, c.id FROM event a LEFT JOIN member b ON b.id = a.score AND a.note IS NULL LEFT JOIN event c ON c.day = b.born AND c.ok AND b.country > 'e';
+	SELECT m.id FROM member m WHERE NOT EXISTS (SELECT FROM event e WHERE e.user_id = m.id AND m.country = 'de');
 $$);
 
 -- semi joins: a row is there once, a key that is NULL has no partner
@@ -78,6 +96,10 @@ DROP TABLE country;
 
 -- what stands in the way
 EXPLAIN (COSTS OFF) SELECT 1 FROM event a JOIN member b ON b.id < a.id JOIN member c ON c.id = b.id;
+SELECT reasons($$ SELECT 1 FROM event a JOIN member b ON b.id = a.id WHERE b.name ~ '(x)\1' $$);
+SELECT reasons($$ SELECT 1 FROM event a JOIN member b ON b.id < a.id $$);
+SELECT reasons($$ SELECT 1 FROM event a LEFT JOIN member b ON b.id = a.id AND b.name < a.note COLLATE "und-x-icu" $$);
+SELECT reasons($$ SELECT 1 FROM event a JOIN event b ON a.ratio = b.ratio $$);
 SET clickhouse_fdw.enable_join_pushdown = off;
 EXPLAIN (COSTS OFF) SELECT 1 FROM event a JOIN member b ON b.id = a.id;
 RESET clickhouse_fdw.enable_join_pushdown;

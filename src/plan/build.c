@@ -115,9 +115,8 @@ build_join(BuildContext *bc, RelOptInfo *rel, List **where)
 	ChRelation *info = rel->fdw_private;
 	ChFrom	   *from = palloc0(sizeof(ChFrom));
 	List	   *left_where,
-			   *right_where,
-			   *on_right,
-			   *others;
+			   *right_where;
+	ChJoinConds conds;
 	ChRelTranslate rt;
 
 	from->kind = CH_FROM_JOIN;
@@ -127,10 +126,12 @@ build_join(BuildContext *bc, RelOptInfo *rel, List **where)
 
 	init_translate(bc, &rt, rel);
 	ch_below_join(&rt, info);
-	if (!ch_split_join_conds(&rt, rel, info->join_conds, &from->keys, &from->on, &on_right, &others))
+	if (!ch_split_join_conds(&rt, rel, &conds))
 		must(&rt, NULL);
-	place_conds(bc, from, left_where, list_concat(right_where, on_right), where);
-	*where = list_concat(*where, others);
+	from->keys = conds.keys;
+	from->on = conds.on;
+	place_conds(bc, from, left_where, list_concat(right_where, conds.right_where), where);
+	*where = list_concat(*where, conds.others);
 	if (!bc->free_on && (info->jointype == JOIN_SEMI || info->jointype == JOIN_ANTI))
 		*where = lappend(*where, ch_make_partner(first_table(from->right), info->jointype == JOIN_SEMI));
 

@@ -37,53 +37,88 @@ join_key(ChRelTranslate *rt, ChRelation *info, Expr *clause)
 					   info->outer->relids, info->inner->relids);
 }
 
+/* The translator's reason, with the clause that it is about. */
+static bool
+fail_on(ChRelTranslate *rt, Expr *clause)
+{
+	rt->cx.reason = ch_clause_reason(rt->root->parse->rtable, "ON", (Node *) clause, rt->cx.reason);
+	return false;
+}
+
 /* What is no key: beside the keys, below the join, or above it. */
 static bool
-place_join_cond(ChRelTranslate *rt, ChRelation *info, RestrictInfo *rinfo, ChExpr *e, List **on,
-				List **right_where, List **others)
+place_join_cond(ChRelTranslate *rt, ChRelation *info, RestrictInfo *rinfo, ChExpr *e,
+				ChJoinConds *conds)
 {
+	bool		free_on = ch_has(&rt->cx, CH_CAP_JOIN_ON_ANY);
+
 	if (info->jointype == JOIN_INNER)
-		*others = lappend(*others, e);
+		conds->others = lappend(conds->others, e);
 	else if (info->jointype == JOIN_FULL)
-		return ch_fail(&rt->cx, "ON: a FULL JOIN with other conditions than equality") != NULL;
+		return ch_fail(&rt->cx, "a FULL JOIN with other conditions than equality") != NULL;
 	else if (bms_is_subset(rinfo->clause_relids, info->inner->relids))
-		*right_where = lappend(*right_where, e);
-	else if (ch_has(&rt->cx, CH_CAP_JOIN_ON_ANY))
-		*on = lappend(*on, e);
+		conds->right_where = lappend(conds->right_where, e);
+	else if (free_on)
+		conds->on = lappend(conds->on, e);
+	else if (bms_is_subset(rinfo->clause_relids, info->outer->relids))
+		conds->left_on = lappend(conds->left_on, e);
 	else
 		return ch_fail_capability(&rt->cx, "join", CH_CAP_JOIN_ON_ANY) != NULL;
 	return true;
 }
 
+static bool
+split_join_cond(ChRelTranslate *rt, ChRelation *info, RestrictInfo *rinfo, ChJoinConds *conds)
+{
+	ChExpr	   *e = ch_translate_filter(&rt->cx, rinfo->clause);
+	ChJoinKey  *key = e ? join_key(rt, info, rinfo->clause) : NULL;
+
+	if (e == NULL)
+		return false;
+	if (key == NULL)
+		return place_join_cond(rt, info, rinfo, e, conds);
+	if (info->jointype != JOIN_INNER && !ch_can_be_nulled(&rt->cx, key->right))
+		return false;
+	conds->keys = lappend(conds->keys, key);
+	return true;
+}
+
+/*
+ * Old servers know no conditions beside the keys.  A row of the left side for
+ * which its own conditions do not hold has a key that is NULL.
+ */
+static void
+put_into_key(ChJoinConds *conds)
+{
+	ChJoinKey  *key = linitial(conds->keys);
+	ChExpr	   *left = key->left;
+
+	if (conds->left_on == NIL)
+		return;
+	key->left = ch_make_case(left->pgtype, list_make3(ch_make_bool(CHX_AND, conds->left_on), left,
+													  ch_make_null(left->pgtype)));
+}
+
 bool
-ch_split_join_conds(ChRelTranslate *rt, RelOptInfo *rel, List *conds, List **keys, List **on,
-					List **right_where, List **others)
+ch_split_join_conds(ChRelTranslate *rt, RelOptInfo *rel, ChJoinConds *conds)
 {
 	ChRelation *info = rel->fdw_private;
 	ListCell   *lc;
 
-	*keys = *on = *right_where = *others = NIL;
-	foreach(lc, conds)
+	memset(conds, 0, sizeof(*conds));
+	foreach(lc, info->join_conds)
 	{
 		RestrictInfo *rinfo = lfirst_node(RestrictInfo, lc);
-		ChJoinKey  *key;
-		ChExpr	   *e = ch_translate_filter(&rt->cx, rinfo->clause);
 
-		if (e == NULL)
-			return false;
-		key = join_key(rt, info, rinfo->clause);
-		if (key && info->jointype != JOIN_INNER && !ch_can_be_nulled(&rt->cx, key->right))
-			return false;
-		if (key)
-			*keys = lappend(*keys, key);
-		else if (!place_join_cond(rt, info, rinfo, e, on, right_where, others))
-			return false;
+		if (!split_join_cond(rt, info, rinfo, conds))
+			return fail_on(rt, rinfo->clause);
 	}
-	if (*keys == NIL)
+	if (conds->keys == NIL)
 	{
-		ch_fail(&rt->cx, "ON: no equality between columns of both tables that means the same on ClickHouse");
-		return false;
+		ch_fail(&rt->cx, "no equality between columns of both sides that means the same on ClickHouse");
+		return fail_on(rt, info->join_conds ? linitial_node(RestrictInfo, info->join_conds)->clause : NULL);
 	}
+	put_into_key(conds);
 	return true;
 }
 
@@ -189,16 +224,23 @@ check_targets(RelOptInfo *joinrel, ChRelTranslate *rt)
 	return true;
 }
 
+/* Has the side conditions that stay local?  Then the join would come too early. */
+static bool
+filtered_later(ChRelation *side, ChRelTranslate *rt)
+{
+	if (side->local_conds == NIL)
+		return false;
+	ch_fail(&rt->cx, "a condition of %s stays local: %s", side->relations, (char *) linitial(side->reasons));
+	return true;
+}
+
 /* Can the two sides be one remote query at all?  Sets rt's reason if not. */
 static bool
 sides_fit(ChRelation *info, ChRelTranslate *rt)
 {
-	ChRelation *outer = info->outer->fdw_private;
-	ChRelation *inner = info->inner->fdw_private;
-
-	if (outer->local_conds != NIL || inner->local_conds != NIL)
-		ch_fail(&rt->cx, "a condition of one of its tables stays local");
-	else if (info->jointype == JOIN_FULL && !ch_has(&rt->cx, CH_CAP_FULL_JOIN_NULLS))
+	if (filtered_later(info->outer->fdw_private, rt) || filtered_later(info->inner->fdw_private, rt))
+		return false;
+	if (info->jointype == JOIN_FULL && !ch_has(&rt->cx, CH_CAP_FULL_JOIN_NULLS))
 		ch_fail_capability(&rt->cx, "FULL JOIN", CH_CAP_FULL_JOIN_NULLS);
 	else if (info->jointype == JOIN_FULL && !ch_has(&rt->cx, CH_CAP_JOIN_ON_ANY))
 		ch_fail_capability(&rt->cx, "FULL JOIN", CH_CAP_JOIN_ON_ANY);
@@ -211,10 +253,7 @@ static bool
 join_ok(PlannerInfo *root, RelOptInfo *joinrel, List *restrictlist, ChRelTranslate *rt)
 {
 	ChRelation *info = joinrel->fdw_private;
-	List	   *keys,
-			   *on,
-			   *right_where,
-			   *others;
+	ChJoinConds conds;
 
 	if (!sides_fit(info, rt))
 		return false;
@@ -222,7 +261,7 @@ join_ok(PlannerInfo *root, RelOptInfo *joinrel, List *restrictlist, ChRelTransla
 	ch_below_join(rt, info);
 	if (!classify_join_conds(root, joinrel, restrictlist, rt))
 		return false;
-	if (!ch_split_join_conds(rt, joinrel, info->join_conds, &keys, &on, &right_where, &others))
+	if (!ch_split_join_conds(rt, joinrel, &conds))
 		return false;
 	ch_rel_translate_init(rt, root, joinrel);
 	return check_targets(joinrel, rt);
@@ -230,13 +269,17 @@ join_ok(PlannerInfo *root, RelOptInfo *joinrel, List *restrictlist, ChRelTransla
 
 /* ------------------------------------------------------------------ paths */
 
+/* The same text whichever side the planner takes first. */
 static void
-report_local(ChRelation *outer, ChRelation *inner, const char *reason)
+report_local(RelOptInfo *outerrel, RelOptInfo *innerrel, const char *reason)
 {
-	char	   *text = psprintf("join of %s and %s: %s", outer->relations, inner->relations, reason);
+	bool		swap = bms_next_member(innerrel->relids, -1) < bms_next_member(outerrel->relids, -1);
+	ChRelation *first = swap ? innerrel->fdw_private : outerrel->fdw_private;
+	ChRelation *second = swap ? outerrel->fdw_private : innerrel->fdw_private;
+	char	   *text = psprintf("join of %s and %s: %s", first->relations, second->relations, reason);
 
-	ch_add_reason(outer, text);
-	ch_add_reason(inner, text);
+	ch_add_reason(first, text);
+	ch_add_reason(second, text);
 }
 
 static bool
@@ -347,7 +390,7 @@ set_join(PlannerInfo *root, RelOptInfo *joinrel, RelOptInfo *outerrel, RelOptInf
 			return true;
 		}
 		if (found == NULL)
-			report_local(outerrel->fdw_private, innerrel->fdw_private, rt.cx.reason);
+			report_local(outerrel, innerrel, rt.cx.reason);
 	}
 	joinrel->fdw_private = found;
 	return false;
@@ -363,7 +406,7 @@ ch_get_join_paths(PlannerInfo *root, RelOptInfo *joinrel, RelOptInfo *outerrel,
 		return;
 	if (ch_pushdown == CH_PUSHDOWN_OFF || !ch_enable_join_pushdown)
 	{
-		report_local(outerrel->fdw_private, innerrel->fdw_private, "join pushdown is off");
+		report_local(outerrel, innerrel, "join pushdown is off");
 		return;
 	}
 	if (!may_join(root, joinrel, jointype) ||

@@ -132,10 +132,18 @@ typedef struct ChBuilt
 extern void ch_build_query(PlannerInfo *root, RelOptInfo *rel, List *outputs, List *conds,
 						   List *pathkeys, const ChPathExtra *extra, ChBuilt *built);
 
-/* The join keys and other ON conditions of a join, or false with the reason. */
-extern bool ch_split_join_conds(ChRelTranslate *rt, RelOptInfo *rel, List *conds,
-								List **keys, List **on, List **right_where,
-								List **others);
+/* What the conditions of a join's ON become. */
+typedef struct ChJoinConds
+{
+	List	   *keys;			/* of ChJoinKey */
+	List	   *on;				/* of ChExpr, like the others: beside the keys */
+	List	   *left_on;		/* in the first key */
+	List	   *right_where;	/* below the join */
+	List	   *others;			/* above it */
+} ChJoinConds;
+
+/* Sorts them, or answers false with the reason. */
+extern bool ch_split_join_conds(ChRelTranslate *rt, RelOptInfo *rel, ChJoinConds *conds);
 
 /* An expression that a path key sorts by and that the relation can compute. */
 extern bool ch_translate_pathkey(ChRelTranslate *rt, RelOptInfo *rel, PathKey *pathkey,
