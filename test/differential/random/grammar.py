@@ -214,8 +214,25 @@ class Generator:
         scope.add([(t, '%s.%s' % (alias, n)) for t, n in zip(types, names)])
         return Node('from', '(VALUES %s) %s (%s)' % (', '.join(rows), alias, ', '.join(names)))
 
+    def function(self, scope):
+        """Rows of a function."""
+        alias = self.alias()
+        type_, call = self.rnd.choice((('i4', 'generate_series(%d, %d)' % (self.rnd.randint(-1, 1), self.rnd.randint(0, 4))),
+                                       ('i4', "unnest('{1,NULL,5,1}'::integer[])"), ('text', "unnest('{a,ab,NULL}'::text[])")))
+        scope.add([(type_, alias + '.c1')])
+        return Node('from', '%s %s (c1)' % (call, alias))
+
+    def unnest(self, left, scope):
+        """The elements of an array of the tables before it."""
+        alias = self.alias()
+        type_, element = self.rnd.choice((('arr', 'i4'), ('txa', 'text')))
+        scope.add([(element, alias + '.c1')])
+        return Node('from', 'LATERAL unnest(', self.column(type_, left), ') %s (c1)' % alias)
+
     def lateral(self, left, scope):
         """What stands after the tables that it may refer to."""
+        if self.chance(0.3):
+            return self.unnest(left, scope)
         alias = self.alias()
         types = [self.rnd.choice(FREQUENT) for _ in range(self.rnd.randint(1, 3))]
         query = self.select(left, types, 0, simple=True)
@@ -235,6 +252,8 @@ class Generator:
     def item(self, scope, depth):
         if self.chance(0.04):
             return self.values(scope)
+        if self.chance(0.015):
+            return self.function(scope)
         if depth <= 0 or self.chance(0.8):
             return self.relation(scope)
         alias = self.alias()
@@ -401,7 +420,7 @@ class Generator:
             for number in range(self.rnd.randint(1, 2)):
                 columns = [self.rnd.choice(FREQUENT) for _ in range(self.rnd.randint(2, 4))]
                 name = 'w%d' % (number + 1)
-                ctes.append(Node('cte', name + ' AS (', self.query(None, columns, 1), ')'))
+                ctes.append(Node('cte', name + self.rnd.choice((' AS (', ' AS (', ' AS MATERIALIZED (', ' AS NOT MATERIALIZED (')), self.query(None, columns, 1), ')'))
                 self.ctes.append((name, columns))
         query = self.query(None, types, 2)
         if ctes:
