@@ -54,6 +54,7 @@ ch_whole_output_column(const ChExpr *output, Index alias, int attno, Oid type, i
 	e->canonical = output->canonical;
 	e->opaque = output->opaque;
 	e->beyond = output->beyond;
+	ch_take_bounds(e, output, 0, 0);
 	e->native = output->native;
 	e->on_output = output->on_output;
 	e->type = output->type;

@@ -192,12 +192,13 @@ scalar_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query)
 	List	   *outputs;
 	ChQuery    *sub;
 	ChExpr	   *output,
+			   *value,
 			   *e;
 
 	sub = ch_whole_subquery(level->whole, query, level, &outputs);
 	if (sub == NULL)
 		return fail(cx, level);
-	output = linitial(outputs);
+	value = output = linitial(outputs);
 	if (output->opaque)
 		return ch_fail(cx, "%s", output->opaque);
 	if (OidIsValid(get_element_type(output->pgtype)))
@@ -208,6 +209,8 @@ scalar_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query)
 	sub->targets = list_make1(output);
 	e = make_query_expr(CHX_SCALAR, output->pgtype, sub);
 	e->nullable = true;
+	e->beyond = value->beyond;
+	ch_take_bounds(e, value, 0, 0);
 	e->digits = ((ChExpr *) linitial(output->args))->digits;
 	e->scale = ((ChExpr *) linitial(output->args))->scale;
 	set_scalar_scale(e, sub, linitial(output->args));

@@ -46,6 +46,7 @@ extern ChExpr *ch_fail_constant(ChTranslate *cx, const ChShipRow *row, const cha
 #define CH_ZONE_AT_EPOCH	(CH_ZONE_EAST | CH_ZONE_WEST)
 #define CH_ZONE_MIDNIGHT	0x8 /* midnight is never twice */
 #define CH_ZONE_UTC			0x10	/* always UTC */
+#define CH_ZONE_NO_GAP		0x20	/* no day starts later than at midnight */
 
 extern ChExpr *ch_session_zone(ChTranslate *cx, const ChShipRow *row, int flags);
 extern bool ch_session_zone_is(int flags);

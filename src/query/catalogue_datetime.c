@@ -68,10 +68,14 @@ build_to_date(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	ChExpr	   *arg = linitial(args);
 	ChExpr	   *zone = wall_zone(cx, row, arg, NULL, CH_ZONE_EAST, 0);
 
+	ChExpr	   *e;
+
 	if (zone == NULL)
 		return NULL;
-	return ch_make_call(DATEOID, ch_has(cx, CH_CAP_WIDE_DATES) ? "toDate32(%1, $2)" : "toDate(%1, $2)",
-						list_make2(arg, zone));
+	e = ch_make_call(DATEOID, ch_has(cx, CH_CAP_WIDE_DATES) ? "toDate32(%1, $2)" : "toDate(%1, $2)",
+					 list_make2(arg, zone));
+	ch_take_bounds(e, arg, 1, 1);
+	return e;
 }
 
 #define MIDNIGHT64 "toDateTime64(toDate32($1), 6, $2)"
@@ -84,13 +88,17 @@ midnight(ChTranslate *cx, const ChShipRow *row, ChExpr *date, Oid type)
 	ChExpr	   *zone = type == TIMESTAMPOID ? ch_text_literal("UTC") :
 		ch_session_zone(cx, row, !wide ? CH_ZONE_WEST | CH_ZONE_MIDNIGHT :
 						ch_is_narrow_time(cx, date) ? 0 : CH_ZONE_SINCE_1900);
+	ChExpr	   *e;
 
 	if (zone == NULL)
 		return NULL;
 	if (!wide)
 		return ch_make_call(type, "toDateTime($1, $2)", list_make2(date, zone));
-	return ch_make_call(type, type == TIMESTAMPOID ? MIDNIGHT64 : second_midnight(MIDNIGHT64),
-						list_make2(date, zone));
+	e = ch_make_call(type, type == TIMESTAMPOID ? MIDNIGHT64 : second_midnight(MIDNIGHT64),
+					 list_make2(date, zone));
+	ch_take_bounds(e, date, 1, 1);
+	e->midnight = type == TIMESTAMPTZOID;
+	return e;
 }
 
 static ChExpr *
@@ -106,12 +114,16 @@ build_from_date(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, O
 static ChExpr *
 wall_clock(ChExpr *arg, ChExpr *zone)
 {
-	return ch_make_call(TIMESTAMPOID,
-						"fromUnixTimestamp64Micro(toInt32(toDate32(%1, $2)) * 86400000000"
-						" + toHour(%1, $2) * 3600000000 + toMinute(%1, $2) * 60000000"
-						" + toSecond(%1, $2) * 1000000"
-						" + positiveModulo(toUnixTimestamp64Micro(toDateTime64(%1, 6)), 1000000), 'UTC')",
-						list_make2(arg, zone));
+	ChExpr	   *e = ch_make_call(TIMESTAMPOID,
+								 "fromUnixTimestamp64Micro(toInt32(toDate32(%1, $2)) * 86400000000"
+								 " + toHour(%1, $2) * 3600000000 + toMinute(%1, $2) * 60000000"
+								 " + toSecond(%1, $2) * 1000000"
+								 " + positiveModulo(toUnixTimestamp64Micro(toDateTime64(%1, 6)), 1000000), 'UTC')",
+								 list_make2(arg, zone));
+
+	ch_take_bounds(e, arg, 1, 1);
+	e->midnight = false;
+	return e;
 }
 
 static ChExpr *
@@ -140,15 +152,16 @@ typedef struct Unit
 	const char *name;
 	const char *narrow;			/* template over DateTime, or NULL */
 	bool		of_date;		/* whole days */
+	int			seconds;		/* its length, if it always has one */
 } Unit;
 
 static const Unit units[] = {
-	{"second", "toDateTime(%1, $2)", false},
-	{"minute", "toStartOfMinute(%1, $2)", false},
-	{"hour", "toStartOfHour(%1, $2)", false},
-	{"day", "toStartOfDay(%1, $2)", true},
+	{"second", "toDateTime(%1, $2)", false, 1},
+	{"minute", "toStartOfMinute(%1, $2)", false, SECS_PER_MINUTE},
+	{"hour", "toStartOfHour(%1, $2)", false, SECS_PER_HOUR},
+	{"day", "toStartOfDay(%1, $2)", true, SECS_PER_DAY},
 	/* a week of 1970 starts in 1969 */
-	{"week", NULL, true},
+	{"week", NULL, true, 7 * SECS_PER_DAY},
 	{"month", "toDateTime(toStartOfMonth(%1, $2), $2)", true},
 	{"quarter", "toDateTime(toStartOfQuarter(%1, $2), $2)", true},
 	{"year", "toDateTime(toStartOfYear(%1, $2), $2)", true},
@@ -185,6 +198,26 @@ find_unit(const char *name)
 	return NULL;
 }
 
+/*
+ * A time of a calendar that is longer than the server's: counted in UTC.  Weeks
+ * start on Monday, three days before 1970-01-01.
+ */
+static ChExpr *
+trunc_beyond(ChTranslate *cx, const ChShipRow *row, ChExpr *arg, const Unit *unit)
+{
+	ChExpr	   *zone = arg->pgtype == TIMESTAMPOID ? ch_text_literal("UTC") : ch_session_zone(cx, row, CH_ZONE_UTC);
+	int			shift = unit->seconds > SECS_PER_DAY ? 3 : 0;
+
+	if (zone == NULL)
+		return NULL;
+	if (unit->seconds == 0)
+		return ch_fail(cx, "%s: of a time that the server may not have", row->object);
+	return ch_make_call(arg->pgtype, psprintf("(toDateTime64(%%1, 6, $2) - toIntervalMicrosecond(positiveModulo("
+											  "toUnixTimestamp64Micro(toDateTime64(%%1, 6, $2)) + " INT64_FORMAT ", toInt64(" INT64_FORMAT "))))",
+											  shift * USECS_PER_DAY, unit->seconds * USECS_PER_SEC),
+						list_make2(arg, zone));
+}
+
 /* date_trunc(unit, timestamp of either kind [, zone]) */
 static ChExpr *
 build_trunc(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
@@ -198,12 +231,15 @@ build_trunc(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 	const Unit *unit;
 	ChExpr	   *zone;
 	const char *template;
+	ChExpr	   *e;
 
 	if (!ch_constant_text(linitial(args), &name))
 		return ch_fail_constant(cx, row, "the unit");
 	unit = find_unit(name);
 	if (unit == NULL)
 		return ch_fail(cx, "%s: unit \"%s\"", row->object, name);
+	if (arg->beyond)
+		return trunc_beyond(cx, row, arg, unit);
 	if (unit->narrow == NULL && old)
 		return ch_fail_capability(cx, row->object, CH_CAP_WIDE_DATES);
 	zone = wall_zone(cx, row, arg, given, CH_ZONE_AT_EPOCH | CH_ZONE_MIDNIGHT,
@@ -219,7 +255,10 @@ build_trunc(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 		template = unit->narrow;
 	else
 		template = whole ? trunc_whole(unit) : trunc_any(unit, arg->pgtype);
-	return ch_make_call(exprType(node), template, list_make2(arg, zone));
+	e = ch_make_call(exprType(node), template, list_make2(arg, zone));
+	ch_take_bounds(e, arg, 366, 1);
+	e->midnight = arg->pgtype == TIMESTAMPTZOID && unit->of_date && given == NULL;
+	return e;
 }
 
 /* ------------------------------------------------------------- comparisons */
@@ -246,10 +285,12 @@ build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 #define MAX_DAYS_BACK 25500
 #define MAX_DAYS_AHEAD 54000
 
+/* Does a time stay in the server's calendar that many days later, or fewer? */
 static bool
-stays_in_range(double days)
+stays_in_range(ChTranslate *cx, const ChExpr *time, double days)
 {
-	return days >= -MAX_DAYS_BACK && days <= MAX_DAYS_AHEAD;
+	return (time->bounded || ch_is_narrow_time(cx, time)) &&
+		days - time->days_before >= -MAX_DAYS_BACK && days + time->days_after <= MAX_DAYS_AHEAD;
 }
 
 /* date + constant, date - constant */
@@ -257,16 +298,18 @@ static ChExpr *
 build_date_plus(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *date = linitial(args);
+	ChExpr	   *e;
 	int64		days;
 
 	if (!ch_constant_int(lsecond(args), &days))
 		return ch_fail_constant(cx, row, "the number of days");
 	if (row->remote[4] == '-')
 		days = -days;
-	if (!ch_is_narrow_time(cx, date) || !stays_in_range(days))
+	if (!stays_in_range(cx, date, days))
 		return ch_fail(cx, "%s: the result may be a day that the server does not have", row->object);
-	return ch_make_call(DATEOID, psprintf("addDays(toDate32(%%1), " INT64_FORMAT ")", days),
-						list_make1(date));
+	e = ch_make_call(DATEOID, psprintf("addDays(toDate32(%%1), " INT64_FORMAT ")", days), list_make1(date));
+	ch_take_bounds(e, date, Max(-days, 0), Max(days, 0));
+	return e;
 }
 
 /* time moved by months, then days, then the rest, as PostgreSQL does it */
@@ -282,41 +325,80 @@ moved(char *time, const Interval *interval, int sign)
 	return time;
 }
 
-/* Each step on the way counts. */
+/* Each step on the way counts; days gets how far it is at most. */
 static bool
-moves_in_range(const Interval *interval, int sign)
+moves_in_range(ChTranslate *cx, const ChExpr *time, const Interval *interval, int sign, double *days)
 {
 	double		steps[] = {interval->month * 31.0, interval->day, (double) interval->time / USECS_PER_DAY};
-	double		days = 0;
+	double		sum = 0;
 	int			i;
 
+	*days = 0;
 	for (i = 0; i < lengthof(steps); i++)
 	{
-		days += sign * steps[i];
-		if (!stays_in_range(days))
+		sum += sign * steps[i];
+		if (!stays_in_range(cx, time, sum))
 			return false;
+		*days = Max(*days, fabs(sum));
 	}
 	return true;
 }
 
 /*
- * A time of the whole range, moved by days of 24 hours and less.  The server
- * counts those in microseconds, also where its calendar has ended.
+ * The day on which month q starts, counted from March of the year 0, so that a
+ * leap day ends a year.
+ */
+#define MONTH_START(q) \
+	"(365 * intDiv(" q ", 12) + intDiv(" q ", 48) - intDiv(" q ", 1200) + intDiv(" q ", 4800)" \
+	" + intDiv(153 * modulo(" q ", 12) + 2, 5) - 719468)"
+#define TIME64 "toDateTime64(%%1, 6, $2)"
+#define MAX_MONTHS_BEYOND 1200
+
+/* Microseconds since 1970 of a time in UTC that is moved by months as well. */
+static char *
+moved_by_months(int month, int64 micros)
+{
+	return psprintf("(arrayMap(q -> (" MONTH_START("q") " + least(toInt64(toDayOfMonth(" TIME64 ")), " MONTH_START("(q + 1)")
+					" - " MONTH_START("q") ") - 1) * 86400000000, [toInt64(toYear(" TIME64 ")) * 12 + toMonth(" TIME64 ") - 3 + (%d)])[1]"
+					" + positiveModulo(toUnixTimestamp64Micro(" TIME64 "), toInt64(86400000000)) + (" INT64_FORMAT "))", month, micros);
+}
+
+/*
+ * A time of the whole range, moved by days of 24 hours and less, or by months that
+ * are counted here.  The server counts microseconds also where its calendar has ended.
  */
 static ChExpr *
-move_beyond(ChTranslate *cx, const ChShipRow *row, ChExpr *arg, const Interval *interval, int sign,
+move_beyond(ChTranslate *cx, const ChShipRow *row, Oid type, ChExpr *arg, const Interval *interval, int sign,
 			ChExpr *zone)
 {
 	int64		micros = sign * (interval->day * USECS_PER_DAY + interval->time);
 	ChExpr	   *e;
 
-	if (arg->pgtype == DATEOID || interval->month != 0 || abs(interval->day) > MAX_DAYS_AHEAD ||
-		fabs((double) interval->time) > (double) MAX_DAYS_AHEAD * USECS_PER_DAY)
+	if (abs(interval->month) > MAX_MONTHS_BEYOND || (interval->month != 0 && arg->beyond) ||
+		abs(interval->day) > MAX_DAYS_AHEAD || fabs((double) interval->time) > (double) MAX_DAYS_AHEAD * USECS_PER_DAY)
 		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
-	e = ch_make_call(arg->pgtype, psprintf("(toDateTime64(%%1, 6, $2) + toIntervalMicrosecond(" INT64_FORMAT "))", micros),
+	e = ch_make_call(type, interval->month == 0 ?
+					 psprintf("(toDateTime64(%%1, 6, $2) + toIntervalMicrosecond(" INT64_FORMAT "))", micros) :
+					 psprintf("(toDateTime64('1970-01-01 00:00:00', 6, $2) + toIntervalMicrosecond(%s))",
+							  moved_by_months(sign * interval->month, micros)),
 					 list_make2(arg, zone));
 	e->beyond = true;
 	return e;
+}
+
+/* The first instant of a day, moved by whole days and months. */
+static ChExpr *
+move_midnight(ChTranslate *cx, const ChShipRow *row, ChExpr *arg, const Interval *interval, int sign, double days)
+{
+	ChExpr	   *zone = ch_session_zone(cx, row, CH_ZONE_SINCE_1900 | CH_ZONE_NO_GAP);
+	ChExpr	   *date;
+
+	if (zone == NULL)
+		return NULL;
+	date = ch_make_call(DATEOID, psprintf("addDays(addMonths(toDate32(%%1, $2), %d), %d)", sign * interval->month, sign * interval->day),
+						list_make2(arg, zone));
+	ch_take_bounds(date, arg, (int) ceil(days) + 1, (int) ceil(days) + 1);
+	return midnight(cx, row, date, TIMESTAMPTZOID);
 }
 
 /* timestamp or date, plus or minus a constant interval */
@@ -328,19 +410,27 @@ build_plus_interval(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 	ChExpr	   *zone = ch_text_literal("UTC");
 	int			sign = row->remote[4] == '-' ? -1 : 1;
 	Interval   *interval;
+	double		days;
+	ChExpr	   *e;
 
 	if (second->kind != CHX_LITERAL || second->constant == NULL)
 		return ch_fail_constant(cx, row, "the interval");
 	interval = DatumGetIntervalP(second->constant->constvalue);
 	/* days and months of a timestamptz depend on changes of the clock */
+	if (arg->midnight && interval->time == 0 && ch_session_zone_is(CH_ZONE_SINCE_1900 | CH_ZONE_NO_GAP) &&
+		moves_in_range(cx, arg, interval, sign, &days))
+		return move_midnight(cx, row, arg, interval, sign, days);
 	if (arg->pgtype == TIMESTAMPTZOID && (interval->month != 0 || interval->day != 0))
 		zone = ch_session_zone(cx, row, CH_ZONE_UTC);
 	if (zone == NULL)
 		return NULL;
-	if (!ch_is_narrow_time(cx, arg) || !moves_in_range(interval, sign))
-		return move_beyond(cx, row, arg, interval, sign, zone);
-	return ch_make_call(exprType(node), moved(pstrdup("toDateTime64(%1, 6, $2)"), interval, sign),
-						list_make2(arg, zone));
+	if (!moves_in_range(cx, arg, interval, sign, &days))
+		return move_beyond(cx, row, exprType(node), arg, interval, sign, zone);
+	e = ch_make_call(exprType(node), moved(pstrdup("toDateTime64(%1, 6, $2)"), interval, sign),
+					 list_make2(arg, zone));
+	ch_take_bounds(e, arg, (int) ceil(days), (int) ceil(days));
+	e->midnight = false;
+	return e;
 }
 
 /* -------------------------------------------------------------------- text */
@@ -485,9 +575,9 @@ static const ChShipRow rows[] = {
 			  "tz AT TIME ZONE 'America/New_York'; ntz AT TIME ZONE 'Asia/Kolkata'; tz6 AT TIME ZONE 'UTC'; "
 			  "date_trunc('day', tz AT TIME ZONE 'America/New_York')"),
 
-	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMP, "date_trunc(text, timestamp)", "dateTrunc($1, $2, 'UTC')", 0, build_trunc,
+	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMP, "date_trunc(text, timestamp)", "dateTrunc($1, $2, 'UTC')", CH_TAKES_BEYOND, build_trunc,
 		  TRUNC_TESTS("ts") "; " TRUNC_TESTS("ts6")),
-	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMPTZ, "date_trunc(text, timestamptz)", "dateTrunc($1, $2, zone)", 0, build_trunc,
+	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMPTZ, "date_trunc(text, timestamptz)", "dateTrunc($1, $2, zone)", CH_TAKES_BEYOND, build_trunc,
 		  TRUNC_TESTS("tz") "; " TRUNC_TESTS("tz6") "; " TRUNC_TESTS("tz3")),
 	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT, "date_trunc(text, timestamptz, text)", "dateTrunc($1, $2, $3)", 0,
 		  build_trunc, TRUNC_ZONE_TESTS("tz", "~", "Europe/Berlin") "; " TRUNC_ZONE_TESTS("tz", "~", "Atlantic/Azores") "; "
@@ -506,13 +596,18 @@ static const ChShipRow rows[] = {
 	BUILT_CAP(F_DATE_MII, "date - int4", "($1 - $2)", WIDE, 0, build_date_plus, "dt - 1; ndt - 400; dt - 25000"),
 	ROW(F_DATE_MI, "date - date", "toInt32(toInt32($1) - toInt32($2))", 0,
 		"dt - ndt; ndt - dt; dt - date '2020-02-29'; dt32 - dt; dt - dt32"),
-	PLUS(F_TIMESTAMP_PL_INTERVAL, "+", "timestamp + interval", INTERVAL_TESTS("+", "ts") "; ts6 + interval '1 day'; nts6 + interval '3 hours' - interval '20 days'"),
+	PLUS(F_TIMESTAMP_PL_INTERVAL, "+", "timestamp + interval", INTERVAL_TESTS("+", "ts") "; ts6 + interval '1 day'; nts6 + interval '3 hours' - interval '20 days'; "
+		 "ts6 + interval '1 month'; nts6 + interval '13 years 1 month -3 days 01:02:03.5'; ts6 - interval '100 years'; "
+		 "date_trunc('month', nts6) - interval '1 year'; date_trunc('week', ts6 + interval '1 day') - interval '1 day'; "
+		 "date_trunc('hour', nts6 + interval '90 minutes'); date_trunc('year', ts) + interval '3 mons -1 days'"),
 	PLUS(F_TIMESTAMP_MI_INTERVAL, "-", "timestamp - interval", INTERVAL_TESTS("-", "ts") "; ts6 - interval '700 days 1.25 seconds'; extract(epoch from ts6 - (nts6 + interval '1 day'))"),
 	PLUS(F_TIMESTAMPTZ_PL_INTERVAL, "+", "timestamptz + interval",
-		 "tz + interval '2 hours'; ntz + interval '1.5 seconds'; tz + interval '90 minutes'; tz + interval '1 mon 1 day'; tz6 + interval '1 day 3 hours'"),
+		 "tz + interval '2 hours'; ntz + interval '1.5 seconds'; tz + interval '90 minutes'; tz + interval '1 mon 1 day'; tz6 + interval '1 day 3 hours'; "
+		 "date_trunc('month', tz) + interval '1 month - 1 day'; (date_trunc('month', ntz) + interval '-1 year')::date; date_trunc('day', dt) + interval '1 day'; "
+		 "date_trunc('week', tz6 + interval '1 day')"),
 	PLUS(F_TIMESTAMPTZ_MI_INTERVAL, "-", "timestamptz - interval",
 		 "tz - interval '2 hours'; ntz - interval '1.5 seconds'; tz - interval '90 minutes'; ntz - interval '7 days'; ntz6 - interval '7 days'; tz3 - interval '1 hour'"),
-	PLUS(F_DATE_PL_INTERVAL, "+", "date + interval", INTERVAL_TESTS("+", "dt")),
+	PLUS(F_DATE_PL_INTERVAL, "+", "date + interval", INTERVAL_TESTS("+", "dt") "; dt32 + interval '1 month'; dt32 - interval '1 day'"),
 	PLUS(F_DATE_MI_INTERVAL, "-", "date - interval", INTERVAL_TESTS("-", "dt")),
 
 	ROW(F_ISFINITE_DATE, "isfinite(date)", "(%1 = %1)", 0, "isfinite(dt); isfinite(ndt)"),

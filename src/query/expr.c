@@ -115,6 +115,23 @@ ch_take_number(ChExpr *e, const ChExpr *from)
 	e->scale_varies = from->scale_varies;
 }
 
+/* A column that holds nothing else has no bounds of its own. */
+static bool
+is_narrow_column(const ChExpr *e)
+{
+	return e->kind == CHX_COLUMN && e->base != NULL &&
+		(e->base->kind == CHC_DATETIME || e->base->kind == CHC_DATE);
+}
+
+void
+ch_take_bounds(ChExpr *e, const ChExpr *from, int days_before, int days_after)
+{
+	e->bounded = from->bounded || is_narrow_column(from);
+	e->days_before = from->days_before + days_before;
+	e->days_after = from->days_after + days_after;
+	e->midnight = from->midnight;
+}
+
 ChExpr *
 ch_nullable_value(ChExpr *e)
 {
@@ -127,6 +144,7 @@ ch_nullable_value(ChExpr *e)
 	r->canonical = e->canonical;
 	ch_take_number(r, e);
 	r->row_scale = e->row_scale;
+	ch_take_bounds(r, e, 0, 0);
 	return r;
 }
 

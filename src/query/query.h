@@ -112,6 +112,13 @@ typedef struct ChExpr
 	bool		beyond;			/* a time that may be later or earlier than the server's
 								 * calendar: compared and returned only */
 
+	/* A time: not more than so many days before 1970 or after 2149, if bounded. */
+	bool		bounded;
+	int			days_before;
+	int			days_after;
+	bool		midnight;		/* timestamptz: the first instant of a day of the session's
+								 * time zone */
+
 	const char *sql;			/* LITERAL: text; CALL: template */
 	List	   *args;			/* of ChExpr */
 	const char *ch_type;		/* CALL, LITERAL: type where it matters, or NULL */
@@ -384,6 +391,9 @@ extern bool ch_is_nullable_type(const ChExpr *e);
 
 /* Range, digits and scale: e has the values of from, wrapped differently. */
 extern void ch_take_number(ChExpr *e, const ChExpr *from);
+
+/* When a time can be: that of from, or so many days apart. */
+extern void ch_take_bounds(ChExpr *e, const ChExpr *from, int days_before, int days_after);
 
 /*
  * The same value with a type that can be NULL, where only a parameter makes it

@@ -53,7 +53,11 @@ aggregate_argument(ChTranslate *cx, ChExpr *arg, ChExpr *filter)
 	arg = ch_typed_integer(arg);
 	/* numbers are what they are; texts and booleans only when canonical */
 	if (arg->canonical && arg->bits == 0 && arg->pgtype != NUMERICOID)
-		arg = ch_make_call(arg->pgtype, "$1", list_make1(arg));
+	{
+		e = ch_make_call(arg->pgtype, "$1", list_make1(arg));
+		ch_take_bounds(e, arg, 0, 0);
+		arg = e;
+	}
 
 	/*
 	 * Old servers nest Nullable over a constant that is Nullable, and take the
@@ -75,6 +79,7 @@ aggregate_argument(ChTranslate *cx, ChExpr *arg, ChExpr *filter)
 	e->nullable = true;
 	e->canonical = arg->canonical;
 	ch_take_number(e, arg);
+	ch_take_bounds(e, arg, 0, 0);
 	return e;
 }
 
@@ -312,11 +317,30 @@ ch_check_aggref(ChTranslate *cx, Aggref *agg)
 	return false;
 }
 
+/* Is the result one of the times? */
+static bool
+chooses_time(Oid fn)
+{
+	switch (fn)
+	{
+		case F_MIN_DATE:
+		case F_MAX_DATE:
+		case F_MIN_TIMESTAMP:
+		case F_MAX_TIMESTAMP:
+		case F_MIN_TIMESTAMPTZ:
+		case F_MAX_TIMESTAMPTZ:
+			return true;
+		default:
+			return false;
+	}
+}
+
 /* The plain template of a row on this server, or NULL with the reason. */
 static ChExpr *
 apply_template(ChTranslate *cx, const ChAggRow *row, ChExpr *arg, Oid type)
 {
 	const char *template = ch_has(cx, row->cap) || row->old == NULL ? row->remote : row->old;
+	const ChExpr *given = arg;
 	ChExpr	   *e;
 
 	if (template[0] == '\0')
@@ -324,6 +348,8 @@ apply_template(ChTranslate *cx, const ChAggRow *row, ChExpr *arg, Oid type)
 	if ((arg = ch_canonical(cx, arg)) == NULL)
 		return NULL;
 	e = ch_make_call(type, template, list_make1(arg));
+	if (chooses_time(row->fn))
+		ch_take_bounds(e, given, 0, 0);
 	if (type == NUMERICOID)
 	{
 		e->digits = arg->digits;

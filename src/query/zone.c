@@ -82,6 +82,8 @@ is_harmless_change(int64 at, long before, long after, int flags)
 		return true;
 	if (after < before)
 		return !contains_midnight(at + after, at + before);
+	if (flags & CH_ZONE_NO_GAP)
+		return !contains_midnight(at + before, at + after);
 	/* a gap that starts with the day ends with its first instant on both sides */
 	return !contains_midnight(at + before + 1, at + after);
 }
