@@ -55,12 +55,8 @@ ch_whole_server_of(Oid relid)
 	return table->serverid;
 }
 
-/*
- * The server and the user of every relation of the planned statement; false
- * unless all are the same.  Views stand in the range table as sub-queries.
- */
-static bool
-one_server(PlannedStmt *stmt, ChWhole *whole)
+bool
+ch_whole_one_server(PlannedStmt *stmt, ChWhole *whole)
 {
 	ListCell   *lc;
 
@@ -182,7 +178,7 @@ try_whole(PlannedStmt *stmt, Query *query, int cursorOptions)
 	Plan	   *plan = NULL;
 
 	if (stmt->commandType != query->commandType || ch_whole_is_single_scan(stmt, *old) ||
-		ch_whole_reads_nothing(stmt, *old) || !one_server(stmt, &whole))
+		ch_whole_reads_nothing(stmt, *old) || !ch_whole_one_server(stmt, &whole))
 		return NULL;
 	whole.version = ch_server_version(whole.serverid, whole.userid);
 	if (!server_takes_it(&whole, query))

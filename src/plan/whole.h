@@ -116,6 +116,12 @@ extern Node *ch_whole_showable(Node *node, void *context);
 /* The server of a foreign table of ours, or InvalidOid. */
 extern Oid	ch_whole_server_of(Oid relid);
 
+/*
+ * The server and the user of every relation of the planned statement; false
+ * unless all are the same.  Views stand in the range table as sub-queries.
+ */
+extern bool ch_whole_one_server(PlannedStmt *stmt, ChWhole *whole);
+
 /* Has by-relation planning already made one scan of everything? */
 extern bool ch_whole_is_single_scan(PlannedStmt *stmt, Plan *plan);
 

@@ -345,6 +345,8 @@ take(Finder *finder, ChWhole *whole, Query **query, const char *alias, bool exis
 	if (ch_whole_is_single_scan(part->stmt, part->stmt->planTree) ||
 		ch_whole_reads_nothing(part->stmt, part->stmt->planTree))
 		return true;
+	if (!ch_whole_one_server(part->stmt, &part->whole))
+		return false;
 	if (!translate(part))
 	{
 		parts->left = lappend(parts->left, part);

@@ -119,6 +119,7 @@ fetch_around(ChWholePart *part, const RangeTblEntry *placeholder, List *columns,
 	fetched->whole.serverid = part->whole.serverid;
 	fetched->whole.userid = part->whole.userid;
 	fetched->whole.version = part->whole.version;
+	fetched->whole.relids = part->whole.relids;
 	fetched->remote = ch_whole_top(&fetched->whole, query, NULL, &fetched->outputs);
 	if (fetched->remote == NULL)
 		return false;
