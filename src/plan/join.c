@@ -199,7 +199,7 @@ needed_values(RelOptInfo *joinrel)
 
 	foreach(lc, info->local_conds)
 		values = list_concat(values, pull_var_clause((Node *) lfirst_node(RestrictInfo, lc)->clause,
-													 PVC_RECURSE_PLACEHOLDERS));
+													 PVC_INCLUDE_PLACEHOLDERS));
 	return values;
 }
 

@@ -195,11 +195,15 @@ static ChExpr *
 build_gcd(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	bool		lcm = row->remote[0] == 'l';
+	ChExpr	   *a = ch_canonical(cx, linitial(args));
+	ChExpr	   *b = a ? ch_canonical(cx, lsecond(args)) : NULL;
 
+	if (b == NULL)
+		return NULL;
 	return sized(ch_make_call(exprType(node), lcm ?
 							  "(" NULL_IF_NULL " + if(" ZERO ", 0, toInt64(lcm(" NOT_ZERO("$1") ", " NOT_ZERO("$2") "))))" :
 							  "(" NULL_IF_NULL " + if(" ZERO ", " OTHER ", toInt64(gcd(" NOT_ZERO("$1") ", " NOT_ZERO("$2") "))))",
-							  args), lcm ? 62 : 32);
+							  list_make2(a, b)), lcm ? 62 : 32);
 }
 
 /* num_nulls(a, b, ...) and num_nonnulls() */

@@ -124,6 +124,28 @@ ch_is_key_operator(OpExpr *op)
 }
 
 /*
+ * Does the server see that it is the same for all rows?  So it does for tests for
+ * NULL of what cannot be NULL there; a key is not one then.
+ */
+static bool
+is_folded(const ChExpr *e)
+{
+	bool		null_test = e->kind == CHX_CALL && (strncmp(e->sql, "isN", 3) == 0 || strncmp(e->sql, "toInt32(isN", 11) == 0);
+	ListCell   *lc;
+
+	if (e->kind == CHX_COLUMN || e->query != NULL)
+		return false;
+	foreach(lc, e->args)
+	{
+		const ChExpr *arg = lfirst(lc);
+
+		if (!(null_test && !arg->nullable) && !is_folded(arg))
+			return false;
+	}
+	return true;
+}
+
+/*
  * A key between two sides, given the relations of the operator's arguments;
  * NULL if the operator is none.
  */
@@ -149,7 +171,7 @@ ch_join_key(ChTranslate *cx, OpExpr *op, Relids lrelids, Relids rrelids, Relids 
 	key = palloc0(sizeof(ChJoinKey));
 	key->left = ch_translate_equal_key(cx, lexpr);
 	key->right = key->left ? ch_translate_equal_key(cx, rexpr) : NULL;
-	if (key->right == NULL || !ch_unify_join_key(cx, key))
+	if (key->right == NULL || is_folded(key->left) || is_folded(key->right) || !ch_unify_join_key(cx, key))
 		return NULL;
 	return key;
 }

@@ -217,3 +217,11 @@ SELECT a1."n_n2" AS c1 FROM {S}.p1 a1 WHERE (a1."tz" IN ('2020-02-29+00'::timest
 -- a Decimal that has to fit into an integer, on old servers
 SELECT 'a'::text AS c1 FROM {S}.t3 a6 WHERE (0::smallint = greatest(extract(epoch FROM a6."n_ts")::integer, a6."n_u2"));;
 SELECT a1."i8" AS c1 FROM {S}.t3 a1 WHERE ((a1."n_u2" + a1."n_i8")::integer = ALL (array_prepend(a1."u2", '{1}'::integer[])));;
+SELECT a2."f8" AS c1 FROM {S}.t3 a2 WHERE gcd(extract(epoch FROM a2."ts")::integer, 1::integer) IN (0, 1);;
+
+-- a local condition over a join looks at a value that is computed below it
+SELECT a1."i8" AS c1 FROM {S}.t1 a1 LEFT JOIN (SELECT '2020-02-29+00'::timestamptz AS c1, a3."s" AS c2 FROM {S}.t2 a3) a2 ON (a1."n_s" = a2.c2) WHERE ((a1."n_tz", '1 day'::interval) OVERLAPS ('2020-02-29+00'::timestamptz, a2.c1));;
+
+-- a key that the server sees to be a constant
+SELECT a1."u4" AS c1 FROM {S}.t2 a1 LEFT JOIN {S}.t1 a2 ON (a1."i4" = num_nulls(a2."i4", a2."b"));;
+SELECT a1."u4" AS c1 FROM {S}.t2 a1 LEFT JOIN {S}.t1 a2 ON (a1."b" = (a2."i4" IS NULL)) AND a1."i4" = a2."i4";;
