@@ -136,5 +136,20 @@ $$, false);
 RESET geqo_threshold;
 RESET clickhouse_fdw.enable_query_pushdown;
 
+-- outer joins without an equality, as whole queries
+SELECT rows, equal, query FROM compare($$
+	SELECT h, count(e.id) FROM generate_series(timestamptz '2024-01-02 00:00+00', '2024-01-03 00:00+00', '1 hour') h LEFT JOIN event e ON e.at >= h AND e.at < h + interval '1 hour' GROUP BY h;
+	SELECT m.id, e.id FROM member m LEFT JOIN event e ON e.score > m.id AND e.id < 100;
+	SELECT m.id, e.id FROM event e RIGHT JOIN member m ON e.id < 3;
+	SELECT m.id, e.id FROM member m LEFT JOIN event e ON m.id < 3 AND e.id < 5;
+	SELECT e.id, t.n FROM event e LEFT JOIN (SELECT avg(score) n FROM event) t ON true WHERE e.score > t.n;
+	SELECT m.id, l.id FROM member m LEFT JOIN LATERAL (SELECT id FROM event WHERE id < 0) l ON true;
+	SELECT m.id, e.id, o.id FROM member m JOIN event e ON e.user_id = m.id LEFT JOIN member o ON o.born > e.day OR o.id = e.score;
+	SELECT count(*), count(b.id) FROM member a LEFT JOIN member b ON a.country IS DISTINCT FROM b.country;
+	SELECT a.id FROM member a LEFT JOIN event b ON b.score > a.id WHERE b.id IS NULL
+$$, false);
+SELECT plan_of('SELECT m.id, e.id FROM member m LEFT JOIN event e ON e.score > m.id AND e.id < 100') = 'remote'
+	OR clickhouse_server_version('ch') < '2' AS remote;
+
 \set ECHO none
 \i :teardown

@@ -13,6 +13,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_inherits.h"
+#include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
@@ -352,6 +353,49 @@ single_side(ChWholeLevel *level, Node *node)
 	return unit;
 }
 
+/* Any column of one of the relations. */
+static ChExpr *
+any_column(ChWholeLevel *level, Relids rels)
+{
+	int			rtindex = bms_next_member(rels, -1);
+	RangeTblEntry *rte = rt_fetch(rtindex, level->query->rtable);
+	AttrNumber	attno = 1;
+
+	const ChWholeRel *rel = &level->rels[rtindex - 1];
+	Oid			type;
+
+	if (rel->outputs != NIL)
+		type = ((ChExpr *) linitial(rel->outputs))->pgtype;
+	else if (rte->rtekind == RTE_RELATION)
+	{
+		while (get_rte_attribute_is_dropped(rte, attno))
+			attno++;
+		type = get_atttype(rte->relid, attno);
+	}
+	else
+		return NULL;
+	return ch_whole_column(&level->cx, makeVar(rtindex, attno, type, -1, InvalidOid, 0));
+}
+
+/*
+ * The server joins by equality only: a key that is equal in all rows.  The other
+ * conditions are checked for every pair.
+ */
+static List *
+key_of_all(ChWholeLevel *level, Relids left, Relids right)
+{
+	ChExpr	   *l = any_column(level, left);
+	ChExpr	   *r = l ? any_column(level, right) : NULL;
+	ChJoinKey  *key = palloc(sizeof(ChJoinKey));
+
+	if (r == NULL)
+		return NIL;
+	key->left = ch_make_call(INT4OID, "toUInt8(ignore(%1))", list_make1(l));
+	key->right = ch_make_call(INT4OID, "toUInt8(ignore(%1))", list_make1(r));
+	key->left->nullable = key->right->nullable = false;
+	return list_make1(key);
+}
+
 /*
  * A LEFT or FULL join.  What filters the preserved side may as well be checked
  * after the join; on a FULL join there is no such side.
@@ -368,8 +412,10 @@ outer_join(ChWholeLevel *level, JoinType type, Node *larg, Node *rarg, Node *qua
 		return NULL;
 	join = join_of(left->from, right->from, type);
 	others = take_keys(level, conjuncts(level, quals), left->rels, right->rels, &join->keys);
+	if (join->keys == NIL && type == JOIN_LEFT)
+		join->keys = key_of_all(level, left->rels, right->rels);
 	if (join->keys == NIL)
-		return ch_whole_fail(level->whole, "ON: an outer join without an equality that means the same on ClickHouse");
+		return ch_whole_fail(level->whole, "ON: a FULL join without an equality that means the same on ClickHouse");
 	if (type == JOIN_FULL && others != NIL)
 		return ch_whole_fail(level->whole, "ON: a FULL join with other conditions than equality");
 	level->in_on = true;
