@@ -101,21 +101,22 @@ digits_text(const char *x, Operand o, bool may_be_zero)
 #define LEADING "(intDiv(length(s) - 1, 4) * 10000 + toUInt16(substring(s, 1, modulo(length(s) - 1, 4) + 1)))"
 
 /*
- * The scale of the quotient a / b.  In LEADING(a) - LEADING(b) - 1 there are as
+ * The scale of the quotient, where the operands show x and y digits if that
+ * differs from row to row.  In LEADING(a) - LEADING(b) - 1 there are as
  * many whole 10000 as the weight that select_div_scale() expects: one less where
  * a's first digit is not greater than b's.
  */
 static char *
-quotient_scale(const ChExpr *ea, const ChExpr *eb, const char *a, const char *b)
+quotient_scale(const ChExpr *ea, const ChExpr *eb)
 {
 	Operand		oa = operand_of(ea);
 	Operand		ob = operand_of(eb);
 	int			shown = Max(ea->scale_varies ? 0 : oa.scale, eb->scale_varies ? 0 : ob.scale);
 
 	return psprintf("greatest(%s%s%d, %d - %d * intDiv(arraySum((s, g) -> g * " LEADING ", [%s, %s], [1, -1]) + %d, 10000))",
-					ea->scale_varies ? "toInt32(%3), " : "", eb->scale_varies ? "toInt32(%4), " : "", shown,
+					ea->scale_varies ? "x, " : "", eb->scale_varies ? "y, " : "", shown,
 					MIN_SIG_DIGITS + DEC_DIGITS * MAX_WEIGHT + oa.aligned - ob.aligned, DEC_DIGITS,
-					digits_text(a, oa, true), digits_text(b, ob, false), 10000 * MAX_WEIGHT - 1);
+					digits_text("a", oa, true), digits_text("b", ob, false), 10000 * MAX_WEIGHT - 1);
 }
 
 /*
@@ -156,6 +157,28 @@ quotient(Operand a, Operand b, bool numeric, int max)
 }
 
 /*
+ * What body computes from the operands a and b, and the scales x and y that they
+ * show where those differ from row to row.
+ */
+static ChExpr *
+operands_call(Oid type, const char *body, ChExpr *a, ChExpr *b)
+{
+	return ch_make_call(type, psprintf("arrayMap((a, b%s%s) -> %s, [$1], [$2]%s%s)[1]",
+									   a->scale_varies ? ", x" : "", b->scale_varies ? ", y" : "", body,
+									   a->scale_varies ? ", [toInt32(%3)]" : "", b->scale_varies ? ", [toInt32(%4)]" : ""),
+						list_make4(a, b, ch_row_scale(a), ch_row_scale(b)));
+}
+
+static ChExpr *
+scale_call(const char *body, ChExpr *a, ChExpr *b)
+{
+	ChExpr	   *e = operands_call(INT4OID, body, a, b);
+
+	e->nullable = false;
+	return e;
+}
+
+/*
  * a / b, of which no more than so many digits stand before the point.  An error
  * on the server where b is zero and neither is NULL.
  */
@@ -165,7 +188,7 @@ ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits)
 	Operand		oa = operand_of(a);
 	Operand		ob = operand_of(b);
 	int			max = MIN_SIG_DIGITS + oa.aligned + (b->digits - 1) / DEC_DIGITS * DEC_DIGITS + DEC_DIGITS;
-	List	   *args = list_make4(a, b, ch_row_scale(a), ch_row_scale(b));
+	char	   *scale;
 	ChExpr	   *e;
 
 	if (!ch_has(cx, CH_CAP_ROUND_BY_ROW))
@@ -176,15 +199,16 @@ ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits)
 		(oa.digits + max + ob.scale > MAX_DIGITS &&
 		 (ob.digits + max - oa.scale + ob.scale > MAX_DIGITS || oa.scale + ob.scale > max)))
 		return ch_fail(cx, "%s: the quotient may have more than %d digits", what, MAX_DIGITS);
-	e = ch_make_call(NUMERICOID,
-					 psprintf("arrayMap((a, b) -> arrayMap((r, d) -> %s, [%s], [%s])[1], [$1], [$2])[1]",
-							  quotient(oa, ob, b->pgtype == NUMERICOID, max), quotient_scale(a, b, "a", "b"),
-							  oa.nullable ? "if(isNull(a), 1, b)" : "b"), args);
+	scale = quotient_scale(a, b);
+	e = operands_call(NUMERICOID, psprintf("arrayMap((r, d) -> %s, [%s], [%s])[1]",
+										   quotient(oa, ob, b->pgtype == NUMERICOID, max), scale,
+										   oa.nullable ? "if(isNull(a), 1, b)" : "b"), a, b);
 	e->digits = digits;
 	e->scale = max;
 	e->scale_varies = true;
-	e->row_scale = ch_make_call(INT4OID, psprintf("toInt32(%s)", quotient_scale(a, b, "$1", "$2")), args);
-	e->row_scale->nullable = false;
+	e->row_scale = scale_call(psprintf("toInt32(%s)", scale), a, b);
+	e->sum_scale = scale_call(!a->nullable && !b->nullable ? psprintf("toInt32(%s)", scale) :
+							  psprintf("if(isNull(a) OR isNull(b), 0, toInt32(%s))", scale), a, b);
 	return e;
 }
 
@@ -248,14 +272,14 @@ compare_template(const ChExpr *a, const ChExpr *b, const Limit *limit, int scale
 	double		value = strtod(limit->value, NULL) * (limit->negative ? -1 : 1);
 	int			greater = limit->negative ? -1 : 1;
 
-	return psprintf("arrayMap((a, b) -> arrayMap((q, d, e, p) -> multiIf(%sq > %.17g, 1, q < %.17g, -1,"
+	return psprintf("arrayMap((q, d, e, p) -> multiIf(%sq > %.17g, 1, q < %.17g, -1,"
 					" d >= intDiv(e + p - 1, p), %d, 0 - d > intDiv(e, p), %d, 0), [toFloat64(a) / toFloat64(b)],"
 					" [reinterpretAsInt256(toDecimal256(abs(a), %d) - toDecimal256(abs(b), %d) * toDecimal256(%s, %d))],"
-					" [reinterpretAsInt256(toDecimal256(abs(b), %d))], [2 * " POWER("%s") "])[1], [$1], [$2])[1]",
+					" [reinterpretAsInt256(toDecimal256(abs(b), %d))], [2 * " POWER("%s") "])[1]",
 					a->nullable || b->nullable ? "isNull(q), NULL, " : "",
 					value + fabs(value) * NEAR, value - fabs(value) * NEAR, greater, -greater,
 					scale, ob.scale, ch_text_literal(limit->value)->sql, scale - ob.scale, scale,
-					quotient_scale(a, b, "a", "b"));
+					quotient_scale(a, b));
 }
 
 /*
@@ -283,8 +307,7 @@ ch_compare_quotient(ChTranslate *cx, ChExpr *a, ChExpr *b, Datum constant)
 	if (limit.scale > Max(least, 0) || most + 2 > MAX_DIGITS || oa.digits + scale > MAX_DIGITS ||
 		ob.digits + limit.before + scale > MAX_DIGITS)
 		return NULL;
-	e = ch_make_call(INT4OID, compare_template(a, b, &limit, scale),
-					 list_make4(a, b, ch_row_scale(a), ch_row_scale(b)));
+	e = operands_call(INT4OID, compare_template(a, b, &limit, scale), a, b);
 	e->nullable = a->nullable || b->nullable;
 	return e;
 }

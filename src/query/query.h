@@ -106,6 +106,8 @@ typedef struct ChExpr
 	 */
 	bool		scale_varies;
 	struct ChExpr *row_scale;
+	struct ChExpr *sum_scale;	/* the same, and 0 where the value is NULL; or NULL, if that
+								 * is not told easier than by the value */
 	int			scale_attno;	/* where a sub-select has it as a column, or 0 */
 
 	bool		span;			/* an interval as microseconds, not to be returned */

@@ -64,6 +64,10 @@ ch_scale_for_sum(const ChExpr *value)
 
 	if (scale == NULL || !value->nullable)
 		return scale;
+	if (value->sum_scale != NULL)
+		return value->sum_scale;
+	if (value->kind == CHX_NULL)
+		return ch_make_literal(INT4OID, "0");
 	scale = ch_make_call(INT4OID, "if(isNull(%1), 0, %2)", list_make2((ChExpr *) value, scale));
 	scale->nullable = false;
 	return scale;

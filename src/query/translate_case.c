@@ -96,7 +96,7 @@ unify_numeric(ChTranslate *cx, List *branches, ChExpr *result, List **unified)
 
 /* Which branch a row takes decides on its display scale. */
 static ChExpr *
-case_scale(List *conds, List *results)
+case_scale(List *conds, List *results, ChExpr *(*scale_of) (const ChExpr *))
 {
 	List	   *args = NIL;
 	ListCell   *r = list_head(results);
@@ -105,10 +105,10 @@ case_scale(List *conds, List *results)
 	foreach(c, conds)
 	{
 		args = lappend(args, lfirst(c));
-		args = lappend(args, ch_row_scale(lfirst(r)));
+		args = lappend(args, scale_of(lfirst(r)));
 		r = lnext(results, r);
 	}
-	return ch_make_case(INT4OID, lappend(args, ch_row_scale(lfirst(r))));
+	return ch_make_case(INT4OID, lappend(args, scale_of(lfirst(r))));
 }
 
 /* Put CASE's argument where its WHEN clauses stand for it. */
@@ -177,7 +177,10 @@ finish_case(ChTranslate *cx, Oid type, List *conds, List *results)
 	e->scale = probe.scale;
 	e->scale_varies = probe.scale_varies;
 	if (e->scale_varies && ch_row_scales_known(results))
-		e->row_scale = case_scale(conds, results);
+	{
+		e->row_scale = case_scale(conds, results, ch_row_scale);
+		e->sum_scale = case_scale(conds, results, ch_scale_for_sum);
+	}
 	return e;
 }
 
