@@ -216,12 +216,12 @@ estimate_groups(PlannerInfo *root, RelOptInfo *grouped_rel)
 
 static void
 add_grouping_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *grouped_rel,
-				   GroupPathExtraData *extra)
+				   GroupPathExtraData *extra, bool partial)
 {
 	ChRelation *input = input_rel->fdw_private;
 	ChRelation *info;
 	ChRelTranslate rt;
-	List	   *having = (List *) extra->havingQual;
+	List	   *having = partial ? NIL : (List *) extra->havingQual;
 
 	if (!ch_enable_aggregate_pushdown || ch_pushdown == CH_PUSHDOWN_OFF)
 	{
@@ -229,15 +229,12 @@ add_grouping_paths(PlannerInfo *root, RelOptInfo *input_rel, RelOptInfo *grouped
 					  "aggregation: clickhouse_fdw.enable_aggregate_pushdown is off");
 		return;
 	}
-	if (extra->patype != PARTITIONWISE_AGGREGATE_NONE &&
-		extra->patype != PARTITIONWISE_AGGREGATE_FULL)
-	{
-		ch_add_reason(input, "aggregation: PostgreSQL aggregates parts, and puts them together");
+	/* of one partition among others, but not of what parallel workers would share */
+	if (partial != (extra->patype == PARTITIONWISE_AGGREGATE_PARTIAL))
 		return;
-	}
 	info = new_upper(input_rel, grouped_rel);
 	info->grouped = true;
-	info->relations = psprintf("Aggregate on (%s)", input->relations);
+	info->relations = psprintf(partial ? "Partial Aggregate on (%s)" : "Aggregate on (%s)", input->relations);
 	ch_rel_translate_init(&rt, root, grouped_rel);
 	if (!grouping_ok(root, grouped_rel, having, &rt))
 	{
@@ -477,7 +474,10 @@ ch_get_upper_paths(PlannerInfo *root, UpperRelationKind stage, RelOptInfo *input
 	switch (stage)
 	{
 		case UPPERREL_GROUP_AGG:
-			add_grouping_paths(root, input_rel, output_rel, (GroupPathExtraData *) extra);
+			add_grouping_paths(root, input_rel, output_rel, (GroupPathExtraData *) extra, false);
+			break;
+		case UPPERREL_PARTIAL_GROUP_AGG:
+			add_grouping_paths(root, input_rel, output_rel, (GroupPathExtraData *) extra, true);
 			break;
 		case UPPERREL_DISTINCT:
 			add_distinct_paths(root, input_rel, output_rel);

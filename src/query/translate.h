@@ -13,6 +13,10 @@
 extern ChExpr *ch_translate_bool(ChTranslate *cx, Expr *expr);
 extern ChExpr *ch_translate_conditional(ChTranslate *cx, Expr *expr);
 extern ChExpr *ch_translate_aggref(ChTranslate *cx, Aggref *agg);
+
+/* translate_partial.c: an aggregate of which PostgreSQL puts states together */
+extern bool ch_translate_partial(ChTranslate *cx, Aggref *agg, ChOutput *out);
+
 extern ChExpr *ch_translate_grouping(ChTranslate *cx, GroupingFunc *func);
 
 /*

@@ -675,7 +675,9 @@ ch_translate_output(ChTranslate *cx, Expr *expr, ChOutput *out)
 	}
 	if (IsA(expr, Aggref))
 		agg = (Aggref *) expr;
-	else if (IsA(expr, WindowFunc) && ((WindowFunc *) expr)->winagg &&
+	if (agg != NULL && agg->aggsplit != AGGSPLIT_SIMPLE)
+		return ch_translate_partial(cx, agg, out);
+	if (IsA(expr, WindowFunc) && ((WindowFunc *) expr)->winagg &&
 			 (agg = ch_begin_window_agg(cx, (WindowFunc *) expr)) == NULL)
 		return false;
 	done = translate_output(cx, expr, agg, out);
