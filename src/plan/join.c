@@ -60,7 +60,7 @@ place_join_cond(ChRelTranslate *rt, ChRelation *info, RestrictInfo *rinfo, ChExp
 		conds->right_where = lappend(conds->right_where, e);
 	else if (free_on)
 		conds->on = lappend(conds->on, e);
-	else if (bms_is_subset(rinfo->clause_relids, info->outer->relids))
+	else if (bms_is_subset(rinfo->clause_relids, info->outer->relids) && e->has_column)
 		conds->left_on = lappend(conds->left_on, e);
 	else
 		return ch_fail_capability(&rt->cx, "join", CH_CAP_JOIN_ON_ANY) != NULL;

@@ -189,6 +189,9 @@ ch_whole_make_scan(ChWhole *whole, ChQuery *remote, List *outputs, List *targets
 	ForeignScan *scan = make_foreignscan(targets, NIL, 0, whole->params,
 										 scan_private(whole, remote, outputs, relations), shown, NIL, NULL);
 
+	/* as the planner does at its end: what it made of NOT has none yet */
+	fix_opfuncids((Node *) targets);
+	fix_opfuncids((Node *) whole->params);
 	scan->fs_server = whole->serverid;
 	return scan;
 }

@@ -225,3 +225,9 @@ SELECT a1."i8" AS c1 FROM {S}.t1 a1 LEFT JOIN (SELECT '2020-02-29+00'::timestamp
 -- a key that the server sees to be a constant
 SELECT a1."u4" AS c1 FROM {S}.t2 a1 LEFT JOIN {S}.t1 a2 ON (a1."i4" = num_nulls(a2."i4", a2."b"));;
 SELECT a1."u4" AS c1 FROM {S}.t2 a1 LEFT JOIN {S}.t1 a2 ON (a1."b" = (a2."i4" IS NULL)) AND a1."i4" = a2."i4";;
+
+-- an operator that the planner has made, beside a whole query
+PREPARE p(inet, inet) AS SELECT lead(a1."x2", 3) OVER (ORDER BY a1."x2", a1."n_x2", a1."x4", a1."n_x4"), CASE WHEN (NOT ('10.0.0.1'::inet = $1 AND $2 <> '10.0.0.1'::inet)) THEN 1 END FROM {S}.t4 a1; EXECUTE p('10.0.0.1', '::1');;
+
+-- a condition on the left side of an outer join that is never true
+SELECT a2."i8" AS c1, a3."n_n2" FROM {S}.t1 a2 LEFT JOIN {S}.t5 a3 ON (a2."n2" = a3."n_n2") AND (a2."i8" <> ALL (ARRAY[1::bigint, NULL]));;
