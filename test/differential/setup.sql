@@ -72,3 +72,7 @@ BEGIN
 			'remote', to_jsonb(a), 'local', to_jsonb(b));
 	END IF;
 END $$;
+
+-- a table of PostgreSQL's own for queries over both
+CREATE TABLE diff.here AS SELECT k, nullif(k % 4, 2) AS g FROM generate_series(1, 60) k;
+ANALYZE diff.here;
