@@ -152,6 +152,39 @@ ch_build_sum_int(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, 
 /* Digits that sums of so many rows as there can be have more than a row. */
 #define COUNT_DIGITS 13
 
+/* Old servers have no more digits, and sums that have more are others there. */
+#define OLD_DIGITS 38
+
+/* With so many digits the sum of floats is off by less than what is left of 38. */
+#define OLD_GUARDED_DIGITS 35
+
+static bool
+needs_guard(ChTranslate *cx, const ChExpr *arg)
+{
+	int			precision = arg->digits + arg->scale;
+
+	return !ch_has(cx, CH_CAP_WIDE_INTS) && precision + 9 > OLD_DIGITS && precision <= OLD_GUARDED_DIGITS;
+}
+
+/*
+ * Where there may be no room for the sum of a billion rows: an error, if the sum
+ * of floats beside it says so.
+ */
+static ChExpr *
+guarded_sum(ChTranslate *cx, ChExpr *arg)
+{
+	ChExpr	   *e = ch_decimal_cast(cx, arg, arg->digits, arg->scale);
+
+	if (e == NULL)
+		return NULL;
+	e = ch_make_call(NUMERICOID, psprintf("if(throwIf(ifNull(abs(sum(toFloat64($1))) >= 1e%d, 0)) = 0, sum($1), sum($1))",
+										  OLD_DIGITS - arg->scale), list_make1(e));
+	e->digits = OLD_DIGITS - arg->scale;
+	e->scale = arg->scale;
+	e->raises = true;
+	return e;
+}
+
 /*
  * sum(numeric) in a Decimal that has room for a billion rows; what it is
  * computed with later, for ten thousand billions.
@@ -165,6 +198,8 @@ ch_build_sum_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *ar
 
 	if (arg->scale < 0)
 		return ch_fail(cx, "%s: the scale is not known", ch_expr_name(node));
+	if (needs_guard(cx, arg))
+		return guarded_sum(cx, arg);
 	/* a sum of short Decimals has 38 digits of itself */
 	if (arg->digits + arg->scale > 18)
 	{
