@@ -30,6 +30,10 @@ extern ChExpr *ch_window_call(Oid type, const char *template, List *args, const 
 
 extern bool ch_check_aggref(ChTranslate *cx, Aggref *agg);
 extern ChExpr *ch_filter_condition(ChTranslate *cx, Expr *filter);
+
+/* Digits that sums of so many rows as there can be have more than a row. */
+#define CH_COUNT_DIGITS 13
+
 extern ChExpr *ch_fail_capability(ChTranslate *cx, const char *what, ChCapability cap);
 
 extern ChExpr *ch_fail_local(ChTranslate *cx, Node *node, Oid fn);
