@@ -555,6 +555,22 @@ extern chc_status chc_put_variant(chc_wcolumn *col, uint32_t which);
 extern chc_status chc_wcolumn_dynamic(chc_wcolumn *col, const char *type_text, uint32_t *which);
 
 /*
+ * A value that was put.  Array, Map, Nested and QBit: n values of the children are
+ * its; Variant, Dynamic: one of that child; Tuple: one of each; others have bytes.
+ */
+typedef struct chc_wvalue
+{
+	bool		is_null;
+	const void *bytes;
+	size_t		len;
+	uint64_t	n;
+	uint32_t	which;
+} chc_wvalue;
+
+/* The next value of the column, in the order in which they were put. */
+extern void chc_wcolumn_get(chc_wcolumn *col, chc_wvalue *value);
+
+/*
  * INSERT.  chc_insert_begin() sends the query and waits for the sample block,
  * which stays valid until the next chc_ call on the connection.  CHC_E_USAGE:
  * the statement takes no data; it has ended.

@@ -215,6 +215,8 @@ reset_column(chc_wcolumn *col)
 {
 	col->rows = 0;
 	col->nelements = 0;
+	col->got_rows = 0;
+	col->got_bytes = 0;
 	col->nulls.len = col->data.len = col->offsets.len = 0;
 	chc_dict_reset(&col->dict);
 	for (uint32_t i = 0; i < col->nchildren; i++)

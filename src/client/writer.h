@@ -47,6 +47,8 @@ struct chc_wcolumn
 								 * of the child per row */
 	chc_buf		offsets;		/* Array, Map, Nested: 64-bit ends */
 	uint64_t	nelements;		/* the last end */
+	uint32_t	got_rows;		/* given back so far, see writer_get.c */
+	size_t		got_bytes;
 	chc_dict	dict;
 	uint32_t	nchildren;
 	chc_wcolumn *children;

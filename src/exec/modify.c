@@ -14,8 +14,10 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "executor/executor.h"
 #include "nodes/nodeFuncs.h"
+#include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
 #include "compat.h"
@@ -92,11 +94,38 @@ check_not_null(const ModifyState *state)
 	}
 }
 
+/* Values for columns of types that have no literals, as INSERT would write them. */
+static void
+convert_known(ModifyState *state)
+{
+	List	   *types = list_nth(state->private, CH_PLAN_MODIFY_KNOWN_TYPES);
+	List	   *columns = list_nth(state->private, CH_PLAN_MODIFY_KNOWN_COLUMNS);
+	List	   *typmods = list_nth(state->private, CH_PLAN_MODIFY_KNOWN_TYPMODS);
+	const chc_env *env = ch_palloc_env(CurrentMemoryContext);
+	ListCell   *lp;
+
+	foreach(lp, (List *) list_nth(state->private, CH_PLAN_MODIFY_KNOWN))
+	{
+		int			n = foreach_current_index(lp);
+		int			param = lfirst_int(lp);
+		char	   *where = psprintf("column \"%s\" of foreign table \"%s\"", strVal(list_nth(columns, n)),
+									 private_text(state, CH_PLAN_MODIFY_TABLE));
+
+		if (!state->params.nulls[param])
+			state->params.values[param] =
+				CStringGetTextDatum(ch_value_sql(env, ch_parse_type(strVal(list_nth(types, n)), true),
+												 state->params.types[param], list_nth_int(typmods, n),
+												 state->params.values[param], where));
+		state->params.types[param] = TEXTOID;
+	}
+}
+
 static void
 evaluate_params(ForeignScanState *node, ModifyState *state)
 {
 	ch_params_evaluate(&state->params, node);
 	check_not_null(state);
+	convert_known(state);
 }
 
 static char *

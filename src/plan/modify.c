@@ -335,6 +335,31 @@ not_null_params(const ChModifyPlan *mp, List **columns)
 	return params;
 }
 
+/* Append the four lists of parameters that become expressions. */
+static List *
+append_known(const ChModifyPlan *mp, List *list)
+{
+	List	   *params = NIL,
+			   *types = NIL,
+			   *columns = NIL,
+			   *typmods = NIL;
+	ListCell   *la,
+			   *lc;
+
+	forboth(la, mp->modify.assignments, lc, mp->columns)
+	{
+		ChAssignment *a = lfirst(la);
+
+		if (a->known < 0)
+			continue;
+		params = lappend_int(params, a->known);
+		types = lappend(types, makeString(pstrdup(a->target.type->text)));
+		columns = lappend(columns, makeString(lfirst(lc)));
+		typmods = lappend_int(typmods, a->target.typmod);
+	}
+	return list_concat(list, list_make4(params, types, columns, typmods));
+}
+
 static List *
 target_names(const ChTarget *target)
 {
@@ -360,6 +385,7 @@ make_private(const ChModifyPlan *mp)
 	list = lappend(list, check.types);
 	list = lappend(list, not_null);
 	list = lappend(list, not_null_columns);
+	list = append_known(mp, list);
 	list = lappend(list, target_names(&mp->target));
 	list = lappend(list, makeInteger(plan_flags(mp)));
 	list = lappend(list, makeString(pstrdup(mp->info->name)));

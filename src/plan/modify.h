@@ -29,6 +29,10 @@ typedef enum ChModifyField
 	CH_PLAN_MODIFY_TYPES,		/* List of String: remote type of each rule */
 	CH_PLAN_MODIFY_NOT_NULL,	/* IntList: parameters that must not be NULL */
 	CH_PLAN_MODIFY_NOT_NULL_COLUMNS,	/* List of String: local column of each */
+	CH_PLAN_MODIFY_KNOWN,		/* IntList: parameters that become expressions */
+	CH_PLAN_MODIFY_KNOWN_TYPES, /* List of String: remote type of each */
+	CH_PLAN_MODIFY_KNOWN_COLUMNS,	/* List of String: local column of each */
+	CH_PLAN_MODIFY_KNOWN_TYPMODS,	/* IntList: of that column */
 	CH_PLAN_MODIFY_TARGET,		/* List of String: database, table, cluster or "" */
 	CH_PLAN_MODIFY_FLAGS,		/* Integer: CH_MODIFY_xxx */
 	CH_PLAN_MODIFY_TABLE		/* String: local table's name for messages */

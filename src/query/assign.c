@@ -506,21 +506,6 @@ assign_time(Assign *as, ChExpr *e)
 
 /* ------------------------------------------------------------------- others */
 
-/* Arrays of what the column has: no element is converted. */
-static bool
-assign_array(Assign *as, ChExpr *e)
-{
-	char	   *exact = ch_type_for_pg(e->pgtype, -1, false);
-	chc_type   *type = exact ? ch_parse_type(exact, true) : NULL;
-
-	if (type == NULL || e->has_column || !ch_types_equal(type, as->base))
-		return refuse(as, e);
-	/* an element may be NULL where the column's cannot */
-	as->result->value = cast_to_column(as, e);
-	as->result->value->raises = true;
-	return true;
-}
-
 /*
  * The text of an address: the server refuses a netmask, and an IPv6 address for an
  * IPv4 column, as INSERT does.
@@ -562,8 +547,6 @@ assign_by_kind(Assign *as, ChExpr *e)
 		case CHC_DATETIME:
 		case CHC_DATETIME64:
 			return assign_time(as, e);
-		case CHC_ARRAY:
-			return assign_array(as, e);
 		case CHC_IPV4:
 		case CHC_IPV6:
 			return assign_address(as, e);
@@ -607,18 +590,33 @@ forbid_null(Assign *as, ChExpr *e)
 	return copy;
 }
 
+/* Does reading it into the local type leave out nothing that the column has? */
 static bool
-same_column_type(const Assign *as, const ChExpr *e)
+is_whole(const ChExpr *column)
 {
-	return e->kind == CHX_COLUMN && !e->wide && e->type != NULL &&
+	if (column->opaque == NULL)
+		return !column->wide;
+	/* reading rounds, or raises */
+	return column->pgtype != INT2OID && column->pgtype != INT4OID && column->pgtype != INT8OID &&
+		(column->typmod < 0 || (column->base->kind != CHC_DECIMAL && column->base->kind != CHC_DATETIME64));
+}
+
+/* The column that is assigned as it is, or NULL. */
+static ChExpr *
+same_column(const Assign *as, ChExpr *e)
+{
+	/* one that is read through a function */
+	if (e->kind == CHX_CALL && e->column != NULL)
+		e = linitial(e->args);
+	return e->kind == CHX_COLUMN && is_whole(e) && e->type != NULL &&
 		e->pgtype == as->target->pgtype && e->typmod == as->target->typmod &&
-		ch_types_equal(e->type, as->target->type);
+		ch_types_equal(e->type, as->target->type) ? e : NULL;
 }
 
 static bool
 assign_null(Assign *as, ChExpr *e)
 {
-	if (!as->nullable)
+	if (!ch_type_takes_null(as->target->type))
 		return ch_fail(as->cx, "NULL cannot be stored as %s", as->target->type->text) != NULL;
 	as->result->value = e;
 	return true;
@@ -628,26 +626,31 @@ bool
 ch_assign(ChTranslate *cx, Expr *expr, const ChAssignTarget *target, ChAssignment *result)
 {
 	Assign		as = {cx, target, NULL, false, result};
-	ChExpr	   *e;
+	ChExpr	   *e,
+			   *column;
 
 	memset(result, 0, sizeof(*result));
 	result->target = *target;
 	result->param = -1;
+	result->known = -1;
 	as.base = chc_type_strip(target->type, &as.nullable);
+	if (ch_is_known_value(cx, expr, as.base))
+		return ch_assign_known(cx, expr, target, ch_type_takes_null(target->type), result);
 	e = ch_translate(cx, ch_assign_prepare(target, as.base, expr));
 	if (e == NULL)
 		return false;
 	if (e->kind == CHX_NULL)
 		return assign_null(&as, e);
+	column = same_column(&as, e);
+	if (column != NULL)
+	{
+		/* as it is, not as what operations need */
+		result->value = ch_make_call(e->pgtype, "%1", list_make1(column));
+		return true;
+	}
 	if (e->beyond)
 		return ch_fail(cx, "a time that the column may not hold") != NULL;
 	if (e->opaque && !(e->kind == CHX_LITERAL && e->constant != NULL))
 		return ch_fail(cx, "%s", e->opaque) != NULL;
-	if (same_column_type(&as, e) && as.base->nenum == 0)
-	{
-		/* as it is, not as what operations need */
-		result->value = ch_make_call(e->pgtype, "%1", list_make1(e));
-		return true;
-	}
 	return assign_by_kind(&as, forbid_null(&as, e));
 }

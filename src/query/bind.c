@@ -172,6 +172,8 @@ append_marked(Binding *b, int n, int form)
 
 	if (form == CH_FORM_ARRAY_STATE)
 		appendStringInfo(&b->sql, "%d", array_state(value, isnull));
+	else if (form == CH_FORM_SQL)
+		appendStringInfoString(&b->sql, isnull ? "NULL" : TextDatumGetCString(value));
 	else if (form == CH_FORM_LIMIT || form == CH_FORM_OFFSET)
 		append_row_count(&b->sql, value, isnull, form);
 	else if (form == CH_FORM_ROWS)

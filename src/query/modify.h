@@ -35,11 +35,18 @@ typedef struct ChAssignment
 	ChExpr	   *maybe_null;		/* value that the column must not get as NULL, or
 								 * NULL */
 	int			param;			/* parameter that must not be NULL, or -1 */
+	int			known;			/* parameter that is to become an expression of the
+								 * column's type when the statement runs, or -1 */
 } ChAssignment;
 
 /* assign_prepare.c: a value as the remote column needs it; base is its type */
 extern Expr *ch_assign_prepare(const ChAssignTarget *target, const chc_type *base, Expr *expr);
 extern bool ch_is_wide_integer(chc_kind kind);
+
+/* assign_known.c: a value that depends on no row */
+extern bool ch_is_known_value(ChTranslate *cx, Expr *expr, const chc_type *base);
+extern bool ch_assign_known(ChTranslate *cx, Expr *expr, const ChAssignTarget *target, bool nullable,
+							ChAssignment *result);
 
 /* False, with cx->reason set, if the value cannot be assigned remotely. */
 extern bool ch_assign(ChTranslate *cx, Expr *expr, const ChAssignTarget *target,

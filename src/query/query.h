@@ -62,6 +62,7 @@ typedef enum ChTimeForm
 	/* not of times: the number of rows of LIMIT, or of OFFSET, with NULL for none */
 	CH_FORM_LIMIT,
 	CH_FORM_OFFSET,
+	CH_FORM_SQL,				/* the value is an expression already */
 	CH_FORM_ARRAY_STATE,		/* 2: an array is NULL, 1: it has NULLs, 0: neither */
 	CH_FORM_ROWS				/* an array of all the rows of a set */
 } ChTimeForm;

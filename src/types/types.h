@@ -187,6 +187,9 @@ struct ChWriter
 	void	   *state;
 };
 
+/* Is it Nullable, or has it a NULL of its own, as Variant and Dynamic do? */
+extern bool ch_type_takes_null(const chc_type *type);
+
 /* type is copied. */
 extern ChWriter *ch_writer_create(const chc_type *type, Oid pgtype, int32 typmod,
 								  const char *where, char **why);
@@ -200,6 +203,14 @@ ch_writer_put(ChWriter *writer, chc_wcolumn *col, Datum value, bool isnull)
 	else
 		ch_writer_put_null(writer, col);
 }
+
+/*
+ * A value as a ClickHouse expression of a remote type: what INSERT would write, with
+ * its checks and errors.  Can there be one?  If not, *why says why.
+ */
+extern bool ch_value_has_sql(const chc_type *type, Oid pgtype, int32 typmod, char **why);
+extern char *ch_value_sql(const chc_env *env, const chc_type *type, Oid pgtype, int32 typmod,
+						  Datum value, const char *where);
 
 /* --------------------------------------------------------------- literals */
 

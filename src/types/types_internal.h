@@ -35,9 +35,6 @@
 extern const chc_type *ch_type_strip(const chc_type *type);
 extern bool ch_type_nullable(const chc_type *type);
 
-/* The same, or one that has a NULL of its own: Variant, Dynamic. */
-extern bool ch_type_takes_null(const chc_type *type);
-
 /* Point, Ring, ...: what the user wrote, although it parses to Tuple, Array. */
 extern bool ch_type_is_point(const chc_type *type);
 
