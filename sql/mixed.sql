@@ -118,6 +118,23 @@ SELECT * FROM regress.compare_scans('1, 0', $$
 	SELECT to_tsvector('simple', s.note), count(*) FROM (SELECT id, note, row_number() OVER (PARTITION BY kind ORDER BY id) AS nth FROM event) s WHERE nth < 4 GROUP BY 1;
 $$);
 
+-- what a sub-query would raise alone, and the query does not come to
+SELECT rows, equal, query FROM regress.compare($$
+	SELECT n.stars, s.id FROM note n JOIN (SELECT id, 1 / 0 AS x FROM member m WHERE m.id = 3 OR EXISTS (SELECT 1 FROM event e WHERE e.user_id = m.id)) s ON s.id = n.user_id;
+	SELECT count(*) FROM (SELECT id, 1 / 0 AS x FROM member) m WHERE m.id = 3 OR EXISTS (SELECT 1 FROM event e WHERE e.user_id = m.id);
+	SELECT n.stars, s.id FROM note n JOIN (SELECT m.id, v.i FROM (VALUES (1)) v (i) FULL JOIN member m ON 3 = m.id) s ON s.id = n.user_id WHERE s.id > 7;
+$$, false);
+
+-- intervals, which the server has as numbers
+SELECT rows, equal, query FROM regress.compare($$
+	SELECT n.stars, s.c FROM note n JOIN (SELECT kind, max(at) - min(at) AS c, rank() OVER (ORDER BY kind) FROM event GROUP BY kind) s USING (kind) WHERE s.c > '1 day';
+	SELECT kind FROM (SELECT kind, max(at) - min(at) AS c FROM event GROUP BY kind) s WHERE s.c > '1 day' OR kind IN (SELECT name FROM member);
+	SELECT c FROM (SELECT kind, max(at) - min(at) AS c FROM event GROUP BY kind) s WHERE s.c > '1 day' OR kind IN (SELECT name FROM member);
+	SELECT extract(hour FROM c), c = '26 days' FROM (SELECT kind, max(at) - min(at) AS c FROM event GROUP BY kind) s WHERE kind <> 'x' OR kind IN (SELECT name FROM member);
+	SELECT DISTINCT c FROM (SELECT kind, max(at) - min(at) AS c FROM event GROUP BY kind) s WHERE kind <> 'x' OR kind IN (SELECT name FROM member);
+	SELECT max(c), count(c) FROM (SELECT kind, max(at) - min(at) AS c FROM event GROUP BY kind) s WHERE kind <> 'x' OR kind IN (SELECT name FROM member) GROUP BY c;
+$$, false);
+
 -- other statements
 CREATE TABLE regress.fresh AS SELECT n.stars, s.nth FROM note n JOIN (SELECT user_id, row_number() OVER (ORDER BY id) AS nth FROM event) s USING (user_id);
 INSERT INTO fresh SELECT n.stars, s.nth FROM note n JOIN (SELECT user_id, row_number() OVER (ORDER BY id) AS nth FROM event WHERE id < 100) s USING (user_id);

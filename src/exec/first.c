@@ -17,8 +17,6 @@
  */
 #include "postgres.h"
 
-#include "access/parallel.h"
-#include "access/xact.h"
 #include "catalog/pg_class.h"
 #include "executor/executor.h"
 #include "nodes/params.h"
@@ -26,11 +24,10 @@
 #include "parser/analyze.h"
 #include "parser/parser.h"
 #include "rewrite/rewriteHandler.h"
-#include "utils/memutils.h"
-#include "utils/resowner.h"
 
 #include "compat.h"
 #include "exec/first.h"
+#include "plan/attempt.h"
 #include "plan/plan.h"
 
 static ExecutorStart_hook_type previous_executor_start = NULL;
@@ -145,50 +142,32 @@ replan_text(QueryDesc *desc)
 	return NULL;
 }
 
-/*
- * The same within a subtransaction: text that cannot be parsed or analyzed as
- * it stands is no error of the user's.
- */
-static PlannedStmt *
-try_replan(QueryDesc *desc)
+/* What an attempt at planning again is given, and what it gives. */
+typedef struct Again
 {
-	MemoryContext context = CurrentMemoryContext;
-	ResourceOwner owner = CurrentResourceOwner;
-	PlannedStmt *volatile result = NULL;
+	QueryDesc  *desc;
+	PlannedStmt *result;
+} Again;
 
-	BeginInternalSubTransaction(NULL);
-	MemoryContextSwitchTo(context);
-	PG_TRY();
-	{
-		result = replan_text(desc);
-		ReleaseCurrentSubTransaction();
-	}
-	PG_CATCH();
-	{
-		int			code = geterrcode();
+static void
+replan(void *arg)
+{
+	Again	   *again = arg;
 
-		MemoryContextSwitchTo(context);
-		RollbackAndReleaseCurrentSubTransaction();
-		MemoryContextSwitchTo(context);
-		CurrentResourceOwner = owner;
-		if (code == ERRCODE_QUERY_CANCELED || code == ERRCODE_ADMIN_SHUTDOWN)
-			PG_RE_THROW();
-		FlushErrorState();
-	}
-	PG_END_TRY();
-	MemoryContextSwitchTo(context);
-	CurrentResourceOwner = owner;
-	return result;
+	again->result = replan_text(again->desc);
 }
 
 static void
 plan_again(QueryDesc *desc)
 {
 	PlannedStmt *old = desc->plannedstmt;
-	PlannedStmt *stmt = try_replan(desc);
+	Again		again = {desc};
+	PlannedStmt *stmt;
 
-	if (stmt == NULL)
+	/* text that cannot be parsed or analyzed as it stands is no error of the user's */
+	if (!ch_attempt(replan, &again) || again.result == NULL)
 		return;
+	stmt = again.result;
 	stmt->queryId = old->queryId;
 	stmt->stmt_location = old->stmt_location;
 	stmt->stmt_len = old->stmt_len;
@@ -199,7 +178,7 @@ static void
 first_executor_start(QueryDesc *desc, int eflags)
 {
 	/* in this order: the first is all that other statements pay */
-	if (ch_whole_hook_is_fresh && !IsParallelWorker() && !IsInParallelMode() &&
+	if (ch_whole_hook_is_fresh && ch_can_attempt() &&
 		reads_foreign_table(desc->plannedstmt))
 	{
 		ch_whole_missed();

@@ -31,6 +31,7 @@
 #include "utils/plancache.h"
 
 #include "compat.h"
+#include "plan/attempt.h"
 #include "plan/insert_select.h"
 #include "plan/plan.h"
 #include "plan/relation.h"
@@ -260,31 +261,46 @@ improve(PlannedStmt *by_relation, Query *query, const Call *call, bool parts)
 	return stmt;
 }
 
+/* A query to be planned better than by relation, or the plan that it got. */
+typedef struct Better
+{
+	const Call *call;
+	Query	   *query;			/* as written */
+	bool		parts;
+	PlannedStmt *by_relation;	/* NULL: only its parts are of interest */
+	PlannedStmt *result;
+} Better;
+
+static void
+plan_better(void *arg)
+{
+	Better	   *better = arg;
+
+	better->result = better->by_relation ?
+		improve(better->by_relation, better->query, better->call, better->parts) :
+		plan_by_parts(better->query, better->call, true);
+}
+
 static PlannedStmt *
 whole_planner(Query *parse, const char *query_string, int cursorOptions,
 			  ParamListInfo boundParams)
 {
 	Call		call = {query_string, cursorOptions, boundParams};
-	Query	   *query;
-	PlannedStmt *stmt;
-	bool		whole,
-				parts;
+	Better		better = {&call};
+	bool		whole;
 
 	if (ch_whole_hook_is_fresh)
 		ch_whole_missed();
-	look_at(parse, &whole, &parts);
-	if (parts && !whole)
-		stmt = plan_by_parts(parse, &call, true);
-	else
-	{
-		/* the planner scribbles on its input */
-		query = whole ? copyObject(parse) : NULL;
-		stmt = plan_by_relation(parse, &call);
-		if (whole)
-			stmt = improve(stmt, query, &call, parts);
-	}
-	ch_plan_insert_select(stmt);
-	return stmt;
+	look_at(parse, &whole, &better.parts);
+	/* the planner scribbles on its input */
+	if ((whole || better.parts) && ch_can_attempt())
+		better.query = copyObject(parse);
+	if (whole || better.query == NULL)
+		better.by_relation = plan_by_relation(parse, &call);
+	if (better.query == NULL || !ch_attempt(plan_better, &better))
+		better.result = better.by_relation ? better.by_relation : plan_by_relation(parse, &call);
+	ch_plan_insert_select(better.result);
+	return better.result;
 }
 
 void

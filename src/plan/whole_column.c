@@ -53,6 +53,7 @@ ch_whole_output_column(const ChExpr *output, Index alias, int attno, Oid type, i
 	e->made_up = true;
 	e->canonical = output->canonical;
 	e->opaque = output->opaque;
+	e->span = output->span;
 	e->beyond = output->beyond;
 	ch_take_bounds(e, output, 0, 0);
 	e->native = output->native;
