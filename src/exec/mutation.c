@@ -188,11 +188,20 @@ ask_progress(const ChMutation *mutation, ChLease *lease, const char *mark, Progr
 	progress->failure = result->cells[0][3];
 }
 
+/* The SQLSTATE of "Code: 395. DB::Exception: ..." */
+static int
+reason_sqlstate(const char *reason)
+{
+	int			code;
+
+	return sscanf(reason, "Code: %d.", &code) == 1 ? ch_sqlstate(code) : ERRCODE_FDW_ERROR;
+}
+
 static void
 report_failure(const ChMutation *mutation, const char *reason)
 {
 	ereport(ERROR,
-			(errcode(ERRCODE_FDW_ERROR),
+			(errcode(reason_sqlstate(reason)),
 			 errmsg("the mutation of remote table \"%s.%s\" failed",
 					mutation->database, mutation->table),
 			 errdetail_internal("%s", reason),
