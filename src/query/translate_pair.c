@@ -24,6 +24,8 @@ pair_value(ChTranslate *cx, Aggref *agg, TargetEntry *tle, List **conditions)
 
 	if (e == NULL || !e->nullable)
 		return e;
+	if (e->kind == CHX_NULL)
+		return ch_fail(cx, "an aggregate of a NULL that has no type there");
 	cond = ch_make_call(BOOLOID, "isNotNull(%1)", list_make1(e));
 	cond->nullable = false;
 	*conditions = lappend(*conditions, cond);

@@ -231,3 +231,7 @@ PREPARE p(inet, inet) AS SELECT lead(a1."x2", 3) OVER (ORDER BY a1."x2", a1."n_x
 
 -- a condition on the left side of an outer join that is never true
 SELECT a2."i8" AS c1, a3."n_n2" FROM {S}.t1 a2 LEFT JOIN {S}.t5 a3 ON (a2."n2" = a3."n_n2") AND (a2."i8" <> ALL (ARRAY[1::bigint, NULL]));;
+
+-- an aggregate of pairs with NULL
+SELECT '{1}'::integer[] AS c1 FROM {S}.t6 a5 HAVING (regr_sxx(NULL::double precision, 1::double precision) <> 1::double precision);;
+SELECT corr(NULL::double precision, a1."f8") AS c1, regr_count(a1."f8", NULL) FROM {S}.t1 a1;;
