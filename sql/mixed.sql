@@ -144,6 +144,8 @@ UPDATE note n SET stars = s.nth FROM (SELECT DISTINCT ON (user_id) user_id, rank
 SELECT count(*), sum(stars) FROM note;
 DELETE FROM note n WHERE user_id IN (SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id DESC) AS nth FROM member) s WHERE nth < 10);
 SELECT count(*), sum(stars) FROM note;
+MERGE INTO note n USING (SELECT id, row_number() OVER (ORDER BY id DESC) AS nth FROM member) s ON s.id = n.user_id AND s.nth > 5 WHEN MATCHED THEN UPDATE SET stars = s.nth WHEN NOT MATCHED AND s.nth < 4 THEN INSERT VALUES (s.id, 'new', s.nth);
+SELECT count(*), sum(stars) FROM note;
 SELECT count(*) FROM (SELECT n.stars FROM note n JOIN (SELECT user_id, row_number() OVER (ORDER BY id) AS nth FROM event) s USING (user_id) WHERE nth < 50 FOR UPDATE OF n) x;
 DECLARE c SCROLL CURSOR FOR SELECT n.user_id, s.nth FROM note n JOIN (SELECT user_id, row_number() OVER (ORDER BY id) AS nth FROM event) s USING (user_id) WHERE nth < 9 ORDER BY 2, 1;
 FETCH 3 FROM c;

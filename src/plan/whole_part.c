@@ -37,7 +37,8 @@ has_foreign_table(Node *node, void *context)
 	Query	   *query = (Query *) node;
 	ListCell   *lc;
 
-	if (node == NULL)
+	/* most of what there is; every query with sub-queries comes here */
+	if (node == NULL || IsA(node, Var) || IsA(node, Const))
 		return false;
 	if (!IsA(node, Query))
 		return expression_tree_walker(node, has_foreign_table, context);

@@ -39,6 +39,8 @@ typedef struct Placer
 {
 	PlannedStmt *stmt;
 	ChWholeParts *parts;
+	Cost		startup_cost;	/* of the scans put in so far, */
+	Cost		total_cost;		/* which the nodes above do not have in theirs */
 } Placer;
 
 /* ------------------------------------------------- columns and conditions */
@@ -424,6 +426,8 @@ static Plan *
 place(Placer *placer, Plan *plan, bool again)
 {
 	ChWholePart *part;
+	Cost		startup_cost = placer->startup_cost;
+	Cost		total_cost = placer->total_cost;
 
 	if (plan == NULL)
 		return NULL;
@@ -431,11 +435,15 @@ place(Placer *placer, Plan *plan, bool again)
 	if ((part = part_of(placer, plan)) != NULL)
 	{
 		plan = scan_of(placer, part, (Scan *) plan);
+		placer->startup_cost += part->stmt->planTree->startup_cost;
+		placer->total_cost += part->stmt->planTree->total_cost;
 		return again ? ch_whole_materialize(plan) : plan;
 	}
 	if (IsA(plan, ForeignScan))
 		note_reasons(placer, plan);
 	place_children(placer, plan, again);
+	plan->startup_cost += placer->startup_cost - startup_cost;
+	plan->total_cost += placer->total_cost - total_cost;
 	return plan;
 }
 
