@@ -70,6 +70,34 @@ relation_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 	return from;
 }
 
+/* A column of nothing but NULLs, as a sub-select has it, with the type that functions ask for. */
+static List *
+type_nulls(const List *targets)
+{
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	foreach(lc, targets)
+	{
+		ChExpr	   *e = lfirst(lc);
+		const char *type = e->kind == CHX_NULL ? ch_type_for_pg(e->pgtype, -1, true) : NULL;
+
+		if (type != NULL)
+		{
+			StringInfoData cast;
+
+			initStringInfo(&cast);
+			appendStringInfoString(&cast, "CAST(NULL, ");
+			ch_quote_literal(&cast, type, strlen(type));
+			appendStringInfoChar(&cast, ')');
+			e = ch_make_call(e->pgtype, cast.data, NIL);
+			e->nullable = true;
+		}
+		result = lappend(result, e);
+	}
+	return result;
+}
+
 static ChFrom *
 subquery_leaf(ChWholeLevel *level, ChWholeRel *rel, Query *query, ChWholeLevel *parent)
 {
@@ -82,6 +110,7 @@ subquery_leaf(ChWholeLevel *level, ChWholeRel *rel, Query *query, ChWholeLevel *
 	if (outputs == NIL)
 		return ch_whole_fail(level->whole, "FROM: a sub-select without columns");
 	ch_whole_carry_scales(sub, outputs);
+	sub->targets = type_nulls(sub->targets);
 	rel->outputs = outputs;
 	rel->alias = ++level->whole->next_alias;
 	from = new_from(CH_FROM_QUERY, rel->alias);

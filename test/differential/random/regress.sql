@@ -235,3 +235,7 @@ SELECT a2."i8" AS c1, a3."n_n2" FROM {S}.t1 a2 LEFT JOIN {S}.t5 a3 ON (a2."n2" =
 -- an aggregate of pairs with NULL
 SELECT '{1}'::integer[] AS c1 FROM {S}.t6 a5 HAVING (regr_sxx(NULL::double precision, 1::double precision) <> 1::double precision);;
 SELECT corr(NULL::double precision, a1."f8") AS c1, regr_count(a1."f8", NULL) FROM {S}.t1 a1;;
+
+-- a column of a sub-select that is always NULL
+SELECT mode() WITHIN GROUP (ORDER BY a1.c1) AS c1 FROM (SELECT CASE '2020-02-29 12:34:56'::timestamp WHEN '2020-02-29'::timestamp THEN 1::numeric WHEN '2020-02-29'::timestamp THEN 1::numeric END::smallint AS c1 FROM {S}.t1 a3) a1;;
+SELECT max(a1.c2) AS c1, corr(a1.c3, a1.c3), count(a1.c4) FROM (SELECT NULL::date AS c1, NULL::text AS c2, NULL::float8 AS c3, NULL::timestamptz AS c4 FROM {S}.t1 a3) a1 WHERE a1.c1 IS NULL GROUP BY a1.c1;;
