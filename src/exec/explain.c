@@ -13,7 +13,10 @@
 #include "exec/scan.h"
 #include "plan/plan.h"
 
-/* Parameters stand in the SQL as $1, $2, ...; their values come later. */
+/*
+ * Parameters stand in the SQL as $1, $2, ...; their values come later.  Of a
+ * comparison that depends on the value the usual one is shown.
+ */
 char *
 ch_displayed_sql(const char *sql)
 {
@@ -23,6 +26,16 @@ ch_displayed_sql(const char *sql)
 	initStringInfo(&buf);
 	for (p = sql; *p; p++)
 	{
+		if (*p == '\004')
+		{
+			p = strchr(p, '\005');
+			continue;
+		}
+		if (*p == '\005')
+		{
+			p = strchr(p, '\006');
+			continue;
+		}
 		if (*p != '\001' && *p != '\003')
 		{
 			appendStringInfoChar(&buf, *p);

@@ -426,7 +426,7 @@ time_number(const ChExpr *e, ChTimeForm form)
 	ChExpr	   *copy;
 
 	if (e->kind == CHX_LITERAL && e->constant != NULL)
-		return ch_make_literal(INT8OID, psprintf("(%s)",
+		return ch_make_literal(INT8OID, psprintf("(" INT64_FORMAT ")",
 												 ch_time_number(e->pgtype, e->constant->constvalue, form)));
 	if (e->kind != CHX_PARAM)
 		return NULL;

@@ -4,7 +4,9 @@
  *	  Parameters of a printed remote query, replaced by their values.
  *
  * The printer leaves markers: \001 number / form \002 for a value, and
- * \003 number , flags \002 for the session's time zone (see zone.c).  A value is
+ * \003 number , flags \002 for the session's time zone (see zone.c), and
+ * \004 number / form \005 text \005 other text \006 for what is compared in one
+ * way with the values that have the form, and in another one with all.  A value is
  * spelled as a literal, which is exact on every server, or becomes a typed query
  * parameter {p1:Type} of the very type that its literal would have, so that
  * nothing else in the query depends on which of the two it is.
@@ -15,6 +17,7 @@
 
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 #include "utils/lsyscache.h"
 #include "utils/timestamp.h"
 
@@ -87,10 +90,18 @@ append_param(Binding *b, int n, const char *type, char *text)
 	char	   *name = psprintf("p%d", n + 1);
 	int			i;
 
-	for (i = 0; i < bound->nparams && strcmp(bound->params[i].name, name) != 0; i++)
-		;
+	for (i = 0; i < bound->nparams; i++)
+	{
+		if (strcmp(bound->params[i].name, name) != 0)
+			continue;
+		if (strcmp(bound->params[i].value, text) == 0)
+			break;
+		/* the same value in another form */
+		name = psprintf("%s_", name);
+	}
 	if (i == bound->nparams)
 	{
+		bound->params = repalloc(bound->params, sizeof(chc_param) * (bound->nparams + 1));
 		bound->params[i].name = name;
 		bound->params[i].value = text;
 		bound->nparams++;
@@ -100,15 +111,17 @@ append_param(Binding *b, int n, const char *type, char *text)
 
 /* Parameter n by its literal, or as a typed parameter of the literal's type. */
 static void
-append_spelled(Binding *b, int n, Datum value)
+append_spelled(Binding *b, int n, Datum value, bool wide_time)
 {
+	ChLiteralContext lcx = b->lcx;
 	StringInfoData literal,
 				text;
 	const char *why;
 	char	   *type;
 
+	lcx.wide_times = wide_time;
 	initStringInfo(&literal);
-	if (!ch_literal(&literal, b->types[n], value, &b->lcx, &type, &why))
+	if (!ch_literal(&literal, b->types[n], value, &lcx, &type, &why))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("parameter value cannot be sent to ClickHouse"),
@@ -121,17 +134,78 @@ append_spelled(Binding *b, int n, Datum value)
 		appendBinaryStringInfo(&b->sql, literal.data, literal.len);
 }
 
+/* The text of a number that a UInt64 holds, or NULL. */
+static char *
+uint64_text(Datum value)
+{
+	static const char largest[] = "18446744073709551615";
+	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out,
+														   DirectFunctionCall1(numeric_trim_scale, value)));
+	size_t		len = strlen(text);
+
+	if (strspn(text, "0123456789") != len || len > strlen(largest) ||
+		(len == strlen(largest) && strcmp(text, largest) > 0))
+		return NULL;
+	return text;
+}
+
+/* Is the value one that the form can spell? */
+static bool
+has_form(const Binding *b, int n, ChTimeForm form)
+{
+	StringInfoData literal;
+	const char *why;
+	char	   *type;
+
+	if (b->nulls[n])
+		return false;
+	if (form == CH_FORM_UINT64)
+		return uint64_text(b->values[n]) != NULL;
+	if (form == CH_FORM_SAME_MICRO || form == CH_FORM_NEXT_MICRO)
+		return ch_counts_nanos(b->types[n], b->values[n]);
+	initStringInfo(&literal);
+	return ch_literal(&literal, b->types[n], b->values[n], &b->lcx, &type, &why);
+}
+
+static void
+append_uint64(Binding *b, int n)
+{
+	char	   *text = uint64_text(b->values[n]);
+
+	if (b->typed != NULL)
+		append_param(b, n, "UInt64", text);
+	else
+		appendStringInfo(&b->sql, "toUInt64(%s)", text);
+}
+
 static void
 append_value(Binding *b, int n, Datum value, ChTimeForm form)
 {
-	if (form == CH_TIME_MICROS_FINITE && TIMESTAMP_NOT_FINITE(DatumGetTimestamp(value)))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-				 errmsg("cannot subtract infinite timestamps")));
-	if (form != CH_TIME_LITERAL)
-		appendStringInfo(&b->sql, "(%s)", ch_time_number(b->types[n], value, form));
-	else
-		append_spelled(b, n, value);
+	switch (form)
+	{
+		case CH_TIME_LITERAL:
+			append_spelled(b, n, value, false);
+			break;
+		case CH_FORM_WIDE_TIME:
+		case CH_FORM_SAME_MICRO:
+			append_spelled(b, n, value, true);
+			break;
+		case CH_FORM_NEXT_MICRO:
+			append_spelled(b, n, TimestampGetDatum(DatumGetTimestamp(value) + 1), true);
+			break;
+		case CH_FORM_UINT64:
+			append_uint64(b, n);
+			break;
+		case CH_TIME_MICROS_FINITE:
+			if (TIMESTAMP_NOT_FINITE(DatumGetTimestamp(value)))
+				ereport(ERROR,
+						(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+						 errmsg("cannot subtract infinite timestamps")));
+			/* FALLTHROUGH */
+		default:
+			appendStringInfo(&b->sql, "(" INT64_FORMAT ")", ch_time_number(b->types[n], value, form));
+			break;
+	}
 }
 
 /* The number of rows of LIMIT or OFFSET, as ExecLimit() takes it. */
@@ -196,16 +270,23 @@ append_zone(Binding *b, int n, int flags)
 	ch_quote_literal(&b->sql, zone, strlen(zone));
 }
 
+static void append_alternative(Binding *b, const char **p);
+
+/* The text up to end, its markers replaced. */
 static void
-replace_markers(Binding *b, const char *p)
+replace_markers(Binding *b, const char *p, const char *end)
 {
-	initStringInfo(&b->sql);
-	for (; *p; p++)
+	for (; p < end; p++)
 	{
 		bool		is_zone = *p == '\003';
 		int			n,
 					detail;
 
+		if (*p == '\004')
+		{
+			append_alternative(b, &p);
+			continue;
+		}
 		if (*p != '\001' && !is_zone)
 		{
 			appendStringInfoChar(&b->sql, *p);
@@ -221,6 +302,24 @@ replace_markers(Binding *b, const char *p)
 	}
 }
 
+/* One of two texts, by the value; *p goes from the mark before them to the last one. */
+static void
+append_alternative(Binding *b, const char **p)
+{
+	char	   *first;
+	int			n = strtol(*p + 1, &first, 10);
+	int			form = strtol(first + 1, &first, 10);
+	const char *middle = strchr(first + 1, '\005');
+	const char *end = strchr(middle, '\006');
+
+	Assert(*first == '\005');
+	if (has_form(b, n, form))
+		replace_markers(b, first + 1, middle);
+	else
+		replace_markers(b, middle + 1, end);
+	*p = end;
+}
+
 static char *
 bind(const char *sql, const Oid *types, const Datum *values, const bool *nulls,
 	 const ChVersion *version, ChBoundQuery *typed)
@@ -230,7 +329,8 @@ bind(const char *sql, const Oid *types, const Datum *values, const bool *nulls,
 
 	ch_literal_context(version, &b.lcx);
 	b.lcx.widest_decimal = b.lcx.has_wide_dates;
-	replace_markers(&b, sql);
+	initStringInfo(&b.sql);
+	replace_markers(&b, sql, sql + strlen(sql));
 	return b.sql.data;
 }
 
@@ -249,7 +349,7 @@ ch_bind_typed(const char *sql, int nparams, const Oid *types,
 	bool		typed = ch_capable(version, CH_CAP_PARAMETERS);
 
 	bound->nparams = 0;
-	bound->params = palloc0(sizeof(chc_param) * Max(nparams, 1));
+	bound->params = palloc(sizeof(chc_param));
 	bound->sql = bind(sql, types, values, nulls, version, typed ? bound : NULL);
 }
 
@@ -260,4 +360,5 @@ ch_literal_context(const ChVersion *version, ChLiteralContext *lcx)
 	lcx->has_ip_types = ch_capable(version, CH_CAP_IP_TYPES);
 	lcx->has_bool = ch_capable(version, CH_CAP_BOOL);
 	lcx->widest_decimal = false;
+	lcx->wide_times = false;
 }

@@ -271,13 +271,34 @@ agree_on_scale(ChTranslate *cx, ChExpr *other, ChExpr *con)
 	return con;
 }
 
+static bool
+is_uint64_column(const ChExpr *e)
+{
+	return e->kind == CHX_COLUMN && e->base != NULL && e->base->kind == CHC_UINT64;
+}
+
+/* As numbers that a UInt64 holds, so that the primary key prunes, where one is. */
+static ChExpr *
+with_uint64(const ChShipRow *row, ChExpr *a, ChExpr *b, ChExpr *general)
+{
+	const char	op[3] = {row->remote[4], row->remote[5] == '=' ? '=' : '\0', '\0'};
+
+	if (is_uint64_column(a) && b->kind == CHX_PARAM)
+		return ch_make_fitting(a, op, b, CH_FORM_UINT64, general);
+	if (is_uint64_column(b) && a->kind == CHX_PARAM)
+		return ch_make_fitting(b, ch_mirrored_operator(op), a, CH_FORM_UINT64, general);
+	return general;
+}
+
 static ChExpr *
 build_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *a = linitial(args);
 	ChExpr	   *b = lsecond(args);
 	char	   *raw = pstrdup(row->remote);
-	ChExpr	   *c;
+	ChExpr	   *c,
+			   *x = a,
+			   *y = b;
 
 	if ((a->kind == CHX_PARAM || b->kind == CHX_PARAM) && !ch_has(cx, CH_CAP_WIDE_INTS))
 		return ch_fail(cx, "%s: the scale of a parameter is not known", ch_expr_name(node));
@@ -289,7 +310,7 @@ build_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	if ((b = agree_on_scale(cx, a, b)) == NULL || (a = agree_on_scale(cx, b, a)) == NULL ||
 		!widen_decimals(cx, &a, &b))
 		return NULL;
-	return compare(row->remote, a, b);
+	return with_uint64(row, x, y, compare(row->remote, a, b));
 }
 
 /* -------------------------------------------------------------------- rows */

@@ -40,7 +40,7 @@ micros(ChTranslate *cx, ChExpr *e)
 	{
 		if (TIMESTAMP_NOT_FINITE(DatumGetTimestamp(e->constant->constvalue)))
 			return ch_fail(cx, "an infinite timestamp, which ClickHouse does not have");
-		return ch_make_literal(INT8OID, psprintf("toInt64(%s)",
+		return ch_make_literal(INT8OID, psprintf("toInt64(" INT64_FORMAT ")",
 												 ch_time_number(e->pgtype, e->constant->constvalue,
 																CH_TIME_MICROS)));
 	}

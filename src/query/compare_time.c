@@ -18,7 +18,6 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
-#include "common/int.h"
 #include "datatype/timestamp.h"
 #include "utils/date.h"
 #include "utils/timestamp.h"
@@ -72,23 +71,12 @@ unix_micros(Oid type, Datum value)
 	return t + EPOCH_DAYS * USECS_PER_DAY;
 }
 
-/*
- * Nanoseconds, those that no int64 holds brought to values that compare like
- * them with all that do.
- */
-static char *
-nanoseconds(int64 micros)
+/* The number of a value in one of the forms of ChTimeForm. */
+int64
+ch_time_number(Oid type, Datum value, ChTimeForm form)
 {
-	int64		nanos;
+	int64		micros = unix_micros(type, value);
 
-	if (!pg_mul_s64_overflow(micros, 1000, &nanos))
-		return psprintf(INT64_FORMAT, nanos);
-	return micros > 0 ? "9223372036854775808" : "-9223372036854775808";
-}
-
-static int64
-whole_number(int64 micros, ChTimeForm form)
-{
 	switch (form)
 	{
 		case CH_TIME_DAYS:
@@ -105,30 +93,6 @@ whole_number(int64 micros, ChTimeForm form)
 		default:
 			elog(ERROR, "not a number form: %d", (int) form);
 	}
-}
-
-/* The number of a value in one of the forms of ChTimeForm. */
-char *
-ch_time_number(Oid type, Datum value, ChTimeForm form)
-{
-	int64		micros = unix_micros(type, value);
-
-	if (form == CH_TIME_NANOS || form == CH_TIME_NANOS_NEXT)
-		return nanoseconds(form == CH_TIME_NANOS ? micros : micros + 1);
-	return psprintf(INT64_FORMAT, whole_number(micros, form));
-}
-
-/*
- * A column that counts nanoseconds is compared in those, because the primary key
- * knows no rounding, with the start of a microsecond: "in or before it" is
- * "before the next one".
- */
-static const char *
-nano_number(char *op, ChTimeForm *form)
-{
-	*form = strcmp(op, ">") == 0 || strcmp(op, "<=") == 0 ? CH_TIME_NANOS_NEXT : CH_TIME_NANOS;
-	strcpy(op, op[0] == '<' ? "<" : ">=");
-	return "toUnixTimestamp64Nano(%1)";
 }
 
 /*
@@ -169,17 +133,17 @@ value_number(const ChExpr *value, ChTimeForm form)
 	ChExpr	   *e;
 
 	if (value->kind == CHX_LITERAL)
-		return ch_make_literal(INT8OID, psprintf("(%s)", ch_time_number(value->pgtype,
-																		value->constant->constvalue,
-																		form)));
+		return ch_make_literal(INT8OID, psprintf("(" INT64_FORMAT ")",
+												 ch_time_number(value->pgtype,
+																value->constant->constvalue, form)));
 	e = palloc(sizeof(ChExpr));
 	*e = *value;
 	e->form = form;
 	return e;
 }
 
-static const char *
-mirrored(const char *op)
+const char *
+ch_mirrored_operator(const char *op)
 {
 	if (op[0] == '<')
 		return op[1] == '=' ? ">=" : ">";
@@ -194,34 +158,111 @@ needs_number(const ChExpr *value)
 	return value->kind == CHX_PARAM || (value->kind == CHX_LITERAL && value->opaque);
 }
 
+ChExpr *
+ch_make_fitting(ChExpr *column, const char *op, const ChExpr *param, ChTimeForm form,
+				ChExpr *general)
+{
+	ChExpr	   *value = palloc(sizeof(ChExpr));
+	ChExpr	   *e;
+
+	*value = *param;
+	value->form = form;
+	e = ch_make_call(BOOLOID, psprintf("(%%1 %s %%2)", op), list_make3(column, value, general));
+	e->if_fits = true;
+	return e;
+}
+
+/* Is the microsecond one that an Int64 counts in nanoseconds, like the next one? */
+bool
+ch_counts_nanos(Oid type, Datum value)
+{
+	int64		micros = unix_micros(type, value);
+
+	return micros >= EARLIEST_SECOND * USECS_PER_SEC && micros < PG_INT64_MAX / 1000 - 1;
+}
+
 /*
- * The comparison of a column with a value as numbers; NULL if it is none, or
- * is better off without.
+ * A timestamp as a DateTime64.  Compared with a DateTime a key that is one is cut
+ * off to whole seconds, and then "before midnight" is not the last second of a day.
  */
 static ChExpr *
-compare_numbers(ChExpr *column, const char *operator, const ChExpr *value)
+wide_literal(ChTranslate *cx, const ChExpr *literal, int64 more)
+{
+	ChLiteralContext lcx;
+	StringInfoData sql;
+	Timestamp	t = DatumGetTimestamp(literal->constant->constvalue) + more;
+	const char *why;
+	ChExpr	   *e;
+
+	ch_literal_context(cx->version, &lcx);
+	lcx.wide_times = true;
+	initStringInfo(&sql);
+	e = palloc(sizeof(ChExpr));
+	*e = *literal;
+	if (!ch_literal(&sql, literal->pgtype, TimestampGetDatum(t), &lcx, unconstify(char **, &e->ch_type), &why))
+		elog(ERROR, "no literal: %s", why);
+	e->sql = sql.data;
+	return e;
+}
+
+/* Is it compared with a column that has, or may have, fractions of seconds? */
+static bool
+needs_wide(const ChExpr *column, const ChExpr *value)
+{
+	return column->kind == CHX_COLUMN &&
+		(column->base == NULL || column->base->kind != CHC_DATETIME) &&
+		(value->pgtype == TIMESTAMPOID || value->pgtype == TIMESTAMPTZOID);
+}
+
+/*
+ * A column that is stored finer than it is read: "in or before the microsecond"
+ * is "before the next one".  Equality is not what the primary key knows.
+ */
+static ChExpr *
+compare_stored(ChTranslate *cx, ChExpr *column, const char *operator, ChExpr *value)
+{
+	ChExpr	   *stored = column->stored;
+	bool		next = strcmp(operator, ">") == 0 || strcmp(operator, "<=") == 0;
+	const char *op = operator[0] == '<' ? "<" : ">=";
+	ChExpr	   *general = ch_make_call(BOOLOID, psprintf("(toUnixTimestamp64Micro(%%1) %s %%2)", operator),
+									   list_make2(column, value_number(value, CH_TIME_MICROS)));
+
+	if (operator[0] == '=' || operator[0] == '!')
+		return general;
+	if (value->kind == CHX_PARAM)
+		return ch_make_fitting(stored, op, value, next ? CH_FORM_NEXT_MICRO : CH_FORM_SAME_MICRO,
+							   general);
+	if (!ch_counts_nanos(value->pgtype, value->constant->constvalue))
+		return general;
+	return ch_make_call(BOOLOID, psprintf("(%%1 %s %%2)", op),
+						list_make2(stored, wide_literal(cx, value, next ? 1 : 0)));
+}
+
+/*
+ * The comparison of a column with a value that is not just theirs: as numbers, or
+ * with another literal; NULL if there is nothing special about it.
+ */
+static ChExpr *
+compare_value(ChTranslate *cx, ChExpr *column, const char *op, ChExpr *value)
 {
 	ChTimeForm	form;
-	const char *number = NULL;
-	char		op[3];
+	const char *number;
+	ChExpr	   *general;
 
-	strlcpy(op, operator, sizeof(op));
-	if (column->stored && column->stored->base->precision == 9 && op[0] != '=' && op[0] != '!' &&
-		(value->kind == CHX_PARAM || value->kind == CHX_LITERAL))
-	{
-		number = nano_number(op, &form);
-		column = column->stored;
-	}
-	else if (column->stored && needs_number(value))
-	{
-		number = "toUnixTimestamp64Micro(%1)";
-		form = CH_TIME_MICROS;
-	}
-	else if (column->kind == CHX_COLUMN && needs_number(value))
-		number = column_number(column, op, &form);
-	return number == NULL ? NULL :
-		ch_make_call(BOOLOID, psprintf("(%s %s %%2)", number, op),
-					 list_make2(column, value_number(value, form)));
+	if (column->stored && (value->kind == CHX_PARAM || (value->kind == CHX_LITERAL && value->constant)))
+		return compare_stored(cx, column, op, value);
+	if (value->kind == CHX_LITERAL && value->constant && !value->opaque && needs_wide(column, value) &&
+		ch_has(cx, CH_CAP_WIDE_DATES))
+		return ch_make_call(BOOLOID, psprintf("(%%1 %s %%2)", op),
+							list_make2(column, wide_literal(cx, value, 0)));
+	if (column->kind != CHX_COLUMN || !needs_number(value) ||
+		(number = column_number(column, op, &form)) == NULL)
+		return NULL;
+	general = ch_make_call(BOOLOID, psprintf("(%s %s %%2)", number, op),
+						   list_make2(column, value_number(value, form)));
+	return value->kind != CHX_PARAM ? general :
+		ch_make_fitting(column, op, value,
+						needs_wide(column, value) ? CH_FORM_WIDE_TIME : CH_TIME_LITERAL, general);
 }
 
 /*
@@ -235,10 +276,10 @@ ch_build_time_compare(ChTranslate *cx, const ChShipRow *row, Node *node, List *a
 	ChExpr	   *a = linitial(args);
 	ChExpr	   *b = lsecond(args);
 	const char	op[3] = {row->remote[4], row->remote[5] == '=' ? '=' : '\0', '\0'};
-	ChExpr	   *e = compare_numbers(a, op, b);
+	ChExpr	   *e = compare_value(cx, a, op, b);
 
 	if (e == NULL)
-		e = compare_numbers(b, mirrored(op), a);
+		e = compare_value(cx, b, ch_mirrored_operator(op), a);
 	if (e != NULL)
 		return e;
 	if (a->opaque || b->opaque)

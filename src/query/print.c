@@ -273,6 +273,19 @@ print_subquery(ChPrint *cx, const ChExpr *e)
 	appendStringInfoString(cx->buf, e->kind == CHX_IN_QUERY ? "))" : ")");
 }
 
+/* Both ways; see ch_bind_params(). */
+static void
+print_if_fits(ChPrint *cx, const ChExpr *e)
+{
+	const ChExpr *param = lsecond(e->args);
+
+	appendStringInfo(cx->buf, "\004%d/%d\005", param->param, (int) param->form);
+	print_template(cx, e, e->sql, NULL);
+	appendStringInfoChar(cx->buf, '\005');
+	ch_print_node(cx, lthird(e->args), true);
+	appendStringInfoChar(cx->buf, '\006');
+}
+
 void
 ch_print_node(ChPrint *cx, const ChExpr *e, bool canonical)
 {
@@ -300,7 +313,10 @@ ch_print_node(ChPrint *cx, const ChExpr *e, bool canonical)
 				appendStringInfo(cx->buf, "\001%d/%d\002", e->param, (int) e->form);
 			break;
 		case CHX_CALL:
-			print_template(cx, e, e->sql, NULL);
+			if (e->if_fits)
+				print_if_fits(cx, e);
+			else
+				print_template(cx, e, e->sql, NULL);
 			break;
 		case CHX_AND:
 		case CHX_OR:

@@ -57,8 +57,11 @@ typedef enum ChTimeForm
 	CH_TIME_SECONDS_EXACT,		/* one that no column holds if not whole */
 	CH_TIME_MICROS,
 	CH_TIME_MICROS_FINITE,		/* an error if infinite */
-	CH_TIME_NANOS,
-	CH_TIME_NANOS_NEXT,			/* of the next microsecond */
+	/* literals of a column's type, for values that it has room for */
+	CH_FORM_WIDE_TIME,			/* a DateTime64 */
+	CH_FORM_SAME_MICRO,			/* a microsecond that nanoseconds can count */
+	CH_FORM_NEXT_MICRO,			/* the one after it */
+	CH_FORM_UINT64,				/* a whole number */
 	/* not of times: the number of rows of LIMIT, or of OFFSET, with NULL for none */
 	CH_FORM_LIMIT,
 	CH_FORM_OFFSET,
@@ -136,6 +139,8 @@ typedef struct ChExpr
 	const char *canonical;		/* template with $1, or NULL if raw is canonical
 								 * (COLUMN, CALL) */
 	const char *opaque;			/* why only its value can be used, or NULL */
+	bool		if_fits;		/* CALL: of a column and a parameter, for values that have
+								 * the form; the third argument is for all */
 	struct ChExpr *stored;		/* CALL: the column that it reads coarser than the server
 								 * stores it, in the same order; else NULL */
 	bool		native;			/* a result of ClickHouse's own function: another one
@@ -447,7 +452,16 @@ extern ChExpr *ch_build_pair(ChTranslate *cx, const ChAggRow *row, Aggref *agg, 
 
 extern ChExpr *ch_build_time_compare(ChTranslate *cx, const ChShipRow *row, Node *node,
 									 List *args, Oid inputcollid);
-extern char *ch_time_number(Oid type, Datum value, ChTimeForm form);
+extern int64 ch_time_number(Oid type, Datum value, ChTimeForm form);
+
+/*
+ * (column op value), as the primary key likes it, for the values of the parameter
+ * that have the form; general for the others.
+ */
+extern ChExpr *ch_make_fitting(ChExpr *column, const char *op, const ChExpr *param,
+							   ChTimeForm form, ChExpr *general);
+extern const char *ch_mirrored_operator(const char *op);
+extern bool ch_counts_nanos(Oid type, Datum value);
 extern bool ch_time_fits(const ChExpr *x, Oid pgtype, Datum value);
 
 /* column.c: a remote column as an expression */

@@ -372,7 +372,7 @@ ch_param_text(StringInfo buf, Oid pgtype, Datum value, const char *ch_type,
 			  const char **why)
 {
 	/* servers with parameters have everything else, too */
-	const ChLiteralContext cx = {true, true, true};
+	const ChLiteralContext cx = {.has_wide_dates = true, .has_ip_types = true, .has_bool = true};
 	Oid			elemtype = get_base_element_type(pgtype);
 	LiteralForm form;
 	ArrayParts	parts;

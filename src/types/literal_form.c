@@ -40,6 +40,7 @@ ch_form_init(LiteralForm *form, Oid pgtype, const ChLiteralContext *cx)
 	memset(form, 0, sizeof(*form));
 	form->pgtype = getBaseType(pgtype);
 	form->cx = cx;
+	form->wide = cx->wide_times && (form->pgtype == TIMESTAMPOID || form->pgtype == TIMESTAMPTZOID);
 }
 
 bool

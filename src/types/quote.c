@@ -27,7 +27,7 @@ append_quoted(StringInfo buf, const char *str, int len, char quote)
 	for (const char *p = utf8; p < utf8 + len; p++)
 	{
 		/* the marks of parameters (query/print.c) are never part of a text */
-		if (*p >= '\001' && *p <= '\003')
+		if (*p >= '\001' && *p <= '\006')
 		{
 			appendStringInfo(buf, "\\x%02x", *p);
 			continue;

@@ -244,6 +244,7 @@ typedef struct ChLiteralContext
 	bool		has_ip_types;
 	bool		has_bool;
 	bool		widest_decimal; /* whatever the digits: compares with any scale */
+	bool		wide_times;		/* a timestamp is a DateTime64 in any case; modern servers */
 } ChLiteralContext;
 
 extern bool ch_literal(StringInfo buf, Oid pgtype, Datum value,

@@ -53,10 +53,33 @@ sub reads_little
 	cmp_ok($read, '<', $rows / 4, "$what: $read rows of $rows are read");
 }
 
+# A key of days, as most tables of events have, and one of numbers that only
+# numeric holds.  18.16 does not know that a time is in a day.
+sub reads_little_of_other_keys
+{
+	my ($version) = @_;
+	my $generic = 'SET plan_cache_mode = force_generic_plan';
+
+	$servers{$version}->query('CREATE TABLE tap.by_day (at DateTime, n Int64) ENGINE = MergeTree() ORDER BY (toDate(at), n) SETTINGS index_granularity = 128');
+	$servers{$version}->query("INSERT INTO tap.by_day SELECT toDateTime(1577836800 + number * 10), toInt64(number) FROM system.numbers LIMIT $rows");
+	value("CREATE FOREIGN TABLE by_day_$version (at timestamptz, n bigint) SERVER ch$version OPTIONS (table_name 'by_day')");
+	reads_little("by_day_$version, now()", 'SELECT 1', "SELECT count(*) FROM by_day_$version WHERE at > now() - interval '1 day'");
+	reads_little("by_day_$version, parameter", "$generic; PREPARE p(timestamptz) AS SELECT count(*) FROM by_day_$version WHERE at >= \$1",
+		"EXECUTE p('2020-01-11')");
+
+	$servers{$version}->query('CREATE TABLE tap.by_id (id UInt64, n Int64) ENGINE = MergeTree() ORDER BY id SETTINGS index_granularity = 128');
+	$servers{$version}->query("INSERT INTO tap.by_id SELECT number, toInt64(number) FROM system.numbers LIMIT $rows");
+	value("CREATE FOREIGN TABLE by_id_$version (id numeric, n bigint) SERVER ch$version OPTIONS (table_name 'by_id')");
+	reads_little("by_id_$version, $_", "$generic; PREPARE p($_) AS SELECT n FROM by_id_$version WHERE id = \$1", 'EXECUTE p(77)')
+	  for qw(numeric bigint integer);
+	reads_little("by_id_$version, between", "$generic; PREPARE p(numeric) AS SELECT n FROM by_id_$version WHERE id > \$1 AND id <= \$1 + 5", 'EXECUTE p(77)');
+}
+
 new_database(map { ("ch$_" => $servers{$_}{port}) } keys %servers);
 for my $version (18, 26)
 {
 	make_tables($version);
+	reads_little_of_other_keys($version) if $version != 18;
 	for my $name (sort keys %{ $types{$version} })
 	{
 		my $table = "${name}_$version";
