@@ -68,6 +68,10 @@
 #define N "countIf($3)"
 #define VAR_X "varPopStableIf($2, $3)"
 #define VAR_Y "varPopStableIf($1, $3)"
+/* of one value that is not finite the server says 0 */
+#define SAME(x, var) "(" var " = 0 AND maxIf(NOT isFinite(" x "), $3) = 0)"
+#define SAME_X SAME("$2", VAR_X)
+#define SAME_Y SAME("$1", VAR_Y)
 #define COVAR "covarPopStableIf($1, $2, $3)"
 #define MEAN(x) "if(maxIf(NOT isFinite(" x "), $3) = 0, avgIf(" x ", $3), sumIf(" x ", $3))"
 #define SPREAD(x) "if(maxIf(NOT isFinite(" x "), $3) = 0, varPopStableIf(" x ", $3) * " N ", nan)"
@@ -151,12 +155,12 @@ const ChAggRow ch_ship_aggregates[] = {
 	FLOAT_PAIR(F_COVAR_POP, "covar_pop", "if(" N " < 1, NULL, " NAN_PAIR(COVAR) ")"),
 	FLOAT_PAIR(F_COVAR_SAMP, "covar_samp", "if(" N " < 2, NULL, " NAN_PAIR("covarSampStableIf($1, $2, $3)") ")"),
 	FLOAT_PAIR(F_CORR, "corr",
-			   "if(" N " < 1 OR " VAR_X " = 0 OR " VAR_Y " = 0, NULL, " NAN_PAIR("corrStableIf($1, $2, $3)") ")"),
+			   "if(" N " < 1 OR " SAME_X " OR " SAME_Y ", NULL, " NAN_PAIR("corrStableIf($1, $2, $3)") ")"),
 	FLOAT_PAIR(F_REGR_R2, "regr_r2",
-			   "if(" N " < 1 OR " VAR_X " = 0, NULL, if(" VAR_Y " = 0, 1., " NAN_PAIR("pow(corrStableIf($1, $2, $3), 2)") "))"),
-	FLOAT_PAIR(F_REGR_SLOPE, "regr_slope", "if(" N " < 1 OR " VAR_X " = 0, NULL, " NAN_PAIR(COVAR " / " VAR_X) ")"),
+			   "if(" N " < 1 OR " SAME_X ", NULL, if(" SAME_Y ", 1., " NAN_PAIR("pow(corrStableIf($1, $2, $3), 2)") "))"),
+	FLOAT_PAIR(F_REGR_SLOPE, "regr_slope", "if(" N " < 1 OR " SAME_X ", NULL, " NAN_PAIR(COVAR " / " VAR_X) ")"),
 	FLOAT_PAIR(F_REGR_INTERCEPT, "regr_intercept",
-			   "if(" N " < 1 OR " VAR_X " = 0, NULL, " NAN_PAIR("avgIf($1, $3) - avgIf($2, $3) * " COVAR " / " VAR_X) ")"),
+			   "if(" N " < 1 OR " SAME_X ", NULL, " NAN_PAIR("avgIf($1, $3) - avgIf($2, $3) * " COVAR " / " VAR_X) ")"),
 	FLOAT_PAIR(F_REGR_SXX, "regr_sxx", "if(" N " < 1, NULL, " SPREAD("$2") ")"),
 	FLOAT_PAIR(F_REGR_SYY, "regr_syy", "if(" N " < 1, NULL, " SPREAD("$1") ")"),
 	FLOAT_PAIR(F_REGR_SXY, "regr_sxy", "if(" N " < 1, NULL, " NAN_PAIR(COVAR " * " N) ")"),

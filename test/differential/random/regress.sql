@@ -239,3 +239,8 @@ SELECT corr(NULL::double precision, a1."f8") AS c1, regr_count(a1."f8", NULL) FR
 -- a column of a sub-select that is always NULL
 SELECT mode() WITHIN GROUP (ORDER BY a1.c1) AS c1 FROM (SELECT CASE '2020-02-29 12:34:56'::timestamp WHEN '2020-02-29'::timestamp THEN 1::numeric WHEN '2020-02-29'::timestamp THEN 1::numeric END::smallint AS c1 FROM {S}.t1 a3) a1;;
 SELECT max(a1.c2) AS c1, corr(a1.c3, a1.c3), count(a1.c4) FROM (SELECT NULL::date AS c1, NULL::text AS c2, NULL::float8 AS c3, NULL::timestamptz AS c4 FROM {S}.t1 a3) a1 WHERE a1.c1 IS NULL GROUP BY a1.c1;;
+
+-- pairs of one that is not finite
+--: text f8 f8 f8 f8 f8
+SELECT a1."n_s", corr(a1."f8", a1."f8") AS c1, regr_r2(a1."i4", a1."f8"), regr_r2(a1."f8", a1."i4"), regr_slope(a1."f8", a1."f8"), regr_intercept(a1."i4", a1."f8") FROM {S}.p1 a1 GROUP BY a1."n_s";;
+SELECT corr(a1."f8", a1."f8") OVER (ORDER BY a1."i8", a1."n_i8", a1."s") AS c1, a1."i8" FROM {S}.p1 a1 WHERE a1."f8" = 'inf';;
