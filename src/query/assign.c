@@ -389,10 +389,6 @@ assign_enum(Assign *as, ChExpr *e)
 
 	if (as->base->nenum == 0 || e->pgtype == BYTEAOID)
 		return refuse(as, e);
-	if (!ch_has(as->cx, CH_CAP_MUTATION_CONTROL))
-		return ch_fail(as->cx, "server %u.%u cannot update a column of type %s",
-					   as->cx->version->major, as->cx->version->minor,
-					   as->target->type->text) != NULL;
 	initStringInfo(&fits);
 	appendStringInfoString(&fits, "($1 IN (");
 	for (uint32 i = 0; i < as->base->nenum; i++)
@@ -622,6 +618,17 @@ assign_null(Assign *as, ChExpr *e)
 	return true;
 }
 
+/* Can an old server choose between the new value and the old one? */
+static bool
+has_old_if(const chc_type *base)
+{
+	if (base->kind != CHC_ARRAY)
+		return base->nenum == 0;
+	while (base->kind == CHC_ARRAY)
+		base = base->args[0];
+	return base->nenum == 0 && base->kind != CHC_DECIMAL && base->kind != CHC_UUID;
+}
+
 bool
 ch_assign(ChTranslate *cx, Expr *expr, const ChAssignTarget *target, ChAssignment *result)
 {
@@ -634,7 +641,10 @@ ch_assign(ChTranslate *cx, Expr *expr, const ChAssignTarget *target, ChAssignmen
 	result->param = -1;
 	result->known = -1;
 	as.base = chc_type_strip(target->type, &as.nullable);
-	if (ch_is_known_value(cx, expr, as.base))
+	if (!ch_has(cx, CH_CAP_MUTATION_CONTROL) && !has_old_if(as.base))
+		return ch_fail(cx, "server %u.%u cannot update a column of type %s", cx->version->major,
+					   cx->version->minor, target->type->text) != NULL;
+	if (ch_is_known_value(expr, as.base))
 		return ch_assign_known(cx, expr, target, ch_type_takes_null(target->type), result);
 	e = ch_translate(cx, ch_assign_prepare(target, as.base, expr));
 	if (e == NULL)

@@ -20,7 +20,7 @@
 
 /* Types whose values are not always spelled as a literal of a PostgreSQL type. */
 static bool
-wants_expression(ChTranslate *cx, const chc_type *base)
+wants_expression(const chc_type *base)
 {
 	switch (base->kind)
 	{
@@ -38,9 +38,6 @@ wants_expression(ChTranslate *cx, const chc_type *base)
 		case CHC_BFLOAT16:
 		case CHC_UINT64:
 			return true;
-		case CHC_ENUM8:
-		case CHC_ENUM16:
-			return !ch_has(cx, CH_CAP_MUTATION_CONTROL);
 		case CHC_DECIMAL:
 			return base->precision > 18;
 		default:
@@ -49,9 +46,9 @@ wants_expression(ChTranslate *cx, const chc_type *base)
 }
 
 bool
-ch_is_known_value(ChTranslate *cx, Expr *expr, const chc_type *base)
+ch_is_known_value(Expr *expr, const chc_type *base)
 {
-	return wants_expression(cx, base) && !(IsA(expr, Const) && ((Const *) expr)->constisnull) &&
+	return wants_expression(base) && !(IsA(expr, Const) && ((Const *) expr)->constisnull) &&
 		!contain_var_clause((Node *) expr) && !contain_volatile_functions((Node *) expr) &&
 		!contain_subplans((Node *) expr);
 }

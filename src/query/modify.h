@@ -44,7 +44,7 @@ extern Expr *ch_assign_prepare(const ChAssignTarget *target, const chc_type *bas
 extern bool ch_is_wide_integer(chc_kind kind);
 
 /* assign_known.c: a value that depends on no row */
-extern bool ch_is_known_value(ChTranslate *cx, Expr *expr, const chc_type *base);
+extern bool ch_is_known_value(Expr *expr, const chc_type *base);
 extern bool ch_assign_known(ChTranslate *cx, Expr *expr, const ChAssignTarget *target, bool nullable,
 							ChAssignment *result);
 
