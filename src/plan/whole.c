@@ -240,7 +240,11 @@ static void
 look_at(Query *query, bool *whole, bool *parts)
 {
 	*parts = ch_whole_may_have_parts(query);
-	*whole = worth_a_look(query) && !(*parts && ch_whole_is_mixed(query));
+	*whole = worth_a_look(query);
+	/* what has no foreign table must not notice, so nothing is copied before this */
+	if ((*parts || *whole) && !ch_whole_has_foreign_table(query))
+		*parts = *whole = false;
+	*whole = *whole && !(*parts && ch_whole_is_mixed(query));
 }
 
 /* Better plans than by_relation, which is the query's; query is as written. */

@@ -15,6 +15,7 @@
  */
 #include "postgres.h"
 
+#include "access/transam.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
@@ -31,8 +32,24 @@
 
 /* -------------------------------------------------------- a quick refusal */
 
+/* A function of the user's, which may be the query that it is (SQL). */
 static bool
-has_foreign_table(Node *node, void *context)
+may_be_query(const RangeTblEntry *rte)
+{
+	ListCell   *lc;
+
+	foreach(lc, rte->functions)
+	{
+		FuncExpr   *func = (FuncExpr *) lfirst_node(RangeTblFunction, lc)->funcexpr;
+
+		if (IsA(func, FuncExpr) && func->funcid >= FirstNormalObjectId)
+			return true;
+	}
+	return false;
+}
+
+static bool
+find_foreign_table(Node *node, void *context)
 {
 	Query	   *query = (Query *) node;
 	ListCell   *lc;
@@ -41,22 +58,28 @@ has_foreign_table(Node *node, void *context)
 	if (node == NULL || IsA(node, Var) || IsA(node, Const))
 		return false;
 	if (!IsA(node, Query))
-		return expression_tree_walker(node, has_foreign_table, context);
+		return expression_tree_walker(node, find_foreign_table, context);
 	foreach(lc, query->rtable)
 	{
 		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
 
 		if (rte->rtekind == RTE_RELATION ? rte->relkind == RELKIND_FOREIGN_TABLE :
-			rte->rtekind == RTE_SUBQUERY && has_foreign_table((Node *) rte->subquery, context))
+			rte->rtekind == RTE_FUNCTION ? may_be_query(rte) : rte->rtekind == RTE_SUBQUERY && find_foreign_table((Node *) rte->subquery, context))
 			return true;
 	}
 	foreach(lc, query->cteList)
 	{
-		if (has_foreign_table(((CommonTableExpr *) lfirst(lc))->ctequery, context))
+		if (find_foreign_table(((CommonTableExpr *) lfirst(lc))->ctequery, context))
 			return true;
 	}
 	return query->hasSubLinks &&
-		query_tree_walker(query, has_foreign_table, context, QTW_IGNORE_RT_SUBQUERIES | QTW_IGNORE_CTE_SUBQUERIES);
+		query_tree_walker(query, find_foreign_table, context, QTW_IGNORE_RT_SUBQUERIES | QTW_IGNORE_CTE_SUBQUERIES);
+}
+
+bool
+ch_whole_has_foreign_table(Query *query)
+{
+	return find_foreign_table((Node *) query, NULL);
 }
 
 static bool
@@ -86,8 +109,7 @@ bool
 ch_whole_may_have_parts(Query *query)
 {
 	return query->commandType != CMD_UTILITY && has_subqueries(query) && ch_enable_query_pushdown &&
-		ch_pushdown != CH_PUSHDOWN_OFF && !changes_foreign_table(query) &&
-		has_foreign_table((Node *) query, NULL);
+		ch_pushdown != CH_PUSHDOWN_OFF && !changes_foreign_table(query);
 }
 
 /* ----------------------------------------------------- what a query reads */

@@ -32,8 +32,11 @@ typedef struct ChWholeParts
 	List	   *left;			/* and what was left as it is, with the reason */
 } ChWholeParts;
 
-/* Quickly: sub-queries, and foreign tables somewhere. */
+/* Quickly: are there sub-queries that could be parts? */
 extern bool ch_whole_may_have_parts(Query *query);
+
+/* At any level. */
+extern bool ch_whole_has_foreign_table(Query *query);
 
 /* Does the query read anything but tables of one server with one user's rights? */
 extern bool ch_whole_is_mixed(Query *query);
