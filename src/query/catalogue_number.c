@@ -116,9 +116,10 @@ build_int_unary(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, O
 static ChExpr *
 divide_by_constant(Oid type, ChExpr *a, int64 divisor)
 {
-	ChExpr	   *b = ch_make_literal(INT8OID, psprintf(INT64_FORMAT, Abs(divisor)));
+	int64		size = divisor < 0 ? -divisor : divisor;
+	ChExpr	   *b = ch_make_literal(INT8OID, psprintf(INT64_FORMAT, size));
 	const char *template = !a->integer ? "intDiv(toInt64(%1), toInt64(%2))" :
-		Abs(divisor) <= PG_INT8_MAX ? "intDiv(%1, %2)" : "intDiv(%1 + toInt64(0), toInt64(%2))";
+		size <= PG_INT8_MAX ? "intDiv(%1, %2)" : "intDiv(%1 + toInt64(0), toInt64(%2))";
 	ChExpr	   *e;
 
 	e = ch_make_call(type, divisor < 0 ? psprintf("(0 - %s)", template) : template, list_make2(a, b));
