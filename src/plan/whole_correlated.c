@@ -116,7 +116,8 @@ add_key(Apart *a, Expr *outer, Expr *inner)
 		cx->reason = a->level->cx.reason;
 		return false;
 	}
-	if (!ch_unify_join_key(cx, &key))
+	/* a set has the type of what is in it, into which a key would be cut off */
+	if (!ch_unify_times(cx, &key.left, &key.right) || !ch_unify_join_key(cx, &key))
 		return false;
 	a->outer_keys = lappend(a->outer_keys, ch_make_call(key.left->pgtype, "$1", list_make1(key.left)));
 	a->inner_keys = lappend(a->inner_keys, ch_make_call(key.right->pgtype, "$1", list_make1(key.right)));

@@ -244,3 +244,8 @@ SELECT max(a1.c2) AS c1, corr(a1.c3, a1.c3), count(a1.c4) FROM (SELECT NULL::dat
 --: text f8 f8 f8 f8 f8
 SELECT a1."n_s", corr(a1."f8", a1."f8") AS c1, regr_r2(a1."i4", a1."f8"), regr_r2(a1."f8", a1."i4"), regr_slope(a1."f8", a1."f8"), regr_intercept(a1."i4", a1."f8") FROM {S}.p1 a1 GROUP BY a1."n_s";;
 SELECT corr(a1."f8", a1."f8") OVER (ORDER BY a1."i8", a1."n_i8", a1."s") AS c1, a1."i8" FROM {S}.p1 a1 WHERE a1."f8" = 'inf';;
+
+-- days that the set of another type does not have
+SELECT a3."i4" AS c1 FROM {S}.t6 a3 WHERE (NOT EXISTS (SELECT 1 AS c1 FROM {S}.t2 a4 WHERE (a3."n_d32" = a4."n_d")));;
+SELECT a3."i4" AS c1 FROM {S}.t6 a3 WHERE (EXISTS (SELECT 1 AS c1 FROM {S}.t2 a4 WHERE (a3."n_ts3" = a4."n_ts")));;
+SELECT a3."i4" AS c1 FROM {S}.t2 a3 WHERE (EXISTS (SELECT 1 AS c1 FROM {S}.t6 a4 WHERE (a4."n_d32" = a3."n_d") AND a4."tz6" = '2020-02-29+00'));;
