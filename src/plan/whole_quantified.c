@@ -326,7 +326,7 @@ ch_whole_row_in(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink, Query *q
 		key.right = list_nth(outputs, ((Param *) lsecond(op->args))->paramid - 1);
 		if (key.left == NULL || key.right->opaque)
 			return key.left ? ch_fail(cx, "%s", key.right->opaque) : NULL;
-		if (!ch_unify_join_key(cx, &key))
+		if (!ch_unify_times(cx, &key.left, &key.right) || !ch_unify_join_key(cx, &key))
 			return NULL;
 		nullable |= key.left->nullable || key.right->nullable;
 		outer = lappend(outer, ch_make_call(key.left->pgtype, "$1", list_make1(key.left)));

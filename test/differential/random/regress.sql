@@ -249,3 +249,4 @@ SELECT corr(a1."f8", a1."f8") OVER (ORDER BY a1."i8", a1."n_i8", a1."s") AS c1, 
 SELECT a3."i4" AS c1 FROM {S}.t6 a3 WHERE (NOT EXISTS (SELECT 1 AS c1 FROM {S}.t2 a4 WHERE (a3."n_d32" = a4."n_d")));;
 SELECT a3."i4" AS c1 FROM {S}.t6 a3 WHERE (EXISTS (SELECT 1 AS c1 FROM {S}.t2 a4 WHERE (a3."n_ts3" = a4."n_ts")));;
 SELECT a3."i4" AS c1 FROM {S}.t2 a3 WHERE (EXISTS (SELECT 1 AS c1 FROM {S}.t6 a4 WHERE (a4."n_d32" = a3."n_d") AND a4."tz6" = '2020-02-29+00'));;
+SELECT a3."i4" AS c1 FROM {S}.t6 a3 WHERE ((a3."n_d32", 1) NOT IN (SELECT a4."n_d", 1 FROM {S}.t2 a4 WHERE a4."n_d" IS NOT NULL)) AND a3."n_d32" IS NOT NULL;;
