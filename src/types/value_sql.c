@@ -101,7 +101,7 @@ static void
 append_fraction(StringInfo buf, int64 ticks, int precision)
 {
 	if (precision > 0)
-		appendStringInfo(buf, ".%0*" INT64_MODIFIER "d", precision, ticks);
+		appendStringInfo(buf, ".%0*lld", precision, (long long) ticks);
 }
 
 /* The wall clock in UTC, which is never ambiguous. */
@@ -155,9 +155,9 @@ append_uuid(StringInfo buf, const uint8 *bytes)
 	uint64		half[2];
 
 	memcpy(half, bytes, sizeof(half));
-	appendStringInfo(buf, "'%08x-%04x-%04x-%04x-%012" INT64_MODIFIER "x'", (unsigned) (half[0] >> 32),
+	appendStringInfo(buf, "'%08x-%04x-%04x-%04x-%012llx'", (unsigned) (half[0] >> 32),
 					 (unsigned) (half[0] >> 16) & 0xffff, (unsigned) half[0] & 0xffff,
-					 (unsigned) (half[1] >> 48), half[1] & UINT64CONST(0xffffffffffff));
+					 (unsigned) (half[1] >> 48), (unsigned long long) (half[1] & UINT64CONST(0xffffffffffff)));
 }
 
 static void
