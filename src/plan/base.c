@@ -21,6 +21,7 @@
 
 #include "compat.h"
 #include "plan/relation.h"
+#include "plan/target.h"
 #include "query/marker.h"
 
 /* ------------------------------------------------------------- conditions */
@@ -110,18 +111,25 @@ columns_needed(RelOptInfo *rel, ChRelation *info)
 					   &info->attrs_used);
 }
 
+/* What the server says of the table, if it has been reached. */
+static const ChRemoteTable *
+describe(const ChRelation *info)
+{
+	if (!info->version.known)
+		return NULL;
+	return ch_describe_table(info->serverid, info->userid, info->table.database, info->table.table);
+}
+
 /* Rows of the remote table: ANALYZE's, else the server's own counter. */
 static double
 table_rows(RelOptInfo *rel, const ChRelation *info)
 {
-	const ChRemoteTable *described;
-
 	if (rel->tuples > 0)
 		return rel->tuples;
-	if (info->options->use_remote_estimate && info->version.known)
+	if (info->options->use_remote_estimate)
 	{
-		described = ch_describe_table(info->serverid, info->userid,
-									  info->table.database, info->table.table);
+		const ChRemoteTable *described = describe(info);
+
 		if (described != NULL && described->rows >= 0)
 			return Max(described->rows, 1.0);
 	}
@@ -148,6 +156,7 @@ ch_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid foreigntableid)
 	info->version = ch_server_version(info->serverid, info->userid);
 	info->table.database = info->options->database ? info->options->database : info->options->dbname;
 	info->table.table = info->options->table_name;
+	info->table.distributed = ch_is_distributed(info->options, describe(info));
 	info->name = relation_name(foreigntableid);
 	info->relations = info->name;
 

@@ -18,8 +18,8 @@
 #include "plan/target.h"
 
 /* What the server says counts, and what the import found where it says nothing. */
-static bool
-is_distributed(const ChOptions *options, const ChRemoteTable *described)
+bool
+ch_is_distributed(const ChOptions *options, const ChRemoteTable *described)
 {
 	if (described != NULL)
 		return strcmp(described->engine, "Distributed") == 0;
@@ -101,7 +101,7 @@ ch_target_get(const char *what, Oid relid, Oid userid, const ChOptions *options,
 	target->cluster = options->cluster;
 	target->sharding_key = NULL;
 	target->described = ch_describe_table(serverid, userid, database, options->table_name);
-	if (is_distributed(options, target->described))
+	if (ch_is_distributed(options, target->described))
 		check_distributed(what, relid, options, target->described);
 	else if (target->described != NULL && options->local_table == NULL)
 		check_materialized_view(what, relid, target);

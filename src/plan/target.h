@@ -26,6 +26,9 @@ typedef struct ChTarget
 extern void ch_target_get(const char *what, Oid relid, Oid userid, const ChOptions *options,
 						  ChTarget *target);
 
+/* Is the table one whose rows are in others?  described may be NULL. */
+extern bool ch_is_distributed(const ChOptions *options, const ChRemoteTable *described);
+
 /* Does the engine, as far as it is known, begin or end so? */
 extern bool ch_target_is_mergetree(const ChTarget *target);
 extern bool ch_target_is_replicated(const ChTarget *target);

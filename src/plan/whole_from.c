@@ -23,6 +23,7 @@
 #include "utils/lsyscache.h"
 
 #include "plan/relation.h"
+#include "plan/target.h"
 #include "plan/whole.h"
 #include "query/marker.h"
 
@@ -47,6 +48,18 @@ new_from(ChFromKind kind, Index alias)
 	return from;
 }
 
+/* The shards of a Distributed table would run them, or have to be told not to. */
+static bool
+has_sub_queries(ChWholeLevel *level)
+{
+	for (; level != NULL; level = level->parent)
+	{
+		if (level->query->hasSubLinks)
+			return true;
+	}
+	return false;
+}
+
 static ChFrom *
 relation_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 {
@@ -64,6 +77,10 @@ relation_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 	options = ch_options_get_server(whole->serverid, rte->relid);
 	rel->table.database = options->database ? options->database : options->dbname;
 	rel->table.table = options->table_name;
+	rel->table.distributed = ch_is_distributed(options, ch_describe_table(whole->serverid, whole->userid,
+																		  rel->table.database, rel->table.table));
+	if (rel->table.distributed && has_sub_queries(level))
+		return ch_whole_fail(whole, "FROM: a Distributed table beside sub-queries, which its shards would run");
 	rel->alias = ++whole->next_alias;
 	from = new_from(CH_FROM_TABLE, rel->alias);
 	from->table = rel->table;

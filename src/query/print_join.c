@@ -140,8 +140,9 @@ print_table(ChPrint *cx, const ChRemoteTableRef *table)
 	ch_quote_identifier(cx->buf, table->table);
 }
 
+/* In a join a Distributed table is a sub-select, lest its shards do the join. */
 static void
-print_leaf(ChPrint *cx, const ChFrom *from)
+print_leaf(ChPrint *cx, const ChFrom *from, bool in_join)
 {
 	if (from->kind == CH_FROM_QUERY)
 	{
@@ -149,7 +150,7 @@ print_leaf(ChPrint *cx, const ChFrom *from)
 		ch_print_select(cx, from->query);
 		appendStringInfoChar(cx->buf, ')');
 	}
-	else if (from->where != NIL && cx->qualified)
+	else if (cx->qualified && (from->where != NIL || (in_join && from->table.distributed)))
 	{
 		ChPrint inner = *cx;
 
@@ -250,7 +251,7 @@ print_side(ChPrint *cx, List *above, const ChFrom *join, const ChFrom *side)
 	else if (side->kind == CH_FROM_JOIN)
 		print_join(cx, above, side);
 	else
-		print_leaf(cx, side);
+		print_leaf(cx, side, true);
 }
 
 /* ------------------------------------------------------------------- joins */
@@ -333,5 +334,5 @@ ch_print_from(ChPrint *cx, const ChQuery *query)
 	if (query->from->kind == CH_FROM_JOIN)
 		print_join(cx, exprs_of_query(query), query->from);
 	else
-		print_leaf(cx, query->from);
+		print_leaf(cx, query->from, false);
 }

@@ -492,6 +492,8 @@ struct ChRemoteTableRef
 {
 	const char *database;
 	const char *table;
+	bool		distributed;	/* its rows are read elsewhere, beside which the other
+								 * tables of a join are not the same */
 };
 
 typedef enum ChFromKind

@@ -1,4 +1,4 @@
-# cluster.pl: UPDATE, DELETE and TRUNCATE of Distributed tables.
+# cluster.pl: joins, UPDATE, DELETE and TRUNCATE of Distributed tables.
 #
 # They change the table behind where all rows are on the server that we are
 # connected to, else they need a cluster; what would not reach all rows is
@@ -76,6 +76,14 @@ for my $version (18, 26)
 		'more than one shard without a cluster');
 
 	is($content->('tap'), qq(0,"old"\n1,"old"\n2,"old"\n3,"old"), "$version: nothing has changed");
+
+	# the shards do not join, because the other table there is not the one here
+	value("CREATE FOREIGN TABLE v$version.spread (id bigint, s text) SERVER ch$version OPTIONS (table_name 'halves');
+		CREATE FOREIGN TABLE v$version.here (id bigint, s text) SERVER ch$version OPTIONS (table_name 't')");
+	is(value("SELECT count(a.s) FROM v$version.spread a JOIN v$version.spread b ON a.id = b.id
+		JOIN v$version.here c ON c.id = a.id"), 16, "$version: joins of tables of several shards");
+	is(value("SELECT count(a.s) FROM v$version.spread a WHERE EXISTS
+		(SELECT FROM v$version.spread b WHERE b.id = a.id + 2)"), 4, "$version: EXISTS");
 	value("UPDATE v$version.whole SET s = 'new' WHERE id > 1; DELETE FROM v$version.whole WHERE id = 3");
 	is($content->('tap'), qq(0,"old"\n1,"old"\n2,"new"), "$version: UPDATE and DELETE change the table behind");
 	is(value("SELECT string_agg(s, ',' ORDER BY id) FROM v$version.whole"), 'old,old,new',
