@@ -21,6 +21,9 @@ BEGIN
 			SELECT (date_trunc('month', day) + interval '1 month - 1 day')::date AS month_end, count(*) FROM event GROUP BY 1;
 			SELECT (date_trunc('week', at::timestamp + interval '1 day') - interval '1 day')::date AS sunday, count(*) FROM event GROUP BY 1;
 			SELECT a.m, b.n FROM (SELECT date_trunc('month', at) AS m, count(*) AS n FROM event GROUP BY 1) a LEFT JOIN (SELECT date_trunc('month', at) AS m, count(*) AS n FROM event GROUP BY 1) b ON b.m = a.m - interval '1 month';
+			SELECT extract(year from age(at, '2021-02-28 23:30:00')), extract(month from age(day, '2024-01-31')), date_part('day', age('2024-01-31 12:00:00', at)), count(*) FROM event GROUP BY 1, 2, 3;
+			SELECT kind, avg(at - '2024-01-02'), max(at - day), min(day - at) FROM event GROUP BY kind;
+			SELECT x.d, extract(epoch from x.d) FROM (SELECT at - '2024-01-02' AS d FROM event OFFSET 0) x;
 			SELECT day::timestamptz + interval '280 days', day::timestamptz - interval '2 years' FROM event;
 			SELECT (SELECT max(at) FROM event)::date - 7, max(at)::date + 1, (min(at)::date - interval '1 month')::date FROM event
 		$q$, false) c LOOP

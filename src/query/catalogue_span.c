@@ -5,7 +5,7 @@
  *
  * The difference of two timestamps has days and a time, never months, so it is
  * a number of microseconds on the server: compared with intervals, taken apart
- * by EXTRACT, but not shown, because ClickHouse has no type for it.
+ * by EXTRACT, and fetched as text, because ClickHouse has no type for it.
  *
  *-------------------------------------------------------------------------
  */
@@ -21,7 +21,20 @@
 
 #include "query/catalogue.h"
 
+/* all in signed numbers, or the server takes a negative one for a large one */
+#define DAY "intDiv(%1, toInt64(86400000000))"
+#define TIME "modulo(%1, toInt64(86400000000))"
+
 /* ------------------------------------------------------------ differences */
+
+void
+ch_make_span(ChExpr *e)
+{
+	e->ch_type = "Int64";
+	e->span = true;
+	e->opaque = "the difference of two times is a number on ClickHouse";
+	e->on_output = "concat(toString(" DAY "), ' days ', toString(" TIME "), ' microseconds')";
+}
 
 /* A timestamp as microseconds since 1970. */
 static ChExpr *
@@ -60,9 +73,7 @@ build_difference(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, 
 	if (b == NULL)
 		return NULL;
 	e = ch_make_call(INTERVALOID, "(%1 - %2)", list_make2(a, b));
-	e->ch_type = "Int64";
-	e->span = true;
-	e->opaque = "the difference of two times is an interval, which ClickHouse cannot return";
+	ch_make_span(e);
 	return e;
 }
 
@@ -87,7 +98,7 @@ span_number(ChTranslate *cx, const ChShipRow *row, ChExpr *e)
 {
 	int64		value;
 
-	if (e->span)
+	if (e->span || e->age)
 		return e;
 	if (!interval_micros(e, &value))
 		return ch_fail(cx, "%s: an interval that is neither a constant nor the difference of two times",
@@ -104,11 +115,123 @@ build_compare(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	return b ? ch_make_call(BOOLOID, row->remote, list_make2(a, b)) : NULL;
 }
 
+/* --------------------------------------------------------------- aggregates */
+
+#define DAYS_MEAN "toFloat64($1) / $3"
+#define DAYS_WHOLE "toInt64(" DAYS_MEAN ")"
+#define REST_SECONDS "(roundBankers((" DAYS_MEAN " - " DAYS_WHOLE ") * 86400 * 1000000) / 1000000)"
+#define REST_DAYS "toInt64(" REST_SECONDS " / 86400)"
+#define AVG_DAYS "(" DAYS_WHOLE " + " REST_DAYS ")"
+#define AVG_TIME "toInt64(roundBankers(toFloat64($2) / $3 + (" REST_SECONDS " - " REST_DAYS " * 86400) * 1000000))"
+
+/*
+ * avg() of spans: days and times are added up apart and divided in floating-point
+ * numbers, the fraction of a day is time.
+ */
+ChExpr *
+ch_build_avg_span(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter)
+{
+	ChExpr	   *x = ch_aggregate_value(cx, agg, linitial_node(TargetEntry, agg->args)->expr);
+	ChExpr	   *e;
+
+	if (x == NULL)
+		return NULL;
+	if (!x->span || agg->aggdistinct != NIL || agg->aggorder != NIL || cx->over)
+		return ch_fail(cx, "%s: not of the difference of two times, or with DISTINCT, ORDER BY or OVER", row->object);
+	x = ch_make_call(INT8OID, filter ? "if($2, toNullable(%1), NULL)" : "toNullable(%1)",
+					 filter ? list_make2(x, filter) : list_make1(x));
+	e = ch_make_call(INTERVALOID, "if(throwIf(abs(ifNull($1, 0)) > 2147483647, 'interval out of range') = 1 OR $3 = 0, NULL, "
+					 AVG_DAYS " * toInt64(86400000000) + " AVG_TIME ")",
+					 list_make3(ch_make_call(INT8OID, "sum(" DAY ")", list_make1(x)),
+								ch_make_call(INT8OID, "sum(" TIME ")", list_make1(x)),
+								ch_make_call(INT8OID, "count(%1)", list_make1(x))));
+	e->nullable = true;
+	e->raises = true;
+	e->ch_type = "Int64";
+	e->age = true;
+	e->opaque = "an average of intervals is a number on ClickHouse";
+	e->on_output = "if(throwIf(abs(ifNull($1, 0)) > 2147483647, 'interval out of range') = 1 OR $3 = 0, NULL, "
+		"concat(toString(" AVG_DAYS "), ' days ', toString(" AVG_TIME "), ' microseconds'))";
+	return e;
+}
+
+/* -------------------------------------------------------------------- age() */
+
+/* $1 is the later of two wall clocks, $2 the earlier; $3 whether they have changed places */
+#define TIME_OF_DAY(x) "positiveModulo(toUnixTimestamp64Micro(" x "), toInt64(86400000000))"
+#define WITHIN_MONTH(x) "(toDayOfMonth(" x ") * toInt64(86400000000) + " TIME_OF_DAY(x) ")"
+#define FULL_MONTHS "(toInt64(toYear($1)) * 12 + toMonth($1) - toYear($2) * 12 - toMonth($2) - (" \
+	WITHIN_MONTH("$1") " < " WITHIN_MONTH("$2") "))"
+#define DAYS_LEFT "(toInt64(toDayOfMonth($1)) - toDayOfMonth($2) - (" TIME_OF_DAY("$1") " < " TIME_OF_DAY("$2") "))"
+#define FULL_DAYS "(" DAYS_LEFT " + if(" DAYS_LEFT " < 0, toDayOfMonth(toLastDayOfMonth($2)), 0))"
+#define FULL_YEARS "toInt64(floor(" FULL_MONTHS " / 12))"
+#define SIGN "if($3, -1, 1) * "
+
+/* A time as DateTime64 that shows what a clock does. */
+static ChExpr *
+clock_of(ChTranslate *cx, ChExpr *e)
+{
+	const ChShipRow *to_clock = ch_ship_lookup(F_TIMESTAMP_TIMESTAMPTZ);
+
+	if (e->pgtype == TIMESTAMPTZOID)
+		e = to_clock->build(cx, to_clock, NULL, list_make1(e), InvalidOid);
+	return e ? ch_make_call(TIMESTAMPOID, "toDateTime64(%1, 6, 'UTC')", list_make1(e)) : NULL;
+}
+
+/* age(later, earlier): months by the calendar, then days, then time. */
+static ChExpr *
+build_age(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	ChExpr	   *a = clock_of(cx, linitial(args));
+	ChExpr	   *b = a ? clock_of(cx, lsecond(args)) : NULL;
+	ChExpr	   *less,
+			   *e;
+
+	if (b == NULL)
+		return NULL;
+	less = ch_make_call(BOOLOID, "(toDateTime64(%1, 6, 'UTC') < toDateTime64(%2, 6, 'UTC'))", args);
+	e = ch_make_call(INTERVALOID, "(" SIGN "((" FULL_MONTHS " * 30 + " FULL_DAYS ") * toInt64(86400000000)"
+					 " + positiveModulo(" TIME_OF_DAY("$1") " - " TIME_OF_DAY("$2") ", toInt64(86400000000))))",
+					 list_make3(ch_make_call(TIMESTAMPOID, "if(%3, %2, %1)", list_make3(a, b, less)),
+								ch_make_call(TIMESTAMPOID, "if(%3, %1, %2)", list_make3(a, b, less)), less));
+	e->ch_type = "Int64";
+	e->age = true;
+	e->opaque = "age() is an interval, which ClickHouse cannot return";
+	return e;
+}
+
+static const struct
+{
+	const char *name;
+	const char *template;
+}			age_fields[] = {
+	{"year", SIGN FULL_YEARS},
+	{"month", SIGN "(" FULL_MONTHS " - 12 * " FULL_YEARS ")"},
+	{"day", SIGN FULL_DAYS}
+};
+
+/* extract(field from age(a, b)) and date_part(), or NULL with the reason */
+static ChExpr *
+age_field(ChTranslate *cx, const ChShipRow *row, ChExpr *age, const char *name, Oid type)
+{
+	ChExpr	   *e;
+	int			i;
+
+	for (i = 0; i < lengthof(age_fields); i++)
+	{
+		if (pg_strcasecmp(name, age_fields[i].name) != 0)
+			continue;
+		e = ch_make_call(type, psprintf(type == FLOAT8OID ? "toFloat64(%s)" : "toDecimal64(%s, 0)", age_fields[i].template),
+						 age->args);
+		e->digits = 4;
+		e->scale = 0;
+		return e;
+	}
+	return ch_fail(cx, "%s: field \"%s\" of age()", row->object, name);
+}
+
 /* ----------------------------------------------------------- their fields */
 
-/* all in signed numbers, or the server takes a negative one for a large one */
-#define DAY "intDiv(%1, toInt64(86400000000))"
-#define TIME "modulo(%1, toInt64(86400000000))"
 #define SECOND_MICROS "modulo(%1, toInt64(60000000))"
 #define SECONDS "intDiv(" SECOND_MICROS ", toInt64(1000000))"
 #define FRACTION "modulo(%1, toInt64(1000000))"
@@ -144,7 +267,10 @@ build_field(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 
 	if (!ch_constant_text(linitial(args), &name))
 		return ch_fail_constant(cx, row, "the field");
-	if (!span->span)
+	if (span->age && (span->on_output == NULL || pg_strcasecmp(name, "epoch") != 0))
+		return span->on_output ? ch_fail(cx, "%s: field \"%s\" of an average", row->object, name) :
+			age_field(cx, row, span, name, exprType(node));
+	if (!span->span && !(span->age && exprType(node) == NUMERICOID))
 		return ch_fail(cx, "%s: not the difference of two times", row->object);
 	for (i = 0; i < lengthof(span_fields); i++)
 	{
@@ -289,6 +415,10 @@ build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 	f("epoch", c " - n" c) "; " f("epoch", "n" c " - timestamp '2020-02-29 12:34:56.25'") "; " f("day", c " - n" c) "; " \
 	f("hour", c " - n" c) "; " f("minute", c " - n" c) "; " f("second", c " - n" c) "; " f("milliseconds", c " - n" c) "; " \
 	f("microseconds", c " - n" c)
+#define AGE_TESTS(a, b) \
+	"extract(year from age(" a ", " b ")); extract(month from age(" a ", " b ")); extract(day from age(" b ", " a ")); " \
+	"date_part('month', age(" b ", " a ")); date_part('year', age(" a ", n" a ")); age(" a ", " b ") > interval '18 years'; " \
+	"age(" b ", " a ") <= interval '-2 mons 3 days 04:05:06'"
 #define EXTRACT(field, x) "extract(" field " from " x ")"
 #define PART(field, x) "date_part('" field "', " x ")"
 
@@ -308,6 +438,11 @@ static const ChShipRow rows[] = {
 		  FIELD_TESTS(EXTRACT, "ts") "; " FIELD_TESTS(EXTRACT, "ts6")),
 	BUILT(F_DATE_PART_TEXT_INTERVAL, "date_part(text, interval)", "$2 / 1000000, ...", CH_TAKES_SPAN, build_field,
 		  FIELD_TESTS(PART, "ts") "; " FIELD_TESTS(PART, "ts6")),
+
+	BUILT_CAP(F_AGE_TIMESTAMP_TIMESTAMP, "age(timestamp, timestamp)", "months by the calendar, days, time", CH_CAP_WIDE_DATES, 0,
+			  build_age, AGE_TESTS("ts", "timestamp '2020-02-29 12:34:56.25'") "; " AGE_TESTS("ts6", "nts6")),
+	BUILT_CAP(F_AGE_TIMESTAMPTZ_TIMESTAMPTZ, "age(timestamptz, timestamptz)", "months by the calendar, days, time", CH_CAP_WIDE_DATES, 0,
+			  build_age, AGE_TESTS("tz", "timestamptz '2020-03-31 01:02:03+00'") "; " AGE_TESTS("tz6", "ntz")),
 
 	BUILT(F_DATE_BIN_INTERVAL_TIMESTAMP_TIMESTAMP, "date_bin(interval, timestamp, timestamp)", "$2 - modulo($2, $1)",
 		  CH_TAKES_UNSPELLED, build_date_bin,

@@ -426,8 +426,8 @@ ch_translate_sort_key(ChTranslate *cx, Expr *expr, bool *is_float)
 	ChExpr	   *e = ch_translate(cx, expr);
 
 	*is_float = false;
-	if (e == NULL)
-		return NULL;
+	if (e == NULL || e->span)
+		return e;
 	if (e->opaque)
 		return ch_fail(cx, "%s", e->opaque);
 	switch (e->pgtype)

@@ -114,7 +114,9 @@ typedef struct ChExpr
 								 * is not told easier than by the value */
 	int			scale_attno;	/* where a sub-select has it as a column, or 0 */
 
-	bool		span;			/* an interval as microseconds, not to be returned */
+	bool		span;			/* an interval of days and time as microseconds */
+	bool		age;			/* another interval: a number for comparisons, with
+								 * arguments for its fields and for on_output */
 	bool		beyond;			/* a time that may be later or earlier than the server's
 								 * calendar: compared and returned only */
 
@@ -448,7 +450,11 @@ extern ChExpr *ch_build_string_agg(ChTranslate *cx, const ChAggRow *row, Aggref 
 extern ChExpr *ch_build_percentile(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
 extern ChExpr *ch_build_mode(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
 extern ChExpr *ch_build_hypothetical(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
+extern ChExpr *ch_build_avg_span(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
 extern ChExpr *ch_build_pair(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
+
+/* e is a number of microseconds and stands for an interval. */
+extern void ch_make_span(ChExpr *e);
 
 extern ChExpr *ch_build_time_compare(ChTranslate *cx, const ChShipRow *row, Node *node,
 									 List *args, Oid inputcollid);

@@ -368,7 +368,7 @@ translate_args(ChTranslate *cx, List *args, int flags, List **result)
 		if (arg == NULL)
 			return false;
 		if (arg->opaque && !(arg->kind == CHX_LITERAL && (flags & CH_TAKES_UNSPELLED)) &&
-			!(arg->span && (flags & CH_TAKES_SPAN)) && !(flags & CH_TAKES_OPAQUE))
+			!((arg->span || arg->age) && (flags & CH_TAKES_SPAN)) && !(flags & CH_TAKES_OPAQUE))
 		{
 			ch_fail(cx, "%s", arg->opaque);
 			return false;

@@ -156,6 +156,12 @@ takes_varying(Oid fn)
 	return fn == F_COUNT_ANY || fn == F_SUM_NUMERIC || fn == F_AVG_NUMERIC || fn == F_MIN_NUMERIC || fn == F_MAX_NUMERIC;
 }
 
+static bool
+takes_span(Oid fn)
+{
+	return fn == F_MIN_INTERVAL || fn == F_MAX_INTERVAL || fn == F_AVG_INTERVAL;
+}
+
 ChExpr *
 ch_aggregate_value(ChTranslate *cx, Aggref *agg, Expr *expr)
 {
@@ -171,7 +177,8 @@ ch_aggregate_value(ChTranslate *cx, Aggref *agg, Expr *expr)
 	cx->in_agg = false;
 	cx->over = over;
 	cx->truth = truth;
-	if (e && e->opaque && (agg->aggfnoid != F_COUNT_ANY || e->kind == CHX_LITERAL))
+	if (e && e->opaque && (agg->aggfnoid != F_COUNT_ANY || e->kind == CHX_LITERAL) &&
+		!(e->span && takes_span(agg->aggfnoid)))
 		return ch_fail(cx, "%s", e->opaque);
 	if (e && e->scale_varies && !takes_varying(agg->aggfnoid))
 		return ch_fail_scale(cx, ch_expr_name((Node *) expr));
@@ -292,6 +299,8 @@ apply_template(ChTranslate *cx, const ChAggRow *row, ChExpr *arg, Oid type)
 	e = ch_make_call(type, template, list_make1(arg));
 	if (chooses_time(row->fn))
 		ch_take_bounds(e, given, 0, 0);
+	if (type == INTERVALOID)
+		ch_make_span(e);
 	if (type == NUMERICOID)
 	{
 		e->digits = arg->digits;
@@ -593,12 +602,14 @@ translate_output(ChTranslate *cx, Expr *expr, Aggref *agg, ChOutput *out)
 	if (row != NULL && row->final != CH_FINAL_NONE)
 		return parts_output(cx, row, agg, out);
 	out->expr = cx->over ? ch_translate_aggref(cx, agg) : ch_translate(cx, expr);
-	if (out->expr != NULL && out->expr->opaque && (out->expr->kind == CHX_LITERAL || out->expr->span))
+	if (out->expr != NULL && out->expr->opaque &&
+		(out->expr->kind == CHX_LITERAL || (out->expr->age && out->expr->on_output == NULL)))
 		out->expr = ch_fail(cx, "%s", out->expr->opaque);
 	if (out->expr == NULL)
 		return false;
 	if (out->expr->on_output)
-		out->expr = ch_make_call(out->expr->pgtype, out->expr->on_output, list_make1(out->expr));
+		out->expr = ch_make_call(out->expr->pgtype, out->expr->on_output,
+								 out->expr->age ? out->expr->args : list_make1(out->expr));
 	return ch_output_scale(cx, expr, out);
 }
 
