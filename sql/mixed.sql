@@ -121,6 +121,7 @@ $$);
 -- what a sub-query would raise alone, and the query does not come to
 SELECT rows, equal, query FROM regress.compare($$
 	SELECT n.stars, s.id FROM note n JOIN (SELECT id, 1 / 0 AS x FROM member m WHERE m.id = 3 OR EXISTS (SELECT 1 FROM event e WHERE e.user_id = m.id)) s ON s.id = n.user_id;
+	SELECT n.stars, s.id FROM note n JOIN (SELECT id, 1 / (id - id) AS x, row_number() OVER (ORDER BY id) FROM member ORDER BY id LIMIT 9) s ON s.id = n.user_id;
 	SELECT count(*) FROM (SELECT id, 1 / 0 AS x FROM member) m WHERE m.id = 3 OR EXISTS (SELECT 1 FROM event e WHERE e.user_id = m.id);
 	SELECT n.stars, s.id FROM note n JOIN (SELECT m.id, v.i FROM (VALUES (1)) v (i) FULL JOIN member m ON 3 = m.id) s ON s.id = n.user_id WHERE s.id > 7;
 $$, false);

@@ -84,6 +84,29 @@ as_first_relation(Node *node, void *context)
 	return expression_tree_mutator(node, as_first_relation, context);
 }
 
+/*
+ * The sub-query without what nobody reads, which could raise; PostgreSQL does the
+ * same.
+ */
+static Query *
+without_unused(ChWholePart *part, List *columns)
+{
+	Query	   *query = copyObject(part->query);
+	ListCell   *lc;
+
+	if (query->distinctClause != NIL || query->setOperations != NULL || query->hasTargetSRFs)
+		return query;
+	foreach(lc, query->targetList)
+	{
+		TargetEntry *tle = lfirst_node(TargetEntry, lc);
+		Node	   *expr = (Node *) tle->expr;
+
+		if (!tle->resjunk && tle->ressortgroupref == 0 && !list_member_int(columns, tle->resno))
+			tle->expr = (Expr *) makeNullConst(exprType(expr), exprTypmod(expr), exprCollation(expr));
+	}
+	return query;
+}
+
 /* SELECT columns FROM (part) WHERE conds */
 static Query *
 query_around(ChWholePart *part, const RangeTblEntry *placeholder, List *columns, List *conds)
@@ -113,20 +136,26 @@ query_around(ChWholePart *part, const RangeTblEntry *placeholder, List *columns,
 }
 
 static bool
-fetch_around(ChWholePart *part, const RangeTblEntry *placeholder, List *columns, List *conds, Fetched *fetched)
+fetch_query(ChWholePart *part, Query *query, Fetched *fetched)
 {
-	Query	   *query = query_around(part, placeholder, columns, conds);
-
 	memset(fetched, 0, sizeof(*fetched));
 	fetched->whole.serverid = part->whole.serverid;
 	fetched->whole.userid = part->whole.userid;
 	fetched->whole.version = part->whole.version;
 	fetched->whole.relids = part->whole.relids;
 	fetched->remote = ch_whole_top(&fetched->whole, query, NULL, &fetched->outputs);
-	if (fetched->remote == NULL)
+	if (fetched->remote == NULL || fetched->whole.order_reason != NULL)
+		return false;
+	fetched->targets = ch_whole_plan_targets(&fetched->whole, query, fetched->outputs);
+	return true;
+}
+
+static bool
+fetch_around(ChWholePart *part, const RangeTblEntry *placeholder, List *columns, List *conds, Fetched *fetched)
+{
+	if (!fetch_query(part, query_around(part, placeholder, columns, conds), fetched))
 		return false;
 	fetched->columns = columns;
-	fetched->targets = ch_whole_plan_targets(&fetched->whole, query, fetched->outputs);
 	return true;
 }
 
@@ -187,11 +216,16 @@ fetch(ChWholePart *part, const RangeTblEntry *placeholder, const Scan *old, List
 	if ((old->plan.qual != NIL || list_length(columns) < list_length(part->targets)) &&
 		fetch_used(part, placeholder, old, columns, fetched))
 		return;
-	fetched->whole = part->whole;
-	fetched->remote = part->remote;
-	fetched->outputs = part->outputs;
-	fetched->columns = all_columns(part);
-	fetched->targets = part->targets;
+	if (list_length(columns) < list_length(part->targets) && fetch_query(part, without_unused(part, columns), fetched))
+		fetched->columns = all_columns(part);
+	else
+	{
+		fetched->whole = part->whole;
+		fetched->remote = part->remote;
+		fetched->outputs = part->outputs;
+		fetched->columns = all_columns(part);
+		fetched->targets = part->targets;
+	}
 	fetched->local = old->plan.qual;
 }
 
