@@ -140,6 +140,7 @@ scan_private(ChWhole *whole, ChQuery *query, List *outputs, const char *relation
 
 	note_columns(outputs, &attrs, &finals, &empty);
 	query->nested = ch_capable(&whole->version, CH_CAP_JOIN_ON_ANY);
+	ch_prune_query(query);
 	/* in the order of ChPlanField */
 	list = lappend(list, makeString(ch_print_query(query, &whole->version)));
 	list = lappend(list, attrs);

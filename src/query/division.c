@@ -311,3 +311,101 @@ ch_compare_quotient(ChTranslate *cx, ChExpr *a, ChExpr *b, Datum constant)
 	e->nullable = a->nullable || b->nullable;
 	return e;
 }
+
+/* ------------------------------------------ quotients without a type of theirs */
+
+/*
+ * Without its point a quotient is an integer of so many digits at most, whatever
+ * its scale: those that numeric_div() wants, or those that its scale asks for.
+ * Is there room for twice the dividend of it?
+ */
+static bool
+fits_integer(Operand a, Operand b)
+{
+	int			wanted = MIN_SIG_DIGITS + 2 * DEC_DIGITS + digits_of(b);
+	int			shown = a.digits + Max(a.scale, b.scale) + b.scale;
+
+	return Max(wanted, shown) + 1 <= MAX_DIGITS && digits_of(a) <= MAX_DIGITS;
+}
+
+/* The quotient of a and d with r digits, without its point. */
+static char *
+integer_quotient(Operand a, Operand b, bool varies)
+{
+	char	   *divisor = psprintf("reinterpretAsInt256(toDecimal256(abs(d), %d))", b.scale);
+
+	/* it shows fewer digits than it may */
+	if (varies)
+		divisor = psprintf("(%s * " POWER("%d - r") ")", divisor, a.scale - b.scale);
+	return psprintf("if((a < 0) = (d < 0), 1, -1) * intDiv(intDiv(2 * reinterpretAsInt256(toDecimal256(abs(a), %d)) * "
+					POWER("r + %d") ", %s) + 1, 2)", a.scale, b.scale - a.scale, divisor);
+}
+
+/* What body computes from the quotient q with r digits, without its point, and from a and d. */
+static ChExpr *
+integer_call(Oid type, const char *body, ChExpr *a, ChExpr *b)
+{
+	const char *divisor = a->nullable ? "if(isNull(a), 1, b)" : "b";
+
+	if (b->nullable)
+		divisor = psprintf("ifNull(%s, 1)", divisor);
+	return operands_call(type, psprintf("arrayMap((r, d) -> arrayMap(q -> %s, [%s])[1], [%s], [%s])[1]", body,
+										integer_quotient(operand_of(a), operand_of(b), a->scale_varies),
+										quotient_scale(a, b), divisor), a, b);
+}
+
+/* round(a / b, scale), or NULL if that takes too many digits. */
+ChExpr *
+ch_divide_rounded(ChTranslate *cx, ChExpr *a, ChExpr *b, int scale)
+{
+	Operand		oa = operand_of(a);
+	Operand		ob = operand_of(b);
+	int			digits = oa.digits + ob.scale + 2;
+	char	   *body;
+	ChExpr	   *e;
+
+	if (!ch_has(cx, CH_CAP_ROUND_BY_ROW) || !fits_integer(oa, ob) || digits + scale + 1 > MAX_DIGITS)
+		return NULL;
+	/* rounded half away from zero once more */
+	body = psprintf("toDecimal256(intDiv(intDiv(2 * q * " POWER("%d - r") ", " POWER("r - %d") ") + sign(q), 2), 0) * toDecimal256('%s%0*d', %d)",
+					scale, scale, scale > 0 ? "0." : "", Max(scale, 1), 1, scale);
+	if (b->nullable)
+		body = psprintf("if(isNull(b), NULL, %s)", body);
+	e = integer_call(NUMERICOID, body, a, b);
+	e->digits = digits;
+	e->scale = scale;
+	return e;
+}
+
+/* The number as a float, without its point, and its scale. */
+static ChExpr *
+comparable_number(ChExpr *a, ChExpr *b)
+{
+	if (b == NULL)
+		return ch_make_call(RECORDOID, psprintf("arrayMap(a -> tuple(toFloat64(a), reinterpretAsInt256(toDecimal256(a, %d)), toInt64(%d)), [$1])[1]",
+												a->scale, a->scale), list_make1(a));
+	return integer_call(RECORDOID, "tuple(toFloat64(a) / toFloat64(b), q, toInt64(r))", a, b);
+}
+
+/*
+ * How a / b compares with c / d, or with c if d is NULL: less (-1), equal (0) or
+ * greater (1); divisors are not zero.  NULL if that takes too many digits.
+ */
+ChExpr *
+ch_compare_quotients(ChTranslate *cx, ChExpr *a, ChExpr *b, ChExpr *c, ChExpr *d)
+{
+	bool		nullable = a->nullable || b->nullable || c->nullable || (d && d->nullable);
+	ChExpr	   *e;
+
+	if (!ch_has(cx, CH_CAP_ROUND_BY_ROW) || !fits_integer(operand_of(a), operand_of(b)) ||
+		(d ? !fits_integer(operand_of(c), operand_of(d)) : digits_of(operand_of(c)) > MAX_DIGITS))
+		return NULL;
+	e = ch_make_call(INT4OID,
+					 psprintf("arrayMap((p, q) -> arrayMap((x, y, n, m) -> multiIf(%sx > y + abs(y) * 1e-9, 1, x < y - abs(y) * 1e-9, -1,"
+							  " sign(tupleElement(p, 2) * " POWER("m - n") " - tupleElement(q, 2) * " POWER("n - m") ")),"
+							  " [tupleElement(p, 1)], [tupleElement(q, 1)], [tupleElement(p, 3)], [tupleElement(q, 3)])[1], [%%1], [%%2])[1]",
+							  nullable ? "isNull(x) OR isNull(y), NULL, " : ""),
+					 list_make2(comparable_number(a, b), comparable_number(c, d)));
+	e->nullable = nullable;
+	return e;
+}

@@ -167,6 +167,15 @@ ch_add_facts(List *facts, Node *condition, bool holds)
 	return facts;
 }
 
+/* NULLIF(x, 0) */
+static bool
+never_zero(Node *node)
+{
+	int			sign;
+
+	return IsA(node, NullIfExpr) && constant_sign(lsecond(((NullIfExpr *) node)->args), &sign) && sign == 0;
+}
+
 ChSign
 ch_divisor_sign(ChTranslate *cx, Node *division)
 {
@@ -175,6 +184,8 @@ ch_divisor_sign(ChTranslate *cx, Node *division)
 	List	   *args = IsA(division, OpExpr) ? ((OpExpr *) division)->args : castNode(FuncExpr, division)->args;
 	Node	   *node = below_casts(lsecond(args));
 
+	if (never_zero(node))
+		return CH_SIGN_NOT_ZERO;
 	foreach(lc, cx->facts)
 	{
 		Fact	   *fact = lfirst(lc);
@@ -189,11 +200,11 @@ ChExpr *
 ch_harmless_divisor(ChExpr *divisor, ChSign sign)
 {
 	ChExpr	   *e = palloc(sizeof(ChExpr));
-	const char *template = sign == CH_SIGN_POSITIVE ? "if($1 <= 0, %s, $1)" : "if($1 = 0, %s, $1)";
+	const char *template = sign == CH_SIGN_POSITIVE ? "if($1 <= 0, 1, $1)" : "if($1 = 0, 1, $1)";
 	ChExpr	   *call;
 
-	template = psprintf(template, divisor->pgtype == NUMERICOID ?
-						"$1 - $1 + 1" : "1");
+	if (divisor->pgtype == NUMERICOID)
+		template = psprintf("arrayMap(x -> if(x %s 0, x - x + 1, x), [$1])[1]", sign == CH_SIGN_POSITIVE ? "<=" : "=");
 	call = ch_make_call(divisor->pgtype, template, list_make1(divisor));
 	*e = *call;
 	e->bits = divisor->bits;

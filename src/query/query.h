@@ -585,6 +585,9 @@ extern bool ch_unify_join_key(ChTranslate *cx, ChJoinKey *key);
 /* Dates and times of two sides in one remote type; others are left alone. */
 extern bool ch_unify_times(ChTranslate *cx, ChExpr **a, ChExpr **b);
 
+/* Sub-selects do without the outputs that nobody reads. */
+extern void ch_prune_query(ChQuery *query);
+
 /*
  * Print for a server.  Parameters become markers that ch_bind_params()
  * replaces when their values are known.

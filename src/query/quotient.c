@@ -89,43 +89,105 @@ compare_branches(OpExpr *op, int n, CaseExpr *node)
 	return result;
 }
 
+/* The operands of a division; b not zero if the division must not raise. */
+static bool
+operands(ChTranslate *cx, OpExpr *division, bool must_not_raise, ChExpr **a, ChExpr **b)
+{
+	ChSign		sign = ch_divisor_sign(cx, (Node *) division);
+
+	if (sign == CH_SIGN_UNKNOWN && must_not_raise)
+		return false;
+	cx->truth = false;
+	*a = ch_translate(cx, linitial(division->args));
+	*b = *a ? ch_translate(cx, lsecond(division->args)) : NULL;
+	if (*b == NULL || (*a)->opaque || (*b)->opaque || (*a)->scale < 0 || (*b)->scale < 0 ||
+		!ch_row_scales_known(list_make2(*a, *b)))
+		return false;
+	if (sign != CH_SIGN_UNKNOWN)
+		*b = ch_harmless_divisor(*b, sign);
+	return true;
+}
+
+static ChExpr *
+compare_with_zero(const char *op, int n, ChExpr *order)
+{
+	if (order == NULL)
+		return NULL;
+	return ch_make_call(BOOLOID, psprintf(n == 0 ? "($1 %s 0)" : "(0 %s $1)", op), list_make1(order));
+}
+
 /* a / b compared with a constant. */
 static ChExpr *
 compare_quotient(ChTranslate *cx, OpExpr *op, int n, OpExpr *division)
 {
-	ChSign		sign = ch_divisor_sign(cx, (Node *) division);
-	Datum		constant = ((Const *) list_nth(op->args, 1 - n))->constvalue;
+	ChExpr	   *a,
+			   *b;
+
+	if (!operands(cx, division, true, &a, &b))
+		return NULL;
+	return compare_with_zero(comparison(op), n,
+							 ch_compare_quotient(cx, a, b, ((Const *) list_nth(op->args, 1 - n))->constvalue));
+}
+
+/* a / b compared with c / d, or with c. */
+static ChExpr *
+compare_quotients(ChTranslate *cx, OpExpr *op, int n)
+{
+	OpExpr	   *left = list_nth(op->args, n);
+	Node	   *right = list_nth(op->args, 1 - n);
 	ChExpr	   *a,
 			   *b,
-			   *e;
+			   *c,
+			   *d = NULL;
 
-	if (sign == CH_SIGN_UNKNOWN)
+	if (!operands(cx, left, true, &a, &b))
 		return NULL;
-	cx->truth = false;
-	a = ch_translate(cx, linitial(division->args));
-	b = a ? ch_translate(cx, lsecond(division->args)) : NULL;
-	if (b == NULL || a->opaque || b->opaque || a->scale < 0 || b->scale < 0 || !ch_row_scales_known(list_make2(a, b)))
-		return NULL;
-	e = ch_compare_quotient(cx, a, ch_harmless_divisor(b, sign), constant);
-	if (e == NULL)
-		return NULL;
-	return ch_make_call(BOOLOID, psprintf(n == 0 ? "($1 %s 0)" : "(0 %s $1)", comparison(op)), list_make1(e));
+	if (is_quotient(right))
+	{
+		if (!operands(cx, (OpExpr *) right, true, &c, &d))
+			return NULL;
+	}
+	else
+	{
+		c = ch_translate(cx, (Expr *) right);
+		if (c == NULL || c->opaque || c->scale < 0)
+			return NULL;
+	}
+	return compare_with_zero(comparison(op), n, ch_compare_quotients(cx, a, b, c, d));
+}
+
+static bool
+is_null_constant(Node *node)
+{
+	return IsA(node, Const) && ((Const *) node)->constisnull;
 }
 
 static ChExpr *
 translate_quotient(ChTranslate *cx, OpExpr *op)
 {
-	int			n = is_constant(lsecond(op->args)) ? 0 : 1;
-	Node	   *operand = list_nth(op->args, n);
-	CaseExpr   *branches;
+	if (is_null_constant(linitial(op->args)) || is_null_constant(lsecond(op->args)))
+		return ch_make_null(BOOLOID);
+	for (int n = 0; n < 2; n++)
+	{
+		Node	   *operand = list_nth(op->args, n);
+		CaseExpr   *branches;
 
-	if (!is_constant(list_nth(op->args, 1 - n)))
-		return NULL;
-	if (is_quotient(operand))
-		return compare_quotient(cx, op, n, (OpExpr *) operand);
-	if (!IsA(operand, CaseExpr) || (branches = compare_branches(op, n, (CaseExpr *) operand)) == NULL)
-		return NULL;
-	return ch_translate(cx, (Expr *) branches);
+		if (IsA(operand, CaseExpr) && (branches = compare_branches(op, n, (CaseExpr *) operand)) != NULL)
+			return ch_translate(cx, (Expr *) branches);
+	}
+	for (int n = 0; n < 2; n++)
+	{
+		Node	   *operand = list_nth(op->args, n);
+		Node	   *other = list_nth(op->args, 1 - n);
+		ChExpr	   *e = NULL;
+
+		if (!is_quotient(operand))
+			continue;
+		if (is_constant(other))
+			e = compare_quotient(cx, op, n, (OpExpr *) operand);
+		return e ? e : compare_quotients(cx, op, n);
+	}
+	return NULL;
 }
 
 ChExpr *
@@ -138,6 +200,47 @@ ch_translate_quotient(ChTranslate *cx, OpExpr *op)
 		return NULL;
 	e = translate_quotient(cx, op);
 	/* the reason that was found first is that of the whole comparison */
+	*cx = state;
+	return e;
+}
+
+/* round(a / b, n), where a / b has too many digits by itself */
+static ChExpr *
+translate_rounded(ChTranslate *cx, FuncExpr *func)
+{
+	OpExpr	   *division = linitial(func->args);
+	Const	   *digits = list_length(func->args) == 2 ? lsecond(func->args) : NULL;
+	int			scale = 0;
+	bool		conditional = cx->conditional > 0;
+	ChExpr	   *a,
+			   *b,
+			   *e;
+
+	if (!is_quotient((Node *) division))
+		return NULL;
+	if (digits != NULL)
+	{
+		if (!is_constant((Node *) digits))
+			return NULL;
+		scale = DatumGetInt32(digits->constvalue);
+	}
+	if (scale < 0 || scale > 30 || !operands(cx, division, conditional, &a, &b))
+		return NULL;
+	e = ch_divide_rounded(cx, a, b, scale);
+	if (e != NULL && ch_divisor_sign(cx, (Node *) division) == CH_SIGN_UNKNOWN)
+		e->raises = true;
+	return e;
+}
+
+ChExpr *
+ch_translate_rounded(ChTranslate *cx, FuncExpr *func)
+{
+	ChTranslate state = *cx;
+	ChExpr	   *e;
+
+	if (func->funcid != F_ROUND_NUMERIC && func->funcid != F_ROUND_NUMERIC_INT4)
+		return NULL;
+	e = translate_rounded(cx, func);
 	*cx = state;
 	return e;
 }

@@ -10,8 +10,26 @@
 
 #include "catalog/pg_type.h"
 #include "nodes/nodeFuncs.h"
+#include "utils/fmgroids.h"
 
 #include "query/translate.h"
+
+/*
+ * Digits that a sum has more than its argument.  A window over groups adds up no
+ * more than all rows, and what is added is a sum already.
+ */
+static int
+sum_growth(ChTranslate *cx, Node *node)
+{
+	Node	   *arg = (Node *) linitial_node(TargetEntry, ((Aggref *) node)->args)->expr;
+	Oid			fn;
+
+	if (cx->over == NULL || !IsA(arg, Aggref))
+		return CH_COUNT_DIGITS;
+	fn = ((Aggref *) arg)->aggfnoid;
+	return fn == F_SUM_INT2 || fn == F_SUM_INT4 || fn == F_SUM_INT8 || fn == F_SUM_NUMERIC ||
+		fn == F_COUNT_ || fn == F_COUNT_ANY ? 0 : CH_COUNT_DIGITS;
+}
 
 /* sum of integers: exact in Int64 while it cannot overflow, else in Decimal. */
 ChExpr *
@@ -31,7 +49,7 @@ ch_build_sum_int(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, 
 	e = ch_make_call(exprType(node), "sum(toDecimal128(%1, 0))", list_make1(arg));
 	if (e->pgtype == NUMERICOID)
 	{
-		e->digits = 38;
+		e->digits = Min(arg->bits * 31 / 100 + 1 + sum_growth(cx, node), 38);
 		e->scale = 0;
 	}
 	else
@@ -84,6 +102,7 @@ ch_build_sum_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *ar
 					 Oid inputcollid)
 {
 	ChExpr	   *arg = linitial(args);
+	int			growth = sum_growth(cx, node);
 	ChExpr	   *e;
 
 	if (arg->scale < 0)
@@ -93,12 +112,12 @@ ch_build_sum_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *ar
 	/* a sum of short Decimals has 38 digits of itself */
 	if (arg->digits + arg->scale > 18)
 	{
-		arg = ch_decimal_cast(cx, arg, arg->digits + 9, arg->scale);
+		arg = ch_decimal_cast(cx, arg, arg->digits + Min(growth, 9), arg->scale);
 		if (arg == NULL)
 			return NULL;
 	}
 	e = ch_make_call(NUMERICOID, "sum($1)", list_make1(arg));
-	e->digits = arg->digits + arg->scale > 18 ? arg->digits : Min(arg->digits + CH_COUNT_DIGITS, 38 - arg->scale);
+	e->digits = arg->digits + arg->scale > 18 ? arg->digits : Min(arg->digits + growth, 38 - arg->scale);
 	e->scale = arg->scale;
 	return e;
 }

@@ -409,6 +409,7 @@ translate_call(ChTranslate *cx, Node *node, Oid fn, Oid resulttype, List *args, 
 	return ch_call_row(cx, row, resulttype, remote, inputcollid);
 }
 
+/* What has too many digits on the way may have few enough in the end. */
 static ChExpr *
 translate_operator(ChTranslate *cx, OpExpr *op)
 {
@@ -421,6 +422,20 @@ translate_operator(ChTranslate *cx, OpExpr *op)
 	*cx = state;
 	cx->reason = reason;
 	return ch_translate_quotient(cx, op);
+}
+
+static ChExpr *
+translate_function(ChTranslate *cx, FuncExpr *func)
+{
+	ChTranslate state = *cx;
+	ChExpr	   *e = translate_call(cx, (Node *) func, func->funcid, func->funcresulttype, func->args, func->inputcollid);
+	char	   *reason = cx->reason;
+
+	if (e != NULL)
+		return e;
+	*cx = state;
+	cx->reason = reason;
+	return ch_translate_rounded(cx, func);
 }
 
 /* --------------------------------------------------------- wide integers */
@@ -569,8 +584,7 @@ ch_translate(ChTranslate *cx, Expr *expr)
 					return ch_fail(cx, "%s: set-returning or variadic call", ch_expr_name((Node *) f));
 				if (ch_marker_lookup(f->funcid) != NULL)
 					return ch_translate_marker(cx, ch_marker_lookup(f->funcid), f);
-				return translate_call(cx, (Node *) f, f->funcid, f->funcresulttype,
-									  f->args, f->inputcollid);
+				return translate_function(cx, f);
 			}
 		case T_OpExpr:
 			{

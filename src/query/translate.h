@@ -57,10 +57,15 @@ extern ChExpr *ch_sum_of_squares(ChTranslate *cx, const char *what, ChExpr *arg)
 
 /* division.c: a / b as PostgreSQL's numeric_div() rounds it */
 extern ChExpr *ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits);
+extern ChExpr *ch_divide_rounded(ChTranslate *cx, ChExpr *a, ChExpr *b, int scale);
+extern ChExpr *ch_compare_quotients(ChTranslate *cx, ChExpr *a, ChExpr *b, ChExpr *c, ChExpr *d);
 extern ChExpr *ch_compare_quotient(ChTranslate *cx, ChExpr *a, ChExpr *b, Datum constant);
 
 /* quotient.c: a comparison of a quotient that has too many digits by itself, or NULL */
 extern ChExpr *ch_translate_quotient(ChTranslate *cx, OpExpr *op);
+
+/* quotient.c: round() of such a quotient, or NULL */
+extern ChExpr *ch_translate_rounded(ChTranslate *cx, FuncExpr *func);
 
 /* scale.c: how many digits a numeric shows */
 extern ChExpr *ch_row_scale(const ChExpr *value);

@@ -83,6 +83,9 @@ aggregate_argument(ChTranslate *cx, ChExpr *arg, ChExpr *filter)
 	return e;
 }
 
+/* There are not so many rows: 10 to the power of CH_COUNT_DIGITS. */
+#define COUNT_BITS 44
+
 /* count(*), count(x), count(DISTINCT x): never NULL. */
 static ChExpr *
 translate_count(ChTranslate *cx, Aggref *agg, ChExpr *arg, ChExpr *filter)
@@ -117,6 +120,7 @@ translate_count(ChTranslate *cx, Aggref *agg, ChExpr *arg, ChExpr *filter)
 		e = ch_make_call(INT8OID, "count()", NIL);
 	e->canonical = "toInt64($1)";
 	e->nullable = false;
+	e->bits = COUNT_BITS;
 	return ch_over_window(cx, e, list_make2(arg, filter));
 }
 
@@ -141,12 +145,6 @@ ch_build_min_float(ChTranslate *cx, const ChShipRow *row, Node *node, List *args
 	return ch_make_call(exprType(node), arg->nullable ?
 						"if(minIf(isNaN($1), isNotNull($1)) = 1, nan, minIf($1, NOT isNaN($1)))" :
 						"if(min(isNaN($1)) = 1, nan, minIf($1, NOT isNaN($1)))", args);
-}
-
-static bool
-is_float(Oid type)
-{
-	return type == FLOAT4OID || type == FLOAT8OID;
 }
 
 /* Is the value right whatever the display scales of the arguments? */
@@ -219,7 +217,7 @@ distinct_value(ChTranslate *cx, Aggref *agg, Expr *expr)
 {
 	ChExpr	   *e;
 
-	if (!ch_has(cx, CH_CAP_AGGREGATE_FILTER) && is_float(exprType((Node *) expr)))
+	if (!ch_has(cx, CH_CAP_AGGREGATE_FILTER) && (exprType((Node *) expr) == FLOAT4OID || exprType((Node *) expr) == FLOAT8OID))
 		return ch_fail(cx, "%s: server %u.%u takes different NaNs for distinct", ch_expr_name((Node *) agg),
 					   cx->version->major, cx->version->minor);
 	if (OidIsValid(get_element_type(exprType((Node *) expr))))

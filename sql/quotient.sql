@@ -1,0 +1,41 @@
+--
+-- quotient.sql: quotients and averages of numerics in conditions, keys and sub-selects
+--
+\getenv abs_srcdir PG_ABS_SRCDIR
+\set setup :abs_srcdir '/test/regress/setup.sql'
+\set teardown :abs_srcdir '/test/regress/teardown.sql'
+\set ECHO none
+\i :setup
+
+-- one remote query where the server rounds by row
+SELECT equal, ordered, plan = 'remote' OR clickhouse_server_version('ch') < '2' AS one_scan, query FROM regress.compare($$
+	SELECT kind, sum(amount) / sum(score) FROM event GROUP BY kind ORDER BY 2, 1 LIMIT 5;
+	SELECT kind, round(sum(amount) * 100.0 / nullif(sum(score), 0), 2) r FROM event GROUP BY kind ORDER BY r DESC NULLS LAST, kind LIMIT 10;
+	SELECT kind, avg(amount) / nullif(avg(score), 0) r FROM event GROUP BY kind ORDER BY kind;
+	SELECT kind, round(sum(amount) * 100 / sum(sum(amount)) OVER (), 2) AS share FROM event GROUP BY kind ORDER BY share DESC, kind LIMIT 10;
+	SELECT kind, sum(score) * 100.0 / sum(sum(score)) OVER () AS share FROM event GROUP BY kind ORDER BY share DESC, kind LIMIT 10;
+	SELECT kind FROM event GROUP BY kind HAVING CASE WHEN sum(score) > 0 THEN sum(amount) / sum(score) END > CASE WHEN count(note) > 0 THEN sum(amount) / count(note) END ORDER BY kind;
+	SELECT kind FROM event GROUP BY kind HAVING sum(amount) / nullif(sum(score), 0) > avg(amount) ORDER BY kind;
+	SELECT kind, round(avg(score), 2), coalesce(round(sum(amount) / nullif(count(note), 0), 3), 0) FROM event GROUP BY kind ORDER BY 2, 3, 1;
+	SELECT kind FROM event GROUP BY kind HAVING avg(amount) > 1.5 * avg(score) ORDER BY kind;
+	SELECT kind FROM event GROUP BY kind HAVING sum(amount) / nullif(sum(score), 0) > 0.5 ORDER BY kind;
+	SELECT kind, r, r * 2 FROM (SELECT kind, avg(score) r FROM event GROUP BY kind) s WHERE r > 1 ORDER BY r, kind;
+	SELECT kind, sum(r), max(x) FROM (SELECT kind, note, sum(score) / nullif(count(note), 0)::numeric r, max(ratio) x FROM event GROUP BY kind, note) s GROUP BY kind ORDER BY kind;
+	SELECT round(avg(ratio)::numeric, 2), kind FROM event GROUP BY kind ORDER BY kind;
+	SELECT kind, sum(score) * 100.0 / sum(sum(score)) OVER () FROM event GROUP BY kind ORDER BY kind;
+	SELECT kind, count(*) * 100.0 / sum(count(*)) OVER () AS pct FROM event GROUP BY kind ORDER BY pct DESC, kind LIMIT 10;
+	SELECT kind, round(count(*) FILTER (WHERE ok) * 100.0 / count(*), 2) AS pct FROM event GROUP BY kind ORDER BY pct DESC, kind;
+	SELECT kind, round((sum(amount) / nullif(count(*), 0))::numeric, 2) FROM event GROUP BY kind ORDER BY kind;
+$$);
+
+-- what nobody reads of a sub-select is not computed
+SELECT equal, plan = 'remote' OR clickhouse_server_version('ch') < '2' AS one_scan, query FROM regress.compare($$
+	WITH t AS (SELECT kind, avg(amount) OVER (PARTITION BY kind) a, avg(score) OVER (PARTITION BY note), upper(note) FROM event) SELECT x.kind, max(round(x.a, 3)), count(*) FROM t x JOIN t y ON x.kind = y.kind GROUP BY 1 ORDER BY 1;
+	SELECT count(*), sum(n) FROM (SELECT kind, note, count(*) n, avg(score) FROM event GROUP BY kind, note) s;
+	SELECT sum(n) FROM (SELECT count(*) n, avg(score) FROM event) s;
+	SELECT count(*) FROM (SELECT DISTINCT kind, note FROM event) s;
+	SELECT sum(n) FROM (SELECT kind, score n FROM event UNION ALL SELECT note, score + 1 FROM event) s;
+	SELECT sum(n) FROM (SELECT kind, score n FROM event UNION SELECT note, score + 1 FROM event) s;
+	SELECT count(*) FROM (SELECT kind, unnest(ARRAY[1, 2]) FROM event) s;
+$$);
+\i :teardown
