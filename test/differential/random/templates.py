@@ -95,7 +95,7 @@ MORE = {
              'to_hex({i4})', 'to_hex({i8})', '{i4}::text', '{i8}::text', '{i2}::text', '{num}::text', '{date}::text', '{ts}::text', '{tz}::text', '{uuid}::text', '{f8}::text',
              '{ip}::text', '{by}::text', '{arr}::text', 'concat({text}, {i4}, {bool})', "concat_ws('-', {i4}, {text}, {date})", "({text} || {i4})", "({i8} || {text})",
              "to_char({tz}, {text:'YYYY-MM-DD HH24:MI:SS','DD.MM.YYYY','IYYY-IW','Day'})", "to_char({ts}, {text:'HH12:MI AM','Mon DD','DDD','Q','US'})", "array_to_string({txa}, {text:',','-'})",
-             "array_to_string({txa}, ',', '*')", "array_to_string({arr}, ',', '*')", "encode(sha256({by}), 'hex')", "encode({by}, 'escape')", '({txa})[{i4:1,2,0}]',
+             "array_to_string({txa}, ',', '*')", "array_to_string({arr}, ',', '*')", "encode(sha256({by}), 'hex')", '({txa})[{i4:1,2,0}]',
              '{text}::character varying(3)', '{text}::character(5)', 'left({text}, {i4})', 'repeat({text}, {i4:1,3,-1})', 'substr({text}, {i4}, {i4:0,1,2})', "split_part({text}, {text:'a','ab',' '}, {i4:1,2})",
              "replace({text}, {text}, {text:'x',''})", "({js} ->> {text:'a','b'})", 'upper({text} || {text})', 'reverse({text}::character(5))', "coalesce({text}, {bool}::text)",
              "(({text} || {text}) COLLATE \"C\")", 'quote_literal({text})', 'chr({i4:65,233,10000})', 'md5({i4}::text)'],
