@@ -71,7 +71,9 @@ FETCH 1 FROM a;
 RELEASE s1;
 FETCH 1 FROM a;
 SAVEPOINT s2;
+\set VERBOSITY sqlstate
 SELECT 1 / (count(*) - 1000) FROM event;
+\set VERBOSITY default
 ROLLBACK TO s2;
 FETCH 1 FROM a;
 COMMIT;

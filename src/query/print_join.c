@@ -256,6 +256,30 @@ print_side(ChPrint *cx, List *above, const ChFrom *join, const ChFrom *side)
 
 /* ------------------------------------------------------------------- joins */
 
+/* Is it an outer join, or is one below it? */
+static bool
+has_outer_join(const ChFrom *from)
+{
+	return from->kind == CH_FROM_JOIN &&
+		(from->jointype != JOIN_INNER || has_outer_join(from->left) || has_outer_join(from->right));
+}
+
+static bool
+has_no_condition(const ChFrom *join)
+{
+	return join->keys == NIL && join->on == NIL;
+}
+
+/*
+ * A CROSS JOIN beside an outer join makes servers that choose an order of joins
+ * (26) forget the condition of a third one.
+ */
+static bool
+is_cross(const ChPrint *cx, const ChFrom *join)
+{
+	return joins_freely(cx) && has_no_condition(join) && !has_outer_join(join);
+}
+
 /*
  * On old servers SEMI and ANTI take one partner for each row of the left side,
  * if there is one; which rows have none is for WHERE.
@@ -266,7 +290,7 @@ join_keyword(const ChPrint *cx, const ChFrom *join)
 	switch (join->jointype)
 	{
 		case JOIN_INNER:
-			return joins_freely(cx) && join->keys == NIL && join->on == NIL ? "CROSS" : "ALL INNER";
+			return is_cross(cx, join) ? "CROSS" : "ALL INNER";
 		case JOIN_LEFT:
 			return "ALL LEFT";
 		case JOIN_FULL:
@@ -298,6 +322,8 @@ print_on(ChPrint *cx, const ChFrom *join)
 	const char *sep = " ON ";
 	ListCell   *lc;
 
+	if (has_no_condition(join) && !is_cross(cx, join))
+		appendStringInfoString(cx->buf, " ON 1");
 	foreach(lc, join->keys)
 	{
 		ChJoinKey  *key = lfirst(lc);

@@ -109,16 +109,19 @@ can_prune(const ChQuery *query)
 	return !query->distinct && query->first_by == NIL && (!query->grouped || query->group != NIL);
 }
 
+/* By the name, which every column of a sub-select has. */
 static bool
 is_read(const Used *used, const ChFrom *from, int attno)
 {
+	const char *name = psprintf("c%d", attno);
 	ListCell   *lc;
 
 	foreach(lc, used->columns)
 	{
 		const ChExpr *column = lfirst(lc);
 
-		if (column->varno == from->varno && column->attno == attno)
+		if (column->varno == from->varno && column->column != NULL &&
+			strcmp(column->column, name) == 0)
 			return true;
 	}
 	return false;
@@ -153,17 +156,25 @@ is_prunable(const ChQuery *query, int n, bool *worth)
 	return !ch_expr_walk(target, makes_rows, NULL);
 }
 
-static void
-prune_target(ChQuery *query, int n)
+/*
+ * The query with 0 for target n.  It is a copy: what is counted here may be what
+ * IN looks into elsewhere.
+ */
+static ChQuery *
+without_target(const ChQuery *query, int n)
 {
+	ChQuery    *copy = palloc(sizeof(ChQuery));
 	ListCell   *lc;
 
+	*copy = *query;
+	copy->arms = NIL;
 	foreach(lc, query->arms)
-		prune_target(lfirst(lc), n);
+		copy->arms = lappend(copy->arms, without_target(lfirst(lc), n));
 	if (query->arms != NIL)
-		return;
-	query->targets = list_copy(query->targets);
-	lfirst(list_nth_cell(query->targets, n)) = ch_make_literal(INT4OID, "0");
+		return copy;
+	copy->targets = list_copy(query->targets);
+	lfirst(list_nth_cell(copy->targets, n)) = ch_make_literal(INT4OID, "0");
+	return copy;
 }
 
 /* How many targets does a query, or the first of its arms, have? */
@@ -195,7 +206,7 @@ prune_once(ChQuery *query)
 
 			if (is_read(&used, from, i + 1) || !is_prunable(from->query, i, &worth) || !worth)
 				continue;
-			prune_target(from->query, i);
+			from->query = without_target(from->query, i);
 			pruned = true;
 		}
 	}

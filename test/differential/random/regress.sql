@@ -250,3 +250,15 @@ SELECT a3."i4" AS c1 FROM {S}.t6 a3 WHERE (NOT EXISTS (SELECT 1 AS c1 FROM {S}.t
 SELECT a3."i4" AS c1 FROM {S}.t6 a3 WHERE (EXISTS (SELECT 1 AS c1 FROM {S}.t2 a4 WHERE (a3."n_ts3" = a4."n_ts")));;
 SELECT a3."i4" AS c1 FROM {S}.t2 a3 WHERE (EXISTS (SELECT 1 AS c1 FROM {S}.t6 a4 WHERE (a4."n_d32" = a3."n_d") AND a4."tz6" = '2020-02-29+00'));;
 SELECT a3."i4" AS c1 FROM {S}.t6 a3 WHERE ((a3."n_d32", 1) NOT IN (SELECT a4."n_d", 1 FROM {S}.t2 a4 WHERE a4."n_d" IS NOT NULL)) AND a3."n_d32" IS NOT NULL;;
+
+-- a cross join beside an outer join, whose conditions the server forgot
+SELECT 1::bigint AS c1 FROM {S}.t3 a1 LEFT JOIN {S}.odd a2 ON (a1."u2" = a2."c1") JOIN {S}.odd a3 ON (a2."k1" = a3."k1") GROUP BY GROUPING SETS ((a1."i8"), (a1."i8"), ());;
+SELECT count(*), sum(a1."i8") FROM {S}.t3 a1 LEFT JOIN {S}.odd a2 ON (a1."u2" = a2."c1") JOIN {S}.odd a3 ON (a2."k1" = a3."k1"), {S}.t5 a4;;
+SELECT count(*), sum(a1."i8") FROM {S}.t3 a1 CROSS JOIN {S}.t5 a4 LEFT JOIN {S}.odd a2 ON (a1."u2" = a2."c1") JOIN {S}.odd a3 ON (a2."k1" = a3."k1");;
+
+-- a key that raises
+SELECT a1."u4" AS c1 FROM {S}.t2 a1 GROUP BY a1."u4", (a1."u4" % a1."u4");;
+
+-- what IN looks into is counted beside it
+SELECT a1."i4" FROM {S}.t2 a1 WHERE a1."s" NOT IN (SELECT a2."c2" FROM {S}.odd a2);;
+SELECT a1."i4", a1."n_i8" = ALL (SELECT a2."k1" FROM {S}.odd a2), a1."n_i8" <> ALL (SELECT a2."k1" FROM {S}.odd a2) FROM {S}.t2 a1;;
