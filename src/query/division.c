@@ -200,11 +200,13 @@ ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits)
 		 (ob.digits + max - oa.scale + ob.scale > MAX_DIGITS || oa.scale + ob.scale > max)))
 		return ch_fail(cx, "%s: the quotient may have more than %d digits", what, MAX_DIGITS);
 	scale = quotient_scale(a, b);
-	e = operands_call(NUMERICOID, psprintf("arrayMap((r, d) -> %s, [%s], [%s])[1]",
+	/* rounded, it does without the one more, which would cost who divides it again four */
+	e = operands_call(NUMERICOID, psprintf("toDecimal%d(arrayMap((r, d) -> %s, [%s], [%s])[1], %d)",
+										   digits + max - 1 <= NARROW_DIGITS ? 128 : 256,
 										   quotient(oa, ob, b->pgtype == NUMERICOID, max), scale,
-										   oa.nullable ? "if(isNull(a), 1, b)" : "b"), a, b);
+										   oa.nullable ? "if(isNull(a), 1, b)" : "b", max - 1), a, b);
 	e->digits = digits;
-	e->scale = max;
+	e->scale = max - 1;
 	e->scale_varies = true;
 	e->row_scale = scale_call(psprintf("toInt32(%s)", scale), a, b);
 	e->sum_scale = scale_call(!a->nullable && !b->nullable ? psprintf("toInt32(%s)", scale) :
