@@ -24,6 +24,7 @@
 #include "rewrite/rewriteManip.h"
 #include "utils/fmgroids.h"
 
+#include "compat.h"
 #include "plan/whole.h"
 
 /* ------------------------------------------------------------------ columns */
@@ -212,6 +213,7 @@ ch_whole_by_key(ChWholeLevel *outer, Query *query, List **keys)
 				offset;
 
 	*keys = NIL;
+	ch_flatten_group_exprs(query);
 	if (why != NULL)
 		return ch_whole_fail(outer->whole, "a correlated sub-select with %s", why);
 	if (!row_count(query->limitCount, PG_INT64_MAX, &limit) || !row_count(query->limitOffset, 0, &offset))

@@ -25,6 +25,7 @@
 #include "rewrite/rewriteManip.h"
 #include "utils/lsyscache.h"
 
+#include "compat.h"
 #include "plan/whole.h"
 
 /* Templates have nine arguments. */
@@ -329,6 +330,7 @@ static bool
 has_one_row(Query *query)
 {
 	Const	   *limit = (Const *) eval_const_expressions(NULL, query->limitCount);
+	Query	   *flat;
 	List	   *inner = NIL;
 	List	   *keys;
 	ListCell   *lc;
@@ -337,15 +339,17 @@ has_one_row(Query *query)
 		return true;
 	if (query->groupClause == NIL || query->groupingSets != NIL)
 		return false;
-	keys = make_ands_implicit((Expr *) eval_const_expressions(NULL, copyObject(query->jointree->quals)));
+	flat = copyObject(query);
+	ch_flatten_group_exprs(flat);
+	keys = make_ands_implicit((Expr *) eval_const_expressions(NULL, flat->jointree->quals));
 	foreach(lc, keys)
 	{
 		if (is_key(lfirst(lc)))
 			inner = list_concat(inner, copyObject(((OpExpr *) lfirst(lc))->args));
 	}
-	foreach(lc, query->groupClause)
+	foreach(lc, flat->groupClause)
 	{
-		if (!list_member(inner, eval_const_expressions(NULL, get_sortgroupclause_expr(lfirst(lc), query->targetList))))
+		if (!list_member(inner, eval_const_expressions(NULL, get_sortgroupclause_expr(lfirst(lc), flat->targetList))))
 			return false;
 	}
 	return true;
