@@ -7,7 +7,7 @@
 \set ECHO none
 \i :setup
 
--- every kind of statement eight times, so that the generic plan is used too
+-- C1, W26: every kind of statement eight times, so that the generic plan is used too
 PREPARE by_id(integer) AS SELECT id, kind FROM event WHERE id = $1;
 EXECUTE by_id(1);
 EXECUTE by_id(2);
