@@ -86,8 +86,10 @@ for my $version (18, 26)
 		"SELECT count(id), count(b) FROM (SELECT id, b FROM narrow$version OFFSET 0) x");
 	bounded("$version: scan of a million texts and arrays", '1000000|1000000', $idle,
 		"SELECT count(s), count(a) FROM (SELECT s, a FROM wide$version OFFSET 0) x");
-	bounded("$version: INSERT of three million rows", '', $idle,
-		"INSERT INTO sink$version SELECT generate_series(1, 3000000), 'a text of some length that is sent'");
+	bounded("$version: INSERT of five million rows", '', $idle,
+		"INSERT INTO sink$version SELECT generate_series(1, 5000000), 'a text of some length that is sent'");
+	bounded("$version: COPY of five million rows", '', $idle,
+		"COPY sink$version FROM PROGRAM 'yes \"1\ta text of some length that is sent\" | head -n 5000000' (DELIMITER E'\\t')");
 
 	# Many questions instead of one big: contexts and connections are given back.
 	my $times = $version == 18 ? 20_000 : 1_000;
