@@ -62,14 +62,6 @@ translate_conds(ChRelTranslate *rt, List *conds)
 
 static ChFrom *build_from(BuildContext *bc, RelOptInfo *rel, List **where);
 
-static Index
-first_table(const ChFrom *from)
-{
-	while (from->kind == CH_FROM_JOIN)
-		from = from->left;
-	return from->varno;
-}
-
 static ChFrom *
 build_table(BuildContext *bc, RelOptInfo *rel, List **where)
 {
@@ -133,7 +125,7 @@ build_join(BuildContext *bc, RelOptInfo *rel, List **where)
 	place_conds(bc, from, left_where, list_concat(right_where, conds.right_where), where);
 	*where = list_concat(*where, conds.others);
 	if (!bc->free_on && (info->jointype == JOIN_SEMI || info->jointype == JOIN_ANTI))
-		*where = lappend(*where, ch_make_partner(first_table(from->right), info->jointype == JOIN_SEMI));
+		*where = lappend(*where, ch_make_partner(ch_first_table(from->right), info->jointype == JOIN_SEMI));
 
 	init_translate(bc, &rt, rel);
 	*where = list_concat(*where, translate_conds(&rt, info->remote_conds));

@@ -90,8 +90,6 @@ extern void ch_rel_translate_init(ChRelTranslate *rt, PlannerInfo *root, RelOptI
 extern bool ch_rel_group_keys(ChRelTranslate *rt, const ChRelation *info);
 extern const char *ch_remote_type(Oid serverid, Oid userid, const ChRemoteTableRef *table,
 								  const ChColumnOptions *options);
-extern Relids ch_nullable_relids(RelOptInfo *rel);
-extern Relids ch_missing_relids(RelOptInfo *rel);
 extern void ch_below_join(ChRelTranslate *rt, const ChRelation *info);
 extern void ch_add_reason(ChRelation *info, const char *reason);
 

@@ -24,51 +24,60 @@ ch_scan_rel(RelOptInfo *rel)
 	return rel;
 }
 
+/* What of_join says of each join that rel is made of. */
+static Relids
+of_joins(RelOptInfo *rel, Relids (*of_join) (const ChRelation *join))
+{
+	ChRelation *info;
+
+	rel = ch_scan_rel(rel);
+	if (!IS_JOIN_REL(rel))
+		return NULL;
+	info = rel->fdw_private;
+	return bms_join(of_join(info), bms_join(of_joins(info->outer, of_join), of_joins(info->inner, of_join)));
+}
+
+static Relids
+nullable_sides(const ChRelation *join)
+{
+	Relids		sides = NULL;
+
+	if (join->jointype == JOIN_LEFT || join->jointype == JOIN_FULL || join->jointype == JOIN_SEMI)
+		sides = bms_add_members(sides, join->inner->relids);
+	if (join->jointype == JOIN_FULL)
+		sides = bms_add_members(sides, join->outer->relids);
+	return sides;
+}
+
+static Relids
+missing_side(const ChRelation *join)
+{
+	return join->jointype == JOIN_ANTI ? bms_copy(join->inner->relids) : NULL;
+}
+
 /*
  * Base relations on the nullable side of an outer join inside rel, or whose
  * columns are Nullable because a semi join is written as one.
  */
-Relids
-ch_nullable_relids(RelOptInfo *rel)
+static Relids
+nullable_relids(RelOptInfo *rel)
 {
-	ChRelation *info;
-	Relids		below;
-
-	rel = ch_scan_rel(rel);
-	if (!IS_JOIN_REL(rel))
-		return NULL;
-	info = rel->fdw_private;
-	below = bms_union(ch_nullable_relids(info->outer), ch_nullable_relids(info->inner));
-	if (info->jointype == JOIN_LEFT || info->jointype == JOIN_FULL || info->jointype == JOIN_SEMI)
-		below = bms_add_members(below, info->inner->relids);
-	if (info->jointype == JOIN_FULL)
-		below = bms_add_members(below, info->outer->relids);
-	return below;
+	return of_joins(rel, nullable_sides);
 }
 
 /* Base relations that no row of rel has, because it has no partner there. */
-Relids
-ch_missing_relids(RelOptInfo *rel)
+static Relids
+missing_relids(RelOptInfo *rel)
 {
-	ChRelation *info;
-	Relids		below;
-
-	rel = ch_scan_rel(rel);
-	if (!IS_JOIN_REL(rel))
-		return NULL;
-	info = rel->fdw_private;
-	below = bms_union(ch_missing_relids(info->outer), ch_missing_relids(info->inner));
-	if (info->jointype == JOIN_ANTI)
-		below = bms_add_members(below, info->inner->relids);
-	return below;
+	return of_joins(rel, missing_side);
 }
 
 /* Conditions of ON see neither the NULLs nor the gaps that their join makes. */
 void
 ch_below_join(ChRelTranslate *rt, const ChRelation *info)
 {
-	rt->cx.nullable_relids = bms_union(ch_nullable_relids(info->outer), ch_nullable_relids(info->inner));
-	rt->missing = bms_union(ch_missing_relids(info->outer), ch_missing_relids(info->inner));
+	rt->cx.nullable_relids = bms_union(nullable_relids(info->outer), nullable_relids(info->inner));
+	rt->missing = bms_union(missing_relids(info->outer), missing_relids(info->inner));
 }
 
 /*
@@ -174,8 +183,8 @@ ch_rel_translate_init(ChRelTranslate *rt, PlannerInfo *root, RelOptInfo *rel)
 	rt->cx.column = rel_column;
 	rt->cx.column_arg = rt;
 	rt->cx.relids = ch_scan_rel(rel)->relids;
-	rt->cx.nullable_relids = ch_nullable_relids(rel);
-	rt->missing = ch_missing_relids(rel);
+	rt->cx.nullable_relids = nullable_relids(rel);
+	rt->missing = missing_relids(rel);
 	rt->cx.allow_params = true;
 	rt->cx.params = &rt->params;
 }

@@ -60,12 +60,8 @@ ch_whole_output_column(const ChExpr *output, Index alias, int attno, Oid type, i
 	e->on_output = output->on_output;
 	e->type = output->type;
 	e->base = output->base ? output->base : &computed;
-	e->bits = output->bits;
-	e->wide = output->wide;
+	ch_take_number(e, output);
 	e->integer = output->integer;
-	e->digits = output->digits;
-	e->scale = output->scale;
-	e->scale_varies = output->scale_varies;
 	if (output->scale_attno > 0)
 		e->row_scale = scale_column(alias, output->scale_attno);
 	e->nullable = output->nullable || nulled;

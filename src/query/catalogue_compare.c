@@ -281,7 +281,7 @@ is_uint64_column(const ChExpr *e)
 static ChExpr *
 with_uint64(const ChShipRow *row, ChExpr *a, ChExpr *b, ChExpr *general)
 {
-	const char	op[3] = {row->remote[4], row->remote[5] == '=' ? '=' : '\0', '\0'};
+	const char *op = ch_row_operator(row);
 
 	if (is_uint64_column(a) && b->kind == CHX_PARAM)
 		return ch_make_fitting(a, op, b, CH_FORM_UINT64, general);

@@ -1,17 +1,17 @@
 /*-------------------------------------------------------------------------
  *
  * compare_time.c
- *	  Comparing a date or time column with a value that may lie beyond what
- *	  ClickHouse's types hold.
+ *	  Comparing dates and times: a column with a value that may lie beyond what
+ *	  ClickHouse's types hold, or between what the column's does, and two sides
+ *	  of different types.
  *
  * A PostgreSQL date or timestamp can be infinite, before Christ, or have a
- * fraction of a second where the column has none; a parameter's value is not
- * even known while planning.  As numbers (days, seconds, microseconds since
- * 1970) all of them compare exactly on every server, and the functions that
- * turn a column into its number keep the primary key usable.
+ * fraction of a second where the column has none.  As numbers (days, seconds,
+ * microseconds since 1970) all of them compare exactly on every server.
  *
- * A constant that has a plain spelling is compared as what it is; this file is
- * for the rest.
+ * A value that has a plain spelling is better compared as what it is, because
+ * the primary key may be a function of the column.  Of a parameter that is known
+ * when it is bound: the query has both ways until then (ch_make_fitting).
  *
  *-------------------------------------------------------------------------
  */
@@ -140,6 +140,13 @@ value_number(const ChExpr *value, ChTimeForm form)
 	*e = *value;
 	e->form = form;
 	return e;
+}
+
+/* The operator of a comparison's template, "(%1 <= %2)". */
+const char *
+ch_row_operator(const ChShipRow *row)
+{
+	return pnstrdup(row->remote + 4, row->remote[5] == '=' ? 2 : 1);
 }
 
 const char *
@@ -275,7 +282,7 @@ ch_build_time_compare(ChTranslate *cx, const ChShipRow *row, Node *node, List *a
 {
 	ChExpr	   *a = linitial(args);
 	ChExpr	   *b = lsecond(args);
-	const char	op[3] = {row->remote[4], row->remote[5] == '=' ? '=' : '\0', '\0'};
+	const char *op = ch_row_operator(row);
 	ChExpr	   *e = compare_value(cx, a, op, b);
 
 	if (e == NULL)

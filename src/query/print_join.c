@@ -36,8 +36,8 @@ tables_of(const ChFrom *from)
 }
 
 /* A side's first table, which tells it from other sides of its kind. */
-static Index
-first_table(const ChFrom *from)
+Index
+ch_first_table(const ChFrom *from)
 {
 	while (from->kind == CH_FROM_JOIN)
 		from = from->left;
@@ -180,7 +180,7 @@ print_keys(ChPrint *cx, const ChFrom *join, bool left)
 	foreach(lc, keys_of_side(join, left))
 	{
 		ch_print_node(cx, lfirst(lc), true);
-		appendStringInfo(cx->buf, " AS %sk%u_%d, ", cx->prefix, first_table(join->right), ++k);
+		appendStringInfo(cx->buf, " AS %sk%u_%d, ", cx->prefix, ch_first_table(join->right), ++k);
 	}
 }
 
@@ -228,7 +228,7 @@ print_exporting_side(ChPrint *cx, List *above, const ChFrom *join, const ChFrom 
 	if (!joins_freely(cx))
 		print_keys(&inner, join, side == join->left);
 	else if (used == NIL)
-		appendStringInfo(cx->buf, "1 AS %sr%u_0, ", cx->prefix, first_table(side));
+		appendStringInfo(cx->buf, "1 AS %sr%u_0, ", cx->prefix, ch_first_table(side));
 	foreach(lc, used)
 		print_export(&inner, lfirst(lc));
 	cx->buf->len -= strlen(", ");
@@ -240,7 +240,7 @@ print_exporting_side(ChPrint *cx, List *above, const ChFrom *join, const ChFrom 
 	ch_print_conjunction(&inner, " WHERE ", side->where);
 	appendStringInfoChar(cx->buf, ')');
 	if (joins_freely(cx))
-		appendStringInfo(cx->buf, " AS %sr%u", cx->prefix, first_table(side));
+		appendStringInfo(cx->buf, " AS %sr%u", cx->prefix, ch_first_table(side));
 }
 
 static void
@@ -312,7 +312,7 @@ print_using(ChPrint *cx, const ChFrom *join)
 	Assert(join->keys != NIL && join->on == NIL);
 	for (k = 1; k <= list_length(join->keys); k++)
 		appendStringInfo(cx->buf, "%s%sk%u_%d", k > 1 ? ", " : " USING (", cx->prefix,
-						 first_table(join->right), k);
+						 ch_first_table(join->right), k);
 	appendStringInfoChar(cx->buf, ')');
 }
 

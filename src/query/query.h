@@ -47,7 +47,7 @@ typedef enum ChExprKind
 
 typedef struct ChRemoteTableRef ChRemoteTableRef;
 
-/* How a date or timestamp parameter is spelled when its value is known. */
+/* How a parameter is spelled when its value is known: most are of dates and times. */
 typedef enum ChTimeForm
 {
 	CH_TIME_LITERAL,			/* as a literal of its type */
@@ -466,6 +466,7 @@ extern int64 ch_time_number(Oid type, Datum value, ChTimeForm form);
  */
 extern ChExpr *ch_make_fitting(ChExpr *column, const char *op, const ChExpr *param,
 							   ChTimeForm form, ChExpr *general);
+extern const char *ch_row_operator(const ChShipRow *row);
 extern const char *ch_mirrored_operator(const char *op);
 extern bool ch_counts_nanos(Oid type, Datum value);
 extern bool ch_time_fits(const ChExpr *x, Oid pgtype, Datum value);
@@ -592,6 +593,7 @@ extern void ch_prune_query(ChQuery *query);
  * Print for a server.  Parameters become markers that ch_bind_params()
  * replaces when their values are known.
  */
+extern Index ch_first_table(const ChFrom *from);
 extern char *ch_print_query(const ChQuery *query, const ChVersion *version);
 extern void ch_print_expr(StringInfo buf, const ChExpr *expr, const ChVersion *version);
 

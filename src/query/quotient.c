@@ -163,7 +163,7 @@ is_null_constant(Node *node)
 }
 
 static ChExpr *
-translate_quotient(ChTranslate *cx, OpExpr *op)
+translate_comparison(ChTranslate *cx, OpExpr *op)
 {
 	if (is_null_constant(linitial(op->args)) || is_null_constant(lsecond(op->args)))
 		return ch_make_null(BOOLOID);
@@ -188,20 +188,6 @@ translate_quotient(ChTranslate *cx, OpExpr *op)
 		return e ? e : compare_quotients(cx, op, n);
 	}
 	return NULL;
-}
-
-ChExpr *
-ch_translate_quotient(ChTranslate *cx, OpExpr *op)
-{
-	ChTranslate state = *cx;
-	ChExpr	   *e;
-
-	if (comparison(op) == NULL)
-		return NULL;
-	e = translate_quotient(cx, op);
-	/* the reason that was found first is that of the whole comparison */
-	*cx = state;
-	return e;
 }
 
 /* round(a / b, n), where a / b has too many digits by itself */
@@ -233,14 +219,17 @@ translate_rounded(ChTranslate *cx, FuncExpr *func)
 }
 
 ChExpr *
-ch_translate_rounded(ChTranslate *cx, FuncExpr *func)
+ch_translate_quotient(ChTranslate *cx, Node *node)
 {
 	ChTranslate state = *cx;
-	ChExpr	   *e;
+	ChExpr	   *e = NULL;
 
-	if (func->funcid != F_ROUND_NUMERIC && func->funcid != F_ROUND_NUMERIC_INT4)
-		return NULL;
-	e = translate_rounded(cx, func);
+	if (IsA(node, OpExpr) && comparison((OpExpr *) node) != NULL)
+		e = translate_comparison(cx, (OpExpr *) node);
+	else if (IsA(node, FuncExpr) && (((FuncExpr *) node)->funcid == F_ROUND_NUMERIC ||
+									 ((FuncExpr *) node)->funcid == F_ROUND_NUMERIC_INT4))
+		e = translate_rounded(cx, (FuncExpr *) node);
+	/* the reason that was found first is that of the whole expression */
 	*cx = state;
 	return e;
 }

@@ -409,33 +409,19 @@ translate_call(ChTranslate *cx, Node *node, Oid fn, Oid resulttype, List *args, 
 	return ch_call_row(cx, row, resulttype, remote, inputcollid);
 }
 
-/* What has too many digits on the way may have few enough in the end. */
+/* The same; what has too many digits on the way may have few enough in the end. */
 static ChExpr *
-translate_operator(ChTranslate *cx, OpExpr *op)
+translate_shortened(ChTranslate *cx, Node *node, Oid fn, Oid resulttype, List *args, Oid inputcollid)
 {
 	ChTranslate state = *cx;
-	ChExpr	   *e = translate_call(cx, (Node *) op, op->opfuncid, op->opresulttype, op->args, op->inputcollid);
+	ChExpr	   *e = translate_call(cx, node, fn, resulttype, args, inputcollid);
 	char	   *reason = cx->reason;
 
 	if (e != NULL)
 		return e;
 	*cx = state;
 	cx->reason = reason;
-	return ch_translate_quotient(cx, op);
-}
-
-static ChExpr *
-translate_function(ChTranslate *cx, FuncExpr *func)
-{
-	ChTranslate state = *cx;
-	ChExpr	   *e = translate_call(cx, (Node *) func, func->funcid, func->funcresulttype, func->args, func->inputcollid);
-	char	   *reason = cx->reason;
-
-	if (e != NULL)
-		return e;
-	*cx = state;
-	cx->reason = reason;
-	return ch_translate_rounded(cx, func);
+	return ch_translate_quotient(cx, node);
 }
 
 /* --------------------------------------------------------- wide integers */
@@ -584,14 +570,14 @@ ch_translate(ChTranslate *cx, Expr *expr)
 					return ch_fail(cx, "%s: set-returning or variadic call", ch_expr_name((Node *) f));
 				if (ch_marker_lookup(f->funcid) != NULL)
 					return ch_translate_marker(cx, ch_marker_lookup(f->funcid), f);
-				return translate_function(cx, f);
+				return translate_shortened(cx, (Node *) f, f->funcid, f->funcresulttype, f->args, f->inputcollid);
 			}
 		case T_OpExpr:
 			{
 				OpExpr	   *op = (OpExpr *) expr;
 
 				set_opfuncid(op);
-				return translate_operator(cx, op);
+				return translate_shortened(cx, (Node *) op, op->opfuncid, op->opresulttype, op->args, op->inputcollid);
 			}
 		case T_RelabelType:
 			return translate_relabel(cx, (RelabelType *) expr);

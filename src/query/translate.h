@@ -61,11 +61,11 @@ extern ChExpr *ch_divide_rounded(ChTranslate *cx, ChExpr *a, ChExpr *b, int scal
 extern ChExpr *ch_compare_quotients(ChTranslate *cx, ChExpr *a, ChExpr *b, ChExpr *c, ChExpr *d);
 extern ChExpr *ch_compare_quotient(ChTranslate *cx, ChExpr *a, ChExpr *b, Datum constant);
 
-/* quotient.c: a comparison of a quotient that has too many digits by itself, or NULL */
-extern ChExpr *ch_translate_quotient(ChTranslate *cx, OpExpr *op);
-
-/* quotient.c: round() of such a quotient, or NULL */
-extern ChExpr *ch_translate_rounded(ChTranslate *cx, FuncExpr *func);
+/*
+ * quotient.c: a comparison or round() of a quotient that has too many digits by
+ * itself; NULL if node is none
+ */
+extern ChExpr *ch_translate_quotient(ChTranslate *cx, Node *node);
 
 /* scale.c: how many digits a numeric shows */
 extern ChExpr *ch_row_scale(const ChExpr *value);

@@ -267,11 +267,7 @@ describe_as(ChExpr *e, const ChExpr *like)
 {
 	e->canonical = like->canonical;
 	e->opaque = like->opaque;
-	e->bits = like->bits;
-	e->wide = like->wide;
-	e->digits = like->digits;
-	e->scale = like->scale;
-	e->scale_varies = like->scale_varies;
+	ch_take_number(e, like);
 }
 
 /* The argument that the type of the result comes from, or NULL. */
