@@ -11,7 +11,10 @@ CREATE SERVER ch_update_types FOREIGN DATA WRAPPER clickhouse_fdw OPTIONS (host 
 CREATE USER MAPPING FOR CURRENT_USER SERVER ch_update_types;
 CALL clickhouse_perform('ch_update_types', 'DROP DATABASE IF EXISTS regress_update_types');
 CALL clickhouse_perform('ch_update_types', 'CREATE DATABASE regress_update_types');
-SELECT split_part(clickhouse_server_version('ch_update_types'), '.', 1)::int AS server_major \gset
+SELECT split_part(clickhouse_server_version('ch_update_types'), '.', 1)::int AS server_major,
+	CASE WHEN clickhouse_server_version('ch_update_types') LIKE '18.%' THEN 'allow_experimental_low_cardinality_type 1'
+		ELSE 'allow_suspicious_low_cardinality_types 1' END AS settings \gset
+ALTER SERVER ch_update_types OPTIONS (ADD settings :'settings');
 CREATE SCHEMA update_types;
 SET search_path = update_types, public;
 \set ECHO all
@@ -56,6 +59,12 @@ INSERT INTO value (type, local, value, since) VALUES
 	('DateTime64(9, ''UTC'')', 'timestamptz', '2020-01-01 00:00:00.123456+00', 20), ('DateTime64(9)', 'timestamptz', '1900-01-01 00:00:00.000001+00', 20), ('DateTime64(0, ''America/New_York'')', 'timestamptz', '2020-11-01 06:30:00+00', 20),
 	('DateTime64(3, ''Asia/Kolkata'')', 'timestamptz', '1950-01-01 00:00:00.5+00', 20), ('DateTime64(6, ''UTC'')', 'timestamp', '1969-12-31 23:59:59.999999', 20), ('SimpleAggregateFunction(groupArrayArray, Array(Int32))', 'integer[]', '{1,2}', 20),
 	('Map(String, UInt8)', 'text', '{''a'':1}', 20), ('IPv6', 'text', '::1', 20);
+-- 18.16 crashes when a mutation stores a constant that is a LowCardinality already
+INSERT INTO value (type, local, value) VALUES
+	('LowCardinality(String)', 'text', 'x'), ('LowCardinality(String)', 'text', ''), ('LowCardinality(Nullable(String))', 'text', 'x'),
+	('LowCardinality(Nullable(String))', 'text', NULL), ('LowCardinality(FixedString(3))', 'text', 'x'), ('LowCardinality(DateTime)', 'timestamptz', '2020-01-01 00:00:00+00'),
+	('LowCardinality(Int64)', 'bigint', '-5'), ('LowCardinality(Nullable(UInt8))', 'smallint', '255'), ('LowCardinality(Date)', 'date', '2020-01-01'),
+	('Array(LowCardinality(String))', 'text[]', '{x,""}');
 -- neither INSERT nor UPDATE stores these
 INSERT INTO value (type, local, value, error) VALUES
 	('Int8', 'integer', '128', '22003'), ('UInt8', 'integer', '-1', '22003'), ('UInt32', 'bigint', '4294967296', '22003'),

@@ -48,26 +48,31 @@ refuse(Assign *as, const ChExpr *e)
 }
 
 static ChExpr *
-type_literal(Assign *as)
+type_literal(const chc_type *type)
 {
 	StringInfoData buf;
 
 	initStringInfo(&buf);
-	ch_quote_literal(&buf, as->target->type->text, strlen(as->target->type->text));
+	ch_quote_literal(&buf, type->text, strlen(type->text));
 	return ch_make_literal(TEXTOID, buf.data);
 }
 
 /*
  * e in the column's type, from its canonical type.  Old servers cannot choose
- * between a constant and a column of every type.
+ * between a constant and a column of every type.  The server makes a
+ * LowCardinality itself: 18.16 crashes when it stores a constant that is one
+ * already, and new servers refuse casts to those that they find suspicious.
  */
 static ChExpr *
 cast_to_column(Assign *as, ChExpr *e)
 {
+	const chc_type *type = as->target->type;
 	bool		hide = !e->has_column && !ch_has(as->cx, CH_CAP_MUTATION_CONTROL);
 
+	if (type->kind == CHC_LOWCARDINALITY)
+		type = type->args[0];
 	return ch_make_call(e->pgtype, hide ? "materialize(CAST($1, %2))" : "CAST($1, %2)",
-						list_make2(e, type_literal(as)));
+						list_make2(e, type_literal(type)));
 }
 
 /* Does the column have more digits than 128 bits do? */

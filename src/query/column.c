@@ -361,24 +361,45 @@ ch_null_column(ChTranslate *cx, ChExpr *e)
 	return e;
 }
 
+/* Is it a LowCardinality, or arrays of it? */
+static bool
+has_dictionary(const chc_type *type)
+{
+	while (type->kind == CHC_ARRAY)
+		type = type->args[0];
+	return type->kind == CHC_LOWCARDINALITY;
+}
+
+/* The name of the type with what the dictionary holds in its place. */
+static char *
+name_without_dictionary(const chc_type *type)
+{
+	return type->kind == CHC_ARRAY ? psprintf("Array(%s)", name_without_dictionary(type->args[0])) :
+		pstrdup(type->args[0]->text);
+}
+
 /*
  * Old servers compute over the dictionary of a LowCardinality: aggregates compare
- * places in it, and functions return values of types that cannot have one.
+ * places in it, and functions return values of types that cannot have one.  A
+ * block in which all arrays are empty they send without what says so.
  */
 static ChExpr *
 without_dictionary(ChExpr *column)
 {
 	StringInfoData type;
+	char	   *name = name_without_dictionary(column->type);
 	ChExpr	   *e;
 
 	initStringInfo(&type);
-	ch_quote_literal(&type, column->base->text, strlen(column->base->text));
-	if (column->nullable)
-		type.data = psprintf("'Nullable(%.*s)'", type.len - 2, type.data + 1);
+	ch_quote_literal(&type, name, strlen(name));
 	e = ch_make_call(column->pgtype, psprintf("CAST(%%1, %s)", type.data), list_make1(column));
+	e->column = column->column;
 	e->typmod = column->typmod;
 	e->opaque = column->opaque;
 	e->canonical = column->canonical;
+	e->elements_nullable = column->elements_nullable;
+	e->digits = column->digits;
+	e->scale = column->scale;
 	e->base = column->base;
 	return e;
 }
@@ -410,7 +431,7 @@ ch_column_expr(ChTranslate *cx, const ChColumnInfo *info)
 	if (read_template(via) != NULL)
 		return through_function(e, info->local_name, via);
 	classify(cx, e, info);
-	if (e->type->kind == CHC_LOWCARDINALITY && !ch_has(cx, CH_CAP_JOIN_ON_ANY))
+	if (has_dictionary(e->type) && !ch_has(cx, CH_CAP_JOIN_ON_ANY))
 		return without_dictionary(e);
 	if (e->opaque == NULL && e->base->kind == CHC_DATETIME64 && e->base->precision > 6)
 		return in_microseconds(e);

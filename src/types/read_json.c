@@ -156,6 +156,20 @@ make_node(const ChReader *reader, const chc_type *type)
 
 /* -------------------------------------------------------------- a new block */
 
+/*
+ * Dynamic has a limited number of types with a place of their own.  A value of a
+ * further one comes as bytes that begin with its type.
+ */
+static void
+refuse_shared(const chc_column *child)
+{
+	if (child->rows > 0 && strcmp(child->type->text, "SharedVariant") == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("Dynamic value is of a type beyond those that the column keeps apart"),
+				 errhint("Declare the column as text, or raise its max_types.")));
+}
+
 static void
 set_block(JsonNode *node, const ChReader *reader, const chc_column *col)
 {
@@ -170,7 +184,10 @@ set_block(JsonNode *node, const ChReader *reader, const chc_column *col)
 		node->nchildren = col->nchildren;
 		node->children = palloc0(Max(col->nchildren, 1) * sizeof(JsonNode *));
 		for (uint32 i = 0; i < col->nchildren; i++)
+		{
+			refuse_shared(&col->children[i]);
 			node->children[i] = make_node(reader, col->children[i].type);
+		}
 	}
 	for (int i = 0; i < node->nchildren; i++)
 		set_block(node->children[i], reader, &col->children[i]);
