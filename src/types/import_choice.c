@@ -10,6 +10,8 @@
  */
 #include "postgres.h"
 
+#include "utils/array.h"
+
 #include "types/types_internal.h"
 
 /* The first of a row's types. */
@@ -67,14 +69,14 @@ choose_array(const chc_type *type, bool uint64_as_bigint, ChImportChoice *choice
 {
 	const chc_type *element = ch_type_strip(type->args[0]);
 	int			ndims;
+	const chc_type *leaf = ch_type_strip(ch_array_leaf(element, &ndims));
 
-	if (!makes_array(element))
+	if (!makes_array(element) || ndims >= MAXDIM)
 	{
 		choice->pg_type = pstrdup("jsonb");
 		return;
 	}
-	element = ch_type_strip(ch_array_leaf(element, &ndims));
-	choose(element, uint64_as_bigint, choice);
+	choose(leaf, uint64_as_bigint, choice);
 	choice->pg_type = psprintf("%s[]", choice->pg_type);
 }
 

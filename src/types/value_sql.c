@@ -240,16 +240,12 @@ append_fields(StringInfo buf, chc_wcolumn *col)
 
 /* The elements of an array, tuples of a Nested, or keys and values of a Map. */
 static void
-append_elements(StringInfo buf, chc_wcolumn *col, chc_kind kind, uint64 n)
+append_elements(StringInfo buf, chc_wcolumn *col, uint64 n)
 {
 	for (uint64 i = 0; i < n; i++)
 	{
 		appendStringInfoString(buf, i > 0 ? ", " : "");
-		if (kind == CHC_NESTED)
-			appendStringInfoString(buf, "tuple(");
 		append_fields(buf, col);
-		if (kind == CHC_NESTED)
-			appendStringInfoChar(buf, ')');
 	}
 }
 
@@ -279,13 +275,19 @@ append_bare(StringInfo buf, chc_wcolumn *col, const chc_wvalue *value)
 		case CHC_ARRAY:
 		case CHC_NESTED:
 		case CHC_QBIT:
+			/* of [] old servers do not know how many dimensions it has */
+			if (value->n == 0 && type->kind == CHC_ARRAY && type->args[0]->kind == CHC_ARRAY)
+			{
+				ch_quote_literal(buf, "[]", 2);
+				break;
+			}
 			appendStringInfoChar(buf, '[');
-			append_elements(buf, col, type->kind, value->n);
+			append_elements(buf, col, value->n);
 			appendStringInfoChar(buf, ']');
 			break;
 		case CHC_MAP:
 			appendStringInfoString(buf, "map(");
-			append_elements(buf, col, type->kind, value->n);
+			append_elements(buf, col, value->n);
 			appendStringInfoChar(buf, ')');
 			break;
 		case CHC_TUPLE:
