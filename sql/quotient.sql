@@ -28,6 +28,17 @@ SELECT equal, ordered, plan = 'remote' OR clickhouse_server_version('ch') < '2' 
 	SELECT kind, round((sum(amount) / nullif(count(*), 0))::numeric, 2) FROM event GROUP BY kind ORDER BY kind;
 $$);
 
+-- variances and deviations are values too
+SELECT equal, plan = 'remote' OR clickhouse_server_version('ch') < '2' AS one_scan, query FROM regress.compare($$
+	SELECT kind, x FROM (SELECT kind, stddev_samp(id) x FROM event GROUP BY kind) s WHERE x > 1 OR x IS NULL ORDER BY x, kind;
+	SELECT kind, x, y FROM (SELECT kind, var_pop(score) x, stddev(amount) y FROM event GROUP BY kind) s WHERE x < 1000 OR y > 0 ORDER BY y DESC, kind;
+	SELECT kind, x, CASE m WHEN 0 THEN NULL ELSE x / m END cov FROM (SELECT kind, stddev_samp(id) x, avg(id) m FROM event GROUP BY kind) s WHERE CASE m WHEN 0 THEN 0 ELSE x / m END > 0.1 ORDER BY cov, kind;
+	SELECT kind, stddev_pop(id) * 2, -variance(score), round(stddev(amount), 3), coalesce(stddev_samp(score), 0) FROM event GROUP BY kind HAVING stddev_pop(id) > 1 ORDER BY kind;
+	SELECT kind, id, x FROM (SELECT kind, id, stddev_samp(id) OVER (PARTITION BY kind ORDER BY id) x FROM event) s WHERE x > 2 ORDER BY x, id;
+	SELECT sum(x), avg(x) FROM (SELECT kind, stddev_samp(id) x FROM event GROUP BY kind) s WHERE x < (SELECT 2 * stddev_pop(id) FROM event);
+	SELECT x FROM (SELECT stddev_pop(id - id) x, 1 FROM event GROUP BY kind) s WHERE x = 0;
+$$);
+
 -- what nobody reads of a sub-select is not computed
 SELECT equal, plan = 'remote' OR clickhouse_server_version('ch') < '2' AS one_scan, query FROM regress.compare($$
 	WITH t AS (SELECT kind, avg(amount) OVER (PARTITION BY kind) a, avg(score) OVER (PARTITION BY note), upper(note) FROM event) SELECT x.kind, max(round(x.a, 3)), count(*) FROM t x JOIN t y ON x.kind = y.kind GROUP BY 1 ORDER BY 1;

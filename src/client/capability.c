@@ -37,7 +37,7 @@ const ChCapabilityRow ch_capability_table[CH_NUM_CAPABILITIES] = {
 	{CH_CAP_PARAMETERS, "parameters", 23, 3, "typed query parameters"},
 	{CH_CAP_CONSTANT_OPERANDS, "constant_operands", 24, 8, "comparisons of constant strings"},
 	{CH_CAP_WIDE_KEYS, "wide_keys", 24, 8, "grouping by wide Decimals and other keys"},
-	{CH_CAP_ROUND_BY_ROW, "round_by_row", 25, 8, "rounding to a number of digits that differs from row to row"},
+	{CH_CAP_ROUND_BY_ROW, "round_by_row", 24, 8, "rounding to a number of digits that differs from row to row"},
 	{CH_CAP_NULLABLE_IN, "nullable_in", 23, 3, "three-valued IN"},
 	{CH_CAP_LOG_COMMENT, "log_comment", 23, 3, "comments in the query log"},
 	{CH_CAP_TABLE_TOTALS, "table_totals", 23, 3, "row counts in system.tables"},

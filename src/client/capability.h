@@ -45,7 +45,8 @@ typedef enum ChCapability
 	CH_CAP_CONSTANT_OPERANDS,	/* comparisons of strings and FILTERs of constants
 								 * only mean what they say */
 	CH_CAP_WIDE_KEYS,			/* GROUP BY Decimal128 beside strings or Nullable */
-	CH_CAP_ROUND_BY_ROW,		/* round(x, n) with n from the row */
+	CH_CAP_ROUND_BY_ROW,		/* round(x, n) with n from the row: 24.6, and right for all
+								 * kinds of arguments since 24.7 */
 	CH_CAP_NULLABLE_IN,			/* NULL IN (..) is NULL */
 	CH_CAP_LOG_COMMENT,			/* setting log_comment */
 	CH_CAP_TABLE_TOTALS,		/* system.tables: total_rows, total_bytes */

@@ -443,7 +443,7 @@ build_numeric_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
 	if (raises && cx->conditional > 0)
 		return ch_fail(cx, "%s: it can raise an error, and ClickHouse evaluates every branch of a condition",
 					   row->object);
-	e = ch_divide(cx, row->object, a, b, a->digits + b->scale + 1);
+	e = ch_divide(cx, row->object, a, b, a->digits + ch_least(b) + 1, 0);
 	if (e != NULL && raises)
 		e->raises = true;
 	return e;

@@ -25,26 +25,15 @@
 #include "utils/numeric.h"
 
 #include "query/catalogue.h"
+#include "query/division.h"
 #include "query/query.h"
 #include "query/translate.h"
 
-#define DEC_DIGITS 4			/* decimal digits in a digit of numeric */
-#define MIN_SIG_DIGITS 16		/* numeric.h's NUMERIC_MIN_SIG_DIGITS */
-#define MAX_DIGITS 76			/* of a Decimal256 */
 #define NARROW_DIGITS 38		/* of a Decimal128, which divides thirty times as fast */
 #define MAX_WEIGHT 20			/* more than any Decimal256 has, in base 10000 */
 
-/* What the expansion knows of an operand. */
-typedef struct Operand
-{
-	int			digits;			/* before the point */
-	int			scale;
-	int			aligned;		/* scale in whole digits of base 10000 */
-	bool		nullable;
-} Operand;
-
-static Operand
-operand_of(const ChExpr *e)
+Operand
+ch_operand(const ChExpr *e)
 {
 	Operand		o;
 
@@ -68,9 +57,8 @@ decimal_bits(int digits)
 	return digits <= 18 ? 64 : digits <= NARROW_DIGITS ? 128 : 256;
 }
 
-/* x without its point */
-static char *
-unscaled(const char *x, Operand o)
+char *
+ch_unscaled(const char *x, Operand o)
 {
 	int			bits = decimal_bits(digits_of(o));
 
@@ -89,7 +77,7 @@ digits_text(const char *x, Operand o, bool may_be_zero)
 
 	if (o.nullable)
 		x = psprintf("ifNull(%s, 0)", x);
-	text = psprintf("toString(abs(%s))", o.scale > 0 ? unscaled(x, o) : x);
+	text = psprintf("toString(abs(%s))", o.scale > 0 ? ch_unscaled(x, o) : x);
 	if (zeros > 0)
 		text = psprintf("concat(%s, '%0*d')", text, zeros, 0);
 	if (may_be_zero && o.aligned > 0)
@@ -109,8 +97,8 @@ digits_text(const char *x, Operand o, bool may_be_zero)
 static char *
 quotient_scale(const ChExpr *ea, const ChExpr *eb)
 {
-	Operand		oa = operand_of(ea);
-	Operand		ob = operand_of(eb);
+	Operand		oa = ch_operand(ea);
+	Operand		ob = ch_operand(eb);
 	int			shown = Max(ea->scale_varies ? 0 : oa.scale, eb->scale_varies ? 0 : ob.scale);
 
 	return psprintf("greatest(%s%s%d, %d - %d * intDiv(arraySum((s, g) -> g * " LEADING ", [%s, %s], [1, -1]) + %d, 10000))",
@@ -156,12 +144,8 @@ quotient(Operand a, Operand b, bool numeric, int max)
 					long_division(a, b, max));
 }
 
-/*
- * What body computes from the operands a and b, and the scales x and y that they
- * show where those differ from row to row.
- */
-static ChExpr *
-operands_call(Oid type, const char *body, ChExpr *a, ChExpr *b)
+ChExpr *
+ch_operands_call(Oid type, const char *body, ChExpr *a, ChExpr *b)
 {
 	return ch_make_call(type, psprintf("arrayMap((a, b%s%s) -> %s, [$1], [$2]%s%s)[1]",
 									   a->scale_varies ? ", x" : "", b->scale_varies ? ", y" : "", body,
@@ -172,41 +156,86 @@ operands_call(Oid type, const char *body, ChExpr *a, ChExpr *b)
 static ChExpr *
 scale_call(const char *body, ChExpr *a, ChExpr *b)
 {
-	ChExpr	   *e = operands_call(INT4OID, body, a, b);
+	ChExpr	   *e = ch_operands_call(INT4OID, body, a, b);
 
 	e->nullable = false;
 	return e;
 }
 
+/* What is not zero is not less than 10 to the power of minus this. */
+int
+ch_least(const ChExpr *e)
+{
+	return e->least > 0 && e->least < e->scale ? e->least : e->scale;
+}
+
 /*
- * a / b, of which no more than so many digits stand before the point.  An error
+ * The greatest scale of a quotient.  numeric_div() may expect one digit of base 10000 less
+ * than there is.  least is known of the quotient, or 0.
+ */
+static int
+greatest_scale(const ChExpr *a, const ChExpr *b, int least)
+{
+	int			aligned = (ch_least(a) + DEC_DIGITS - 1) / DEC_DIGITS * DEC_DIGITS;
+	int			chosen = aligned + (b->digits - 1) / DEC_DIGITS * DEC_DIGITS + DEC_DIGITS;
+
+	if (least > 0)
+		chosen = Min(chosen, (least + DEC_DIGITS) / DEC_DIGITS * DEC_DIGITS);
+	return Max(MIN_SIG_DIGITS + chosen, Max(a->scale, b->scale));
+}
+
+static bool
+fits_decimal(Operand a, Operand b, int max)
+{
+	if (digits_of(a) + b.scale > MAX_DIGITS)
+		return false;
+	return a.digits + max + b.scale <= MAX_DIGITS ||
+		(b.digits + max - a.scale + b.scale <= MAX_DIGITS && a.scale + b.scale <= max);
+}
+
+/* The quotient of a and d with r digits, in the Decimal that e has, or NULL. */
+static char *
+quotient_value(const ChExpr *a, const ChExpr *b, const ChExpr *e)
+{
+	Operand		oa = ch_operand(a);
+	Operand		ob = ch_operand(b);
+	int			max = e->scale + 1;		/* one more, which tells how to round */
+
+	if (e->digits + max > MAX_DIGITS)
+		return NULL;
+	if (!fits_decimal(oa, ob, max))
+		return ch_divide_mantissas(a, b, e->scale);
+	/* rounded, it does without the one more, which would cost who divides it again four */
+	return psprintf("toDecimal%d(%s, %d)", e->digits + e->scale <= NARROW_DIGITS ? 128 : 256,
+					quotient(oa, ob, b->pgtype == NUMERICOID, max), e->scale);
+}
+
+/*
+ * a / b, of which no more than so many digits stand before the point, and that is
+ * not less than 10^-least unless it is zero (0: nothing is known).  An error
  * on the server where b is zero and neither is NULL.
  */
 ChExpr *
-ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits)
+ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits, int least)
 {
-	Operand		oa = operand_of(a);
-	Operand		ob = operand_of(b);
-	int			max = MIN_SIG_DIGITS + oa.aligned + (b->digits - 1) / DEC_DIGITS * DEC_DIGITS + DEC_DIGITS;
-	char	   *scale;
+	ChExpr		made = {0};
+	char	   *scale,
+			   *value;
 	ChExpr	   *e;
 
 	if (!ch_has(cx, CH_CAP_ROUND_BY_ROW))
 		return ch_fail_capability(cx, what, CH_CAP_ROUND_BY_ROW);
-	/* one more, which tells how to round */
-	max = Max(max, ob.scale) + 1;
-	if (digits + max > MAX_DIGITS || digits_of(oa) + ob.scale > MAX_DIGITS ||
-		(oa.digits + max + ob.scale > MAX_DIGITS &&
-		 (ob.digits + max - oa.scale + ob.scale > MAX_DIGITS || oa.scale + ob.scale > max)))
+	made.digits = digits;
+	made.scale = greatest_scale(a, b, least);
+	if ((value = quotient_value(a, b, &made)) == NULL)
 		return ch_fail(cx, "%s: the quotient may have more than %d digits", what, MAX_DIGITS);
 	scale = quotient_scale(a, b);
-	/* rounded, it does without the one more, which would cost who divides it again four */
-	e = operands_call(NUMERICOID, psprintf("toDecimal%d(arrayMap((r, d) -> %s, [%s], [%s])[1], %d)",
-										   digits + max - 1 <= NARROW_DIGITS ? 128 : 256,
-										   quotient(oa, ob, b->pgtype == NUMERICOID, max), scale,
-										   oa.nullable ? "if(isNull(a), 1, b)" : "b", max - 1), a, b);
-	e->digits = digits;
-	e->scale = max - 1;
+	e = ch_operands_call(NUMERICOID, psprintf("arrayMap((r, d) -> %s, [%s], [%s])[1]", value, scale,
+											  a->nullable ? "if(isNull(a), 1, b)" : "b"), a, b);
+	e->digits = made.digits;
+	e->scale = made.scale;
+	e->least = least > 0 ? least : ch_least(a) + b->digits;
+	e->mantissa = Max(MIN_SIG_DIGITS + DEC_DIGITS + 1, digits + Max(a->scale, b->scale));
 	e->scale_varies = true;
 	e->row_scale = scale_call(psprintf("toInt32(%s)", scale), a, b);
 	e->sum_scale = scale_call(!a->nullable && !b->nullable ? psprintf("toInt32(%s)", scale) :
@@ -221,7 +250,6 @@ ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits)
  * the others it is known how large their operands are beside each other.
  */
 #define NEAR 1e-9
-#define POWER(n) "toInt256(concat('1', repeat('0', toUInt32(least(greatest(" n ", 0), 76)))))"
 
 /* A constant that is not zero, without trailing zeros. */
 typedef struct Limit
@@ -270,7 +298,7 @@ limit_of(Datum constant, Limit *limit)
 static char *
 compare_template(const ChExpr *a, const ChExpr *b, const Limit *limit, int scale)
 {
-	Operand		ob = operand_of(b);
+	Operand		ob = ch_operand(b);
 	double		value = strtod(limit->value, NULL) * (limit->negative ? -1 : 1);
 	int			greater = limit->negative ? -1 : 1;
 
@@ -292,8 +320,8 @@ compare_template(const ChExpr *a, const ChExpr *b, const Limit *limit, int scale
 ChExpr *
 ch_compare_quotient(ChTranslate *cx, ChExpr *a, ChExpr *b, Datum constant)
 {
-	Operand		oa = operand_of(a);
-	Operand		ob = operand_of(b);
+	Operand		oa = ch_operand(a);
+	Operand		ob = ch_operand(b);
 	int			scale,
 				least,
 				most;
@@ -309,7 +337,7 @@ ch_compare_quotient(ChTranslate *cx, ChExpr *a, ChExpr *b, Datum constant)
 	if (limit.scale > Max(least, 0) || most + 2 > MAX_DIGITS || oa.digits + scale > MAX_DIGITS ||
 		ob.digits + limit.before + scale > MAX_DIGITS)
 		return NULL;
-	e = operands_call(INT4OID, compare_template(a, b, &limit, scale), a, b);
+	e = ch_operands_call(INT4OID, compare_template(a, b, &limit, scale), a, b);
 	e->nullable = a->nullable || b->nullable;
 	return e;
 }
@@ -351,8 +379,8 @@ integer_call(Oid type, const char *body, ChExpr *a, ChExpr *b)
 
 	if (b->nullable)
 		divisor = psprintf("ifNull(%s, 1)", divisor);
-	return operands_call(type, psprintf("arrayMap((r, d) -> arrayMap(q -> %s, [%s])[1], [%s], [%s])[1]", body,
-										integer_quotient(operand_of(a), operand_of(b), a->scale_varies),
+	return ch_operands_call(type, psprintf("arrayMap((r, d) -> arrayMap(q -> %s, [%s])[1], [%s], [%s])[1]", body,
+										integer_quotient(ch_operand(a), ch_operand(b), a->scale_varies),
 										quotient_scale(a, b), divisor), a, b);
 }
 
@@ -360,8 +388,8 @@ integer_call(Oid type, const char *body, ChExpr *a, ChExpr *b)
 ChExpr *
 ch_divide_rounded(ChTranslate *cx, ChExpr *a, ChExpr *b, int scale)
 {
-	Operand		oa = operand_of(a);
-	Operand		ob = operand_of(b);
+	Operand		oa = ch_operand(a);
+	Operand		ob = ch_operand(b);
 	int			digits = oa.digits + ob.scale + 2;
 	char	   *body;
 	ChExpr	   *e;
@@ -369,8 +397,8 @@ ch_divide_rounded(ChTranslate *cx, ChExpr *a, ChExpr *b, int scale)
 	if (!ch_has(cx, CH_CAP_ROUND_BY_ROW) || !fits_integer(oa, ob) || digits + scale + 1 > MAX_DIGITS)
 		return NULL;
 	/* rounded half away from zero once more */
-	body = psprintf("toDecimal256(intDiv(intDiv(2 * q * " POWER("%d - r") ", " POWER("r - %d") ") + sign(q), 2), 0) * toDecimal256('%s%0*d', %d)",
-					scale, scale, scale > 0 ? "0." : "", Max(scale, 1), 1, scale);
+	body = psprintf("intDiv(intDiv(2 * q * " POWER("%d - r") ", " POWER("r - %d") ") + sign(q), 2)", scale, scale);
+	body = psprintf(WITH_POINT, WITH_POINT_ARGS(body, scale));
 	if (b->nullable)
 		body = psprintf("if(isNull(b), NULL, %s)", body);
 	e = integer_call(NUMERICOID, body, a, b);
@@ -399,8 +427,8 @@ ch_compare_quotients(ChTranslate *cx, ChExpr *a, ChExpr *b, ChExpr *c, ChExpr *d
 	bool		nullable = a->nullable || b->nullable || c->nullable || (d && d->nullable);
 	ChExpr	   *e;
 
-	if (!ch_has(cx, CH_CAP_ROUND_BY_ROW) || !fits_integer(operand_of(a), operand_of(b)) ||
-		(d ? !fits_integer(operand_of(c), operand_of(d)) : digits_of(operand_of(c)) > MAX_DIGITS))
+	if (!ch_has(cx, CH_CAP_ROUND_BY_ROW) || !fits_integer(ch_operand(a), ch_operand(b)) ||
+		(d ? !fits_integer(ch_operand(c), ch_operand(d)) : digits_of(ch_operand(c)) > MAX_DIGITS))
 		return NULL;
 	e = ch_make_call(INT4OID,
 					 psprintf("arrayMap((p, q) -> arrayMap((x, y, n, m) -> multiIf(%sx > y + abs(y) * 1e-9, 1, x < y - abs(y) * 1e-9, -1,"

@@ -112,6 +112,8 @@ ch_take_number(ChExpr *e, const ChExpr *from)
 	e->wide = from->wide;
 	e->digits = from->digits;
 	e->scale = from->scale;
+	e->least = from->least;
+	e->mantissa = from->mantissa;
 	e->scale_varies = from->scale_varies;
 }
 

@@ -210,6 +210,9 @@ ch_harmless_divisor(ChExpr *divisor, ChSign sign)
 	e->bits = divisor->bits;
 	e->digits = Max(divisor->digits, 1);
 	e->scale = divisor->scale;
+	e->least = divisor->least;
+	/* one, with all its zeros */
+	e->mantissa = divisor->mantissa > 0 ? Max(divisor->mantissa, divisor->scale + 1) : 0;
 	e->scale_varies = divisor->scale_varies;
 	e->row_scale = divisor->row_scale;
 	return e;

@@ -105,6 +105,13 @@ typedef struct ChExpr
 	int			scale;
 
 	/*
+	 * A quotient: what is not zero is not less than 10^-least, and what is shown of
+	 * it has no more than so many digits without its point; 0 if not known.
+	 */
+	int			least;
+	int			mantissa;
+
+	/*
 	 * scale is a bound only: values show fewer digits, row by row.  row_scale
 	 * computes how many, or is NULL where nobody knows.
 	 */

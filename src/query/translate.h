@@ -52,14 +52,19 @@ extern bool ch_elements_equal(Oid elemtype);
 /* An expression inside an aggregate. */
 extern ChExpr *ch_aggregate_value(ChTranslate *cx, Aggref *agg, Expr *expr);
 
-/* variance.c: the sum of the squares of an aggregate's argument */
+/* variance.c: the sum of the squares of an aggregate's argument, and what is made of it */
 extern ChExpr *ch_sum_of_squares(ChTranslate *cx, const char *what, ChExpr *arg);
+extern ChExpr *ch_variance(ChTranslate *cx, const ChAggRow *row, ChExpr *arg, int digits, const ChOutput *parts);
 
 /* division.c: a / b as PostgreSQL's numeric_div() rounds it */
-extern ChExpr *ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits);
+extern ChExpr *ch_divide(ChTranslate *cx, const char *what, ChExpr *a, ChExpr *b, int digits, int least);
+extern int	ch_least(const ChExpr *e);
 extern ChExpr *ch_divide_rounded(ChTranslate *cx, ChExpr *a, ChExpr *b, int scale);
 extern ChExpr *ch_compare_quotients(ChTranslate *cx, ChExpr *a, ChExpr *b, ChExpr *c, ChExpr *d);
 extern ChExpr *ch_compare_quotient(ChTranslate *cx, ChExpr *a, ChExpr *b, Datum constant);
+
+/* division_exact.c */
+extern ChExpr *ch_square_root(ChTranslate *cx, const char *what, ChExpr *a);
 
 /*
  * quotient.c: a comparison or round() of a quotient that has too many digits by

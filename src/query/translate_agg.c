@@ -461,7 +461,38 @@ avg_value(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, ChExpr
 		return NULL;
 	if (ch_row_scale(sum) == NULL)
 		return ch_fail_scale(cx, row->object);
-	return ch_divide(cx, row->object, sum, count, integral_digits(arg));
+	return ch_divide(cx, row->object, sum, count, integral_digits(arg), 0);
+}
+
+/* What PostgreSQL finishes an average or a variance from. */
+static bool
+final_parts(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, ChExpr *filter, ChOutput *out)
+{
+	if (!sum_and_count(cx, row, agg, arg, filter, &out->expr, &out->expr2))
+		return false;
+	if (ch_final_columns(row->final) < 3)
+		return true;
+	if (agg->aggdistinct)
+		return ch_fail(cx, "%s: DISTINCT is not known to mean the same on ClickHouse", row->object) != NULL;
+	arg = aggregate_argument(cx, arg, filter);
+	out->expr3 = ch_sum_of_squares(cx, row->object, arg);
+	if (out->expr3 == NULL || (out->expr3 = ch_over_window(cx, out->expr3, list_make1(arg))) == NULL)
+		return false;
+	out->expr3->has_agg = true;
+	return true;
+}
+
+/* A value that PostgreSQL would finish, finished by the server. */
+static ChExpr *
+finished_value(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, ChExpr *filter)
+{
+	ChOutput	parts = {0};
+
+	if (row->final == CH_FINAL_AVG)
+		return avg_value(cx, row, agg, arg, filter);
+	if (!final_parts(cx, row, agg, arg, filter, &parts))
+		return NULL;
+	return ch_variance(cx, row, arg, integral_digits(arg), &parts);
 }
 
 /* An aggregate with a builder of its own. */
@@ -505,11 +536,8 @@ ch_translate_aggref(ChTranslate *cx, Aggref *agg)
 		return whole_aggregate(cx, row, agg);
 	if (!ch_check_aggref(cx, agg) || !prepare_argument(cx, row, agg, &arg, &filter))
 		return NULL;
-	if (row->final == CH_FINAL_AVG)
-		return avg_value(cx, row, agg, arg, filter);
 	if (row->final != CH_FINAL_NONE)
-		return ch_fail(cx, "%s: only its result is known to be the same, PostgreSQL finishes it from exact parts",
-					   row->object);
+		return finished_value(cx, row, agg, arg, filter);
 	if (agg->aggfnoid == F_COUNT_ || agg->aggfnoid == F_COUNT_ANY)
 		e = translate_count(cx, agg, arg, filter);
 	else
@@ -551,18 +579,7 @@ parts_output(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChOutput *out)
 		return false;
 	if (arg->scale_varies)
 		return (out->expr = avg_value(cx, row, agg, arg, filter)) != NULL && ch_output_scale(cx, (Expr *) agg, out);
-	if (!sum_and_count(cx, row, agg, arg, filter, &out->expr, &out->expr2))
-		return false;
-	if (ch_final_columns(row->final) < 3)
-		return true;
-	if (agg->aggdistinct)
-		return ch_fail(cx, "%s: DISTINCT is not known to mean the same on ClickHouse", row->object) != NULL;
-	arg = aggregate_argument(cx, arg, filter);
-	out->expr3 = ch_sum_of_squares(cx, row->object, arg);
-	if (out->expr3 == NULL || (out->expr3 = ch_over_window(cx, out->expr3, list_make1(arg))) == NULL)
-		return false;
-	out->expr3->has_agg = true;
-	return true;
+	return final_parts(cx, row, agg, arg, filter, out);
 }
 
 /*
