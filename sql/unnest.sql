@@ -42,6 +42,11 @@ SELECT rows, equal, ordered OR query !~ 'ORDER BY [^()]*$' AS ordered, query FRO
 	SELECT unnest(tags), unnest(tags) FROM event;
 	SELECT unnest(array_agg(kind)) FROM event;
 	SELECT id, tag, n FROM event e, unnest(tags) WITH ORDINALITY u(tag, n);
+	SELECT id, tag, x, n FROM event e, ROWS FROM (unnest(tags), generate_series(1, score % 4)) WITH ORDINALITY u(tag, x, n);
+	SELECT tag, n, count(*) FROM event e LEFT JOIN unnest(tags) WITH ORDINALITY u(tag, n) ON true GROUP BY 1, 2;
+	SELECT unnest(tags) AS tag, generate_series(score, 5) AS n, count(*) FROM event GROUP BY 1, 2 ORDER BY 1, 2;
+	SELECT id, part, n FROM event, string_to_table(kind, 'i') WITH ORDINALITY p(part, n);
+	SELECT m.id, n FROM member m JOIN event e ON m.id = e.user_id, generate_series(m.id, e.id % 7, 2) n;
 	SELECT e.id, tag FROM event e LEFT JOIN LATERAL unnest(e.tags) t(tag) ON tag = 'a';
 	SELECT name, tag FROM member m LEFT JOIN event e ON m.id = e.user_id CROSS JOIN unnest(e.tags) t(tag)
 $$, false);
@@ -53,13 +58,16 @@ SELECT regress.plan_of(query) = 'remote' OR clickhouse_server_version('ch') < '2
 	'SELECT name, tag FROM event e CROSS JOIN unnest(e.tags) tag LEFT JOIN member m ON m.id = e.user_id',
 	'SELECT name, tag FROM event e LEFT JOIN member m ON m.id = e.user_id CROSS JOIN unnest(e.tags) tag',
 	'SELECT unnest(tags) t, count(*) FROM event GROUP BY 1',
-	'SELECT id, unnest(tags) FROM event'
+	'SELECT id, unnest(tags) FROM event',
+	'SELECT unnest(tags), unnest(tags), id FROM event',
+	'SELECT id, tag, n FROM event e, unnest(tags) WITH ORDINALITY u(tag, n)',
+	'SELECT id, tag, n FROM event e, ROWS FROM (unnest(tags), generate_series(1, score % 4)) u(tag, n)',
+	'SELECT part, count(*) FROM event, string_to_table(kind, ''i'') part GROUP BY part'
 ]) query;
 -- what PostgreSQL does before it makes the rows
 SELECT regress.plan_of(query) <> 'remote' AS local, query FROM unnest(ARRAY[
 	'SELECT tags, unnest(tags), count(*) FROM event GROUP BY tags',
 	'SELECT id, unnest(tags) FROM event ORDER BY id LIMIT 9',
-	'SELECT unnest(tags), unnest(tags) FROM event',
 	'SELECT unnest(tags), row_number() OVER (ORDER BY id) FROM event'
 ]) query;
 

@@ -23,6 +23,7 @@
 #include "optimizer/prep.h"
 #include "optimizer/tlist.h"
 #include "parser/parsetree.h"
+#include "rewrite/rewriteManip.h"
 #include "utils/lsyscache.h"
 
 #include "compat.h"
@@ -52,12 +53,44 @@ ch_whole_init_level(ChWholeLevel *level, ChWhole *whole, Query *query, ChWholeLe
 	level->cx.params = &whole->params;
 }
 
+/* The one row of a sub-select without FROM: its only column's expression, or NULL. */
+static Node *
+only_value(const SubLink *sublink)
+{
+	Query	   *query = (Query *) sublink->subselect;
+	TargetEntry *tle;
+
+	if (sublink->subLinkType != EXPR_SUBLINK || query->commandType != CMD_SELECT || query->rtable != NIL ||
+		query->jointree->quals != NULL || query->cteList != NIL || query->hasAggs || query->hasWindowFuncs ||
+		query->hasTargetSRFs || query->groupClause != NIL || query->groupingSets != NIL ||
+		query->havingQual != NULL || query->limitCount != NULL || query->limitOffset != NULL ||
+		query->setOperations != NULL || list_length(query->targetList) != 1)
+		return NULL;
+	tle = linitial_node(TargetEntry, query->targetList);
+	/* it is computed once for all rows */
+	return contain_volatile_functions((Node *) tle->expr) ? NULL : copyObject((Node *) tle->expr);
+}
+
+/* (SELECT expression) as the expression, whose value can then be sent, whatever it is. */
+static Node *
+unwrap_values(Node *node, void *context)
+{
+	Node	   *value = node && IsA(node, SubLink) ? only_value((SubLink *) node) : NULL;
+
+	if (node == NULL)
+		return NULL;
+	if (value == NULL)
+		return expression_tree_mutator(node, unwrap_values, context);
+	IncrementVarSublevelsUp(value, -1, 1);
+	return unwrap_values(value, context);
+}
+
 Node *
 ch_whole_simplify(ChWholeLevel *level, Node *node)
 {
 	if (node == NULL)
 		return NULL;
-	return eval_const_expressions(NULL, ch_flatten_join_aliases(level->query, node));
+	return eval_const_expressions(NULL, unwrap_values(ch_flatten_join_aliases(level->query, node), NULL));
 }
 
 /* What no remote query has. */
@@ -400,7 +433,7 @@ add_sub_targets(ChWholeLevel *level, ChQuery *result, List **outputs)
 			e = ch_translate_equal_key(&level->cx, tle->expr);
 		else
 			e = ch_translate(&level->cx, tle->expr);
-		if (e != NULL && e->opaque && (e->kind == CHX_LITERAL || e->age))
+		if (e != NULL && e->opaque && (e->kind == CHX_LITERAL || e->age || e->folded))
 			e = ch_fail(&level->cx, "%s", e->opaque);
 		if (e != NULL && !e->has_column && OidIsValid(get_element_type(e->pgtype)))
 			e = ch_fail(&level->cx, "an array that is a constant");

@@ -1,11 +1,14 @@
 /*-------------------------------------------------------------------------
  *
  * whole_unnest.c
- *	  unnest() of an array of the row beside it, in FROM or in the select list.
+ *	  unnest() of an array of the row beside it, and functions whose rows can be
+ *	  put into an array, in FROM or in the select list.
  *
  * What the array comes from becomes a sub-select of the columns that the level
  * uses and arrayJoin() of the array.  Whatever else stands in FROM is joined to
- * that, so that nothing is computed or filtered before the rows are there.
+ * that, so that nothing is computed or filtered before the rows are there.  Of
+ * several functions side by side, and for WITH ORDINALITY, the places in the
+ * arrays become rows first, and a second sub-select takes the elements.
  *
  *-------------------------------------------------------------------------
  */
@@ -79,50 +82,124 @@ used_vars(ChWholeLevel *level, Relids rels)
 
 /* ------------------------------------------------------------------- in FROM */
 
-/* The array of unnest(), without join aliases, or NULL if it is not that. */
-static Expr *
-array_of(ChWholeLevel *level, const RangeTblEntry *rte)
+static bool
+is_array_function(Oid fn)
 {
-	FuncExpr   *func;
-
-	if (rte->rtekind != RTE_FUNCTION || list_length(rte->functions) != 1 || rte->funcordinality)
-		return NULL;
-	func = (FuncExpr *) linitial_node(RangeTblFunction, rte->functions)->funcexpr;
-	if (!IsA(func, FuncExpr) || func->funcid != F_UNNEST_ANYARRAY)
-		return NULL;
-	return (Expr *) ch_whole_simplify(level, linitial(func->args));
+	return fn == F_UNNEST_ANYARRAY || fn == F_STRING_TO_TABLE_TEXT_TEXT || fn == F_GENERATE_SERIES_INT4_INT4 ||
+		fn == F_GENERATE_SERIES_INT8_INT8 || fn == F_GENERATE_SERIES_INT4_INT4_INT4 || fn == F_GENERATE_SERIES_INT8_INT8_INT8;
 }
 
-/* What the array is made of; empty if it is not unnest() of such an array. */
+/* The functions, without join aliases, or NIL if there is another one among them. */
+static List *
+row_functions(ChWholeLevel *level, const RangeTblEntry *rte)
+{
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	if (rte->rtekind != RTE_FUNCTION)
+		return NIL;
+	foreach(lc, rte->functions)
+	{
+		FuncExpr   *func = (FuncExpr *) lfirst_node(RangeTblFunction, lc)->funcexpr;
+
+		if (!IsA(func, FuncExpr) || !is_array_function(func->funcid))
+			return NIL;
+		func = copyObject(func);
+		func->args = (List *) ch_whole_simplify(level, (Node *) func->args);
+		result = lappend(result, func);
+	}
+	return result;
+}
+
+/* What the arrays are made of; empty if there are none. */
 Relids
 ch_whole_unnest_rels(ChWholeLevel *level, Node *node)
 {
-	Expr	   *array;
-
 	if (!IsA(node, RangeTblRef))
 		return NULL;
-	array = array_of(level, rt_fetch(((RangeTblRef *) node)->rtindex, level->query->rtable));
-	return array ? pull_varnos(NULL, (Node *) array) : NULL;
+	return pull_varnos(NULL, (Node *) row_functions(level, rt_fetch(((RangeTblRef *) node)->rtindex, level->query->rtable)));
 }
 
-/* One row for each element; outer: a row with NULL where there is none. */
+/* ------------------------------------------------------------------- arrays */
+
+/* generate_series() of integers, by a constant step; of a NULL come no rows. */
 static ChExpr *
-element_of(ChWholeLevel *level, Expr *expr, bool outer)
+series_array(ChTranslate *cx, FuncExpr *func)
 {
-	ChExpr	   *array = ch_translate(&level->cx, expr);
+	ChExpr	   *from = ch_translate(cx, linitial(func->args));
+	ChExpr	   *to = from ? ch_translate(cx, lsecond(func->args)) : NULL;
+	const char *range = "range(toInt64(ifNull($1, 0)), if(isNull($1) OR isNull($2), toInt64(ifNull($1, 0)), toInt64(ifNull($2, 0)) + 1)%s)";
+	const char *step = "";
 	ChExpr	   *e;
 
-	if (array != NULL)
-		array = ch_array_argument(&level->cx, "unnest(anyarray)", array);
-	if (array == NULL)
+	if (to == NULL || (from = ch_canonical(cx, from)) == NULL || (to = ch_canonical(cx, to)) == NULL)
 		return NULL;
-	if (array->nullable || array->raises || array->query != NULL)
-		return ch_fail(&level->cx, "unnest(anyarray): an array that can be NULL, or whose computation can fail");
-	e = ch_make_call(get_element_type(exprType((Node *) expr)),
-					 outer ? "arrayJoin(if(empty($1), [NULL], $1))" : "arrayJoin($1)", list_make1(array));
-	e->nullable = array->elements_nullable || outer;
+	if (list_length(func->args) == 3)
+	{
+		Const	   *con = lthird(func->args);
+		int64		by = !IsA(con, Const) || con->constisnull ? 0 :
+			con->consttype == INT4OID ? DatumGetInt32(con->constvalue) : DatumGetInt64(con->constvalue);
+
+		if (by <= 0)
+			return ch_fail(cx, "generate_series(): the step is not a positive constant");
+		step = psprintf(", toInt64(" INT64_FORMAT ")", by);
+	}
+	if (from->raises || to->raises || from->opaque || to->opaque || to->bits == 0 || to->bits > 62)
+		return ch_fail(cx, "generate_series(): an end that may be the greatest bigint, or whose computation can fail");
+	if (func->funcresulttype == INT4OID)
+		range = psprintf("arrayMap(fdw_e -> toInt32(fdw_e), %s)", range);
+	e = ch_make_call(func->funcresulttype == INT4OID ? INT4ARRAYOID : INT8ARRAYOID, psprintf(range, step), list_make2(from, to));
+	e->nullable = false;
+	return e;
+}
+
+/* The rows of a function as an array. */
+static ChExpr *
+array_of(ChTranslate *cx, FuncExpr *func)
+{
+	ChExpr	   *array;
+
+	if (func->funcid != F_UNNEST_ANYARRAY && func->funcid != F_STRING_TO_TABLE_TEXT_TEXT)
+		return series_array(cx, func);
+	if (func->funcid == F_STRING_TO_TABLE_TEXT_TEXT)
+		array = ch_translate(cx, (Expr *) makeFuncExpr(F_STRING_TO_ARRAY_TEXT_TEXT, TEXTARRAYOID, func->args,
+													   func->funccollid, func->inputcollid, COERCE_EXPLICIT_CALL));
+	else
+		array = ch_translate(cx, linitial(func->args));
+	if (array != NULL)
+		array = ch_array_argument(cx, ch_function_name(func->funcid), array);
+	if (array != NULL && (array->nullable || array->raises || array->query != NULL))
+		return ch_fail(cx, "%s: an array that can be NULL, or whose computation can fail", ch_function_name(func->funcid));
+	return array;
+}
+
+static ChExpr *
+an_element(const ChExpr *array, const char *template, List *args, bool nullable)
+{
+	ChExpr	   *e = ch_make_call(get_element_type(array->pgtype), template, args);
+
+	e->nullable = array->elements_nullable || nullable;
 	e->digits = array->digits;
 	e->scale = array->scale;
+	e->bits = e->pgtype == INT2OID ? 15 : e->pgtype == INT4OID ? 31 : e->pgtype == INT8OID ? 63 : 0;
+	return e;
+}
+
+/* One row for each place in any of the arrays. */
+static ChExpr *
+places_of(List *arrays)
+{
+	StringInfoData lengths;
+	ChExpr	   *e;
+	int			i;
+
+	initStringInfo(&lengths);
+	for (i = 1; i <= list_length(arrays); i++)
+		appendStringInfo(&lengths, "%slength($%d)", i > 1 ? ", " : "", i);
+	e = ch_make_call(INT8OID, psprintf(list_length(arrays) > 1 ? "toInt64(arrayJoin(range(1, greatest(%s) + 1)))" :
+									   "toInt64(arrayJoin(range(1, %s + 1)))", lengths.data), arrays);
+	e->nullable = false;
+	e->bits = 62;
 	return e;
 }
 
@@ -161,39 +238,133 @@ has_translated(ChWholeLevel *level)
 	return level->where != NIL || level->joins != NIL || level->sublinks != NIL;
 }
 
+static ChFrom *
+sub_select(ChWholeLevel *level, ChFrom *from, List *targets, List *outputs)
+{
+	ChQuery    *sub = palloc0(sizeof(ChQuery));
+	ChFrom	   *result = palloc0(sizeof(ChFrom));
+
+	sub->from = from;
+	sub->targets = list_copy(targets);
+	ch_whole_carry_scales(sub, outputs);
+	result->kind = CH_FROM_QUERY;
+	result->query = sub;
+	result->varno = ++level->whole->next_alias;
+	return result;
+}
+
+/* outputs as columns of a sub-select of them */
+static List *
+columns_of(const ChFrom *from, List *outputs)
+{
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	foreach(lc, outputs)
+		result = lappend(result, ch_whole_output_column(lfirst(lc), from->varno, foreach_current_index(lc) + 1,
+														((ChExpr *) lfirst(lc))->pgtype, ((ChExpr *) lfirst(lc))->typmod, false));
+	return result;
+}
+
 /*
- * from, with the columns of rels, and the rows of unnest(); NULL with the reason.
+ * The rows of several functions, or with their numbers: from becomes a sub-select
+ * of outputs, the arrays and the places in them; what is added to outputs are the
+ * elements.
+ */
+static ChFrom *
+add_places(ChWholeLevel *level, ChFrom *from, List *arrays, bool ordinality, List **outputs)
+{
+	int			n = list_length(*outputs);
+	List	   *inner = lappend(list_concat_copy(*outputs, arrays), places_of(arrays));
+	List	   *columns;
+	ChExpr	   *place;
+	int			i;
+
+	from = sub_select(level, from, inner, inner);
+	columns = columns_of(from, inner);
+	place = llast(columns);
+	*outputs = list_copy_head(columns, n);
+	for (i = 0; i < list_length(arrays); i++)
+	{
+		ChExpr	   *array = list_nth(columns, n + i);
+
+		*outputs = lappend(*outputs, list_length(arrays) == 1 ?
+						   an_element(array, "$1[%2]", list_make2(array, place), false) :
+						   an_element(array, "if(%2 > length($1), NULL, $1[%2])", list_make2(array, place), true));
+	}
+	if (ordinality)
+		*outputs = lappend(*outputs, place);
+	return from;
+}
+
+/* The columns of the functions in an entry of FROM. */
+static List *
+function_vars(int rtindex, const RangeTblEntry *rte)
+{
+	List	   *vars = NIL;
+	ListCell   *lc;
+
+	foreach(lc, rte->functions)
+	{
+		Node	   *func = lfirst_node(RangeTblFunction, lc)->funcexpr;
+
+		vars = lappend(vars, makeVar(rtindex, foreach_current_index(lc) + 1, exprType(func), -1, exprCollation(func), 0));
+	}
+	if (rte->funcordinality)
+		vars = lappend(vars, makeVar(rtindex, list_length(rte->functions) + 1, INT8OID, -1, InvalidOid, 0));
+	return vars;
+}
+
+static List *
+translate_arrays(ChWholeLevel *level, const RangeTblEntry *rte)
+{
+	List	   *arrays = NIL;
+	ListCell   *lc;
+
+	foreach(lc, row_functions(level, rte))
+	{
+		ChExpr	   *array = array_of(&level->cx, lfirst(lc));
+
+		if (array == NULL)
+			return NIL;
+		arrays = lappend(arrays, array);
+	}
+	return arrays;
+}
+
+/*
+ * from, with the columns of rels, and the rows of the functions; outer: a row with
+ * NULL where there is none.  NULL with the reason.
  */
 ChFrom *
 ch_whole_unnest(ChWholeLevel *level, Node *node, ChFrom *from, Relids rels, bool outer)
 {
 	int			rtindex = ((RangeTblRef *) node)->rtindex;
 	RangeTblEntry *rte = rt_fetch(rtindex, level->query->rtable);
+	bool		simple = list_length(rte->functions) == 1 && !rte->funcordinality;
 	List	   *vars = used_vars(level, rels);
-	ChQuery    *sub = palloc0(sizeof(ChQuery));
-	ChFrom	   *result = palloc0(sizeof(ChFrom));
 	List	   *outputs = NIL;
-	ChExpr	   *element;
+	List	   *arrays;
 	ListCell   *lc;
 
 	if (has_translated(level))
 		return ch_whole_fail(level->whole, "FROM: unnest() of a column beside an outer join or LATERAL with conditions of its own");
 	foreach(lc, vars)
 		outputs = lappend(outputs, ch_whole_column(&level->cx, lfirst(lc)));
-	element = list_member_ptr(outputs, NULL) ? NULL : element_of(level, array_of(level, rte), outer);
-	if (element == NULL)
+	arrays = list_member_ptr(outputs, NULL) ? NIL : translate_arrays(level, rte);
+	if (arrays == NIL)
 		return ch_whole_fail_cx(level);
-	outputs = lappend(outputs, element);
-	vars = lappend(vars, makeVar(rtindex, 1, element->pgtype, -1,
-								 exprCollation(linitial_node(RangeTblFunction, rte->functions)->funcexpr), 0));
-	sub->from = from;
-	sub->targets = list_copy(outputs);
-	ch_whole_carry_scales(sub, outputs);
-	result->kind = CH_FROM_QUERY;
-	result->query = sub;
-	result->varno = ++level->whole->next_alias;
-	see_columns(level, vars, outputs, result->varno);
-	return result;
+	if (!simple && (outer || list_length(arrays) > 9))
+		return ch_whole_fail(level->whole, "FROM: several functions side by side, or WITH ORDINALITY, on the nullable side of an outer join");
+	if (simple)
+		outputs = lappend(outputs, an_element(linitial(arrays), outer ? "arrayJoin(if(empty($1), [NULL], $1))" : "arrayJoin($1)",
+											  arrays, outer));
+	else
+		from = add_places(level, from, arrays, rte->funcordinality, &outputs);
+	vars = list_concat(vars, function_vars(rtindex, rte));
+	from = sub_select(level, from, outputs, outputs);
+	see_columns(level, vars, outputs, from->varno);
+	return from;
 }
 
 /* ------------------------------------------------------------ in the select list */
@@ -229,24 +400,26 @@ replace_set(Node *node, SetSearch *search)
 	return expression_tree_mutator(node, replace_set, search);
 }
 
-/* The only target that returns a set, by one function, or NULL. */
-static TargetEntry *
-set_target(Query *query, SetSearch *search)
+/* The targets that return sets, each by one function, or NIL. */
+static List *
+set_targets(Query *query)
 {
-	TargetEntry *found = NULL;
+	List	   *result = NIL;
 	ListCell   *lc;
 
-	memset(search, 0, sizeof(*search));
 	foreach(lc, query->targetList)
 	{
 		TargetEntry *tle = lfirst_node(TargetEntry, lc);
+		SetSearch	search = {0};
 
 		if (!expression_returns_set((Node *) tle->expr))
 			continue;
-		found = tle;
-		find_set((Node *) tle->expr, search);
+		find_set((Node *) tle->expr, &search);
+		if (search.n != 1 || search.function == NULL)
+			return NIL;
+		result = lappend(result, tle);
 	}
-	return search->n == 1 && search->function != NULL ? found : NULL;
+	return result;
 }
 
 static bool
@@ -255,47 +428,71 @@ is_key(const TargetEntry *tle, List *clauses)
 	return tle->ressortgroupref > 0 && get_sortgroupref_clause_noerr(tle->ressortgroupref, clauses) != NULL;
 }
 
+static int
+count_keys(List *targets, List *clauses)
+{
+	int			n = 0;
+	ListCell   *lc;
+
+	foreach(lc, targets)
+		n += is_key(lfirst(lc), clauses);
+	return n;
+}
+
 /*
  * Are the rows there before whatever else the level does with them, so that
- * unnest() may as well stand in FROM?  PostgreSQL sorts before it makes the rows
+ * the functions may as well stand in FROM?  PostgreSQL sorts before it makes the rows
  * if it can, and their order in the array stays.
  */
 static bool
-may_stand_in_from(const Query *query, const TargetEntry *tle)
+may_stand_in_from(const Query *query, List *targets)
 {
 	if (query->hasWindowFuncs || query->groupingSets != NIL || query->hasDistinctOn ||
 		query->limitOption == LIMIT_OPTION_WITH_TIES)
 		return false;
 	if (query->hasAggs || query->groupClause != NIL || query->havingQual != NULL)
-		return is_key(tle, query->groupClause);
-	return query->sortClause == NIL || query->distinctClause != NIL || is_key(tle, query->sortClause);
+		return count_keys(targets, query->groupClause) == list_length(targets);
+	return query->sortClause == NIL || query->distinctClause != NIL || count_keys(targets, query->sortClause) > 0;
 }
 
-/* A new entry of FROM in place of a function in the select list. */
+/* The function of a target goes into an entry of FROM, one of its columns into its place. */
+static void
+move_function(TargetEntry *tle, RangeTblEntry *rte, int rtindex)
+{
+	RangeTblFunction *function = makeNode(RangeTblFunction);
+	SetSearch	search = {0};
+
+	find_set((Node *) tle->expr, &search);
+	function->funcexpr = (Node *) search.function;
+	function->funccolcount = 1;
+	rte->functions = lappend(rte->functions, function);
+	rte->lateral = rte->lateral || contain_vars_of_level(function->funcexpr, 0);
+	rte->eref->colnames = lappend(rte->eref->colnames, makeString(pstrdup("row")));
+	search.instead = makeVar(rtindex, list_length(rte->functions), exprType(function->funcexpr), -1,
+							 exprCollation(function->funcexpr), 0);
+	tle->expr = (Expr *) replace_set((Node *) tle->expr, &search);
+}
+
+/* A new entry of FROM in place of functions in the select list, which go on side by side. */
 bool
 ch_whole_unnest_target(ChWhole *whole, Query *query)
 {
-	SetSearch	search;
-	TargetEntry *tle = set_target(query, &search);
-	RangeTblFunction *function = makeNode(RangeTblFunction);
+	List	   *targets = set_targets(query);
 	RangeTblEntry *rte = makeNode(RangeTblEntry);
 	RangeTblRef *ref = makeNode(RangeTblRef);
+	ListCell   *lc;
 
-	if (tle == NULL)
-		return ch_whole_fail(whole, "select list: more than one set-returning function") != NULL;
-	if (!may_stand_in_from(query, tle))
+	if (targets == NIL)
+		return ch_whole_fail(whole, "select list: more than one set-returning function in an expression") != NULL;
+	if (!may_stand_in_from(query, targets))
 		return ch_whole_fail(whole, "select list: a set-returning function over what is grouped or sorted before it") != NULL;
-	function->funcexpr = (Node *) search.function;
-	function->funccolcount = 1;
 	rte->rtekind = RTE_FUNCTION;
-	rte->functions = list_make1(function);
-	rte->lateral = contain_vars_of_level(function->funcexpr, 0);
-	rte->eref = makeAlias("rows", list_make1(makeString(pstrdup("row"))));
+	rte->eref = makeAlias("rows", NIL);
 	query->rtable = lappend(query->rtable, rte);
 	ref->rtindex = list_length(query->rtable);
 	query->jointree->fromlist = lappend(query->jointree->fromlist, ref);
 	query->hasTargetSRFs = false;
-	search.instead = makeVar(ref->rtindex, 1, exprType(function->funcexpr), -1, exprCollation(function->funcexpr), 0);
-	tle->expr = (Expr *) replace_set((Node *) tle->expr, &search);
+	foreach(lc, targets)
+		move_function(lfirst(lc), rte, ref->rtindex);
 	return true;
 }

@@ -120,6 +120,7 @@ ch_ship_conditions(int flags, ChCapability cap, bool not_old)
 		{CH_IF_COLLATION_C, "collation C"},
 		{CH_IF_COLLATION_DET, "deterministic collation"},
 		{CH_IF_CTYPE_C, "collation C"},
+		{CH_IF_CASE, "collation C or compared with ASCII"},
 		{CH_IF_CONST2, "constant second argument"},
 		{CH_IF_CONST3, "constant third argument"},
 		{CH_IF_UTF8, "database encoding UTF8"},

@@ -54,6 +54,11 @@ extern ChExpr *ch_named_zone(ChTranslate *cx, const ChShipRow *row, const ChExpr
 							 int flags);
 extern void ch_check_bound_zone(const char *name, int flags);
 
+/* letter_case.c */
+extern bool ch_is_ascii(const char *text);
+extern bool ch_case_is_regular(Oid collation);
+extern ChExpr *ch_change_case(ChTranslate *cx, const char *object, ChExpr *e, Oid collation, bool upper);
+
 /* catalogue_number.c */
 extern ChExpr *ch_round_numeric(ChTranslate *cx, const ChShipRow *row, ChExpr *a, int scale);
 

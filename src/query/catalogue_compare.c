@@ -326,7 +326,7 @@ build_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 #define NUMERICS(fn, op, name, tests) \
 	BUILT(fn, name, "($1 " op " $2)", CH_TAKES_VARYING, build_numeric, tests)
 #define TEXT_EQ(fn, op, name, tests) \
-	ROW(fn, name, "($1 " op " $2)", CH_IF_COLLATION_DET, tests)
+	ROW(fn, name, "($1 " op " $2)", CH_IF_COLLATION_DET | CH_TAKES_FOLDED, tests)
 #define TEXT_LT(fn, op, name, tests) \
 	ROW(fn, name, "($1 " op " $2)", CH_IF_COLLATION_C, tests)
 /* old servers order zero bytes as if they were not there */

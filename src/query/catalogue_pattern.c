@@ -22,23 +22,47 @@ lower_ascii(char *text)
 }
 
 /*
+ * May a regular expression be matched without regard to case?  Under other
+ * collations than C if it is ASCII.
+ */
+static bool
+may_ignore_case(const char *pattern, Oid collation)
+{
+	return ch_ctype_is_c(collation) || (ch_is_ascii(pattern) && ch_case_is_regular(collation));
+}
+
+#define CASE_REASON "%s: needs COLLATE \"C\" unless the pattern is ASCII, the case of other letters differs on ClickHouse"
+
+/*
  * text LIKE constant.  Ignoring case is lower() on both sides, as PostgreSQL
- * does it; with ASCII's letters only, that is the same function.
+ * does it.
  */
 static ChExpr *
 build_like(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
+	ChExpr	   *text = linitial(args);
+	const char *template = row->remote;
 	char	   *pattern;
 	const char *why;
 
 	if (!ch_constant_text(lsecond(args), &pattern))
 		return ch_fail(cx, "%s: the pattern is not a constant", row->object);
-	if (row->flags & CH_IF_CTYPE_C)
+	if (row->flags & CH_IF_CASE)
+	{
+		if (!ch_is_ascii(pattern) && !ch_ctype_is_c(inputcollid))
+			return ch_fail(cx, CASE_REASON, row->object);
+		text = ch_change_case(cx, row->object, text, inputcollid, false);
+		template = row->fn == F_TEXTICLIKE ? "($1 LIKE $2)" : "($1 NOT LIKE $2)";
 		lower_ascii(pattern);
+	}
+	if (text == NULL)
+		return NULL;
+	if (text->folded == CH_FOLDED_LONGER && strchr(pattern, '_'))
+		return ch_fail(cx, CASE_REASON, row->object);
 	pattern = ch_like_pattern(pattern, &why);
 	if (pattern == NULL)
 		return ch_fail(cx, "%s: %s", row->object, why);
-	return ch_make_call(BOOLOID, row->remote, list_make2(linitial(args), ch_text_literal(pattern)));
+	return ch_make_call(BOOLOID, template, list_make2(text, ch_text_literal(pattern)));
 }
 
 static ChExpr *
@@ -49,7 +73,9 @@ build_regexp(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid 
 
 	if (!ch_constant_text(lsecond(args), &pattern))
 		return ch_fail(cx, "%s: the pattern is not a constant", row->object);
-	pattern = ch_regexp_pattern(pattern, row->flags & CH_IF_CTYPE_C,
+	if ((row->flags & CH_IF_CASE) && !may_ignore_case(pattern, inputcollid))
+		return ch_fail(cx, CASE_REASON, row->object);
+	pattern = ch_regexp_pattern(pattern, row->flags & CH_IF_CASE,
 								ch_ctype_is_c(inputcollid), false, &why);
 	if (pattern == NULL)
 		return ch_fail(cx, "%s: the regular expression has %s", row->object, why);
@@ -134,8 +160,8 @@ build_regexp_replace(ChTranslate *cx, const ChShipRow *row, Node *node, List *ar
 		return ch_fail(cx, "%s: the flags are not a constant", row->object);
 	if (flags[strspn(flags, "gi")] != '\0')
 		return ch_fail(cx, "%s: flags other than \"g\" and \"i\"", row->object);
-	if (strchr(flags, 'i') && !ch_ctype_is_c(inputcollid))
-		return ch_fail(cx, "%s: ignoring case depends on the collation", row->object);
+	if (strchr(flags, 'i') && ch_constant_text(lsecond(args), &pattern) && !may_ignore_case(pattern, inputcollid))
+		return ch_fail(cx, CASE_REASON, row->object);
 	pattern = part_pattern(cx, row, lsecond(args), strchr(flags, 'i') != NULL, inputcollid, &parts);
 	if (pattern == NULL)
 		return NULL;
@@ -184,18 +210,18 @@ build_regexp_replace(ChTranslate *cx, const ChShipRow *row, Node *node, List *ar
 	before "'a{2}b?'" after "; " before "'[ o]+$'" after "; " before "'%'" after "; " before "'[]x]'" after "; "
 
 static const ChShipRow rows[] = {
-	LIKE(F_TEXTLIKE, "text LIKE text", "($1 LIKE $2)", 0, LIKE_TESTS("LIKE")),
-	LIKE(F_TEXTNLIKE, "text NOT LIKE text", "($1 NOT LIKE $2)", 0, LIKE_TESTS("NOT LIKE")),
+	LIKE(F_TEXTLIKE, "text LIKE text", "($1 LIKE $2)", CH_TAKES_FOLDED, LIKE_TESTS("LIKE")),
+	LIKE(F_TEXTNLIKE, "text NOT LIKE text", "($1 NOT LIKE $2)", CH_TAKES_FOLDED, LIKE_TESTS("NOT LIKE")),
 	LIKE(F_LIKE_TEXT_TEXT, "like(text, text)", "($1 LIKE $2)", 0, "\"like\"(s, 'a%')"),
 	LIKE(F_NOTLIKE_TEXT_TEXT, "notlike(text, text)", "($1 NOT LIKE $2)", 0, "notlike(s, 'a%')"),
-	LIKE(F_TEXTICLIKE, "text ILIKE text", "(lower($1) LIKE $2)", CH_IF_CTYPE_C, LIKE_TESTS("ILIKE")),
-	LIKE(F_TEXTICNLIKE, "text NOT ILIKE text", "(lower($1) NOT LIKE $2)", CH_IF_CTYPE_C,
+	LIKE(F_TEXTICLIKE, "text ILIKE text", "(lower($1) LIKE $2)", CH_IF_CASE, LIKE_TESTS("ILIKE")),
+	LIKE(F_TEXTICNLIKE, "text NOT ILIKE text", "(lower($1) NOT LIKE $2)", CH_IF_CASE,
 		 LIKE_TESTS("NOT ILIKE")),
 
-	REGEXP(F_TEXTREGEXEQ, "text ~ text", "match($1, $2)", 0, REGEXP_TESTS("~")),
-	REGEXP(F_TEXTREGEXNE, "text !~ text", "(NOT match($1, $2))", 0, REGEXP_TESTS("!~")),
-	REGEXP(F_TEXTICREGEXEQ, "text ~* text", "match($1, $2)", CH_IF_CTYPE_C, REGEXP_TESTS("~*")),
-	REGEXP(F_TEXTICREGEXNE, "text !~* text", "(NOT match($1, $2))", CH_IF_CTYPE_C, REGEXP_TESTS("!~*")),
+	REGEXP(F_TEXTREGEXEQ, "text ~ text", "match($1, $2)", CH_TAKES_FOLDED, REGEXP_TESTS("~")),
+	REGEXP(F_TEXTREGEXNE, "text !~ text", "(NOT match($1, $2))", CH_TAKES_FOLDED, REGEXP_TESTS("!~")),
+	REGEXP(F_TEXTICREGEXEQ, "text ~* text", "match($1, $2)", CH_IF_CASE, REGEXP_TESTS("~*")),
+	REGEXP(F_TEXTICREGEXNE, "text !~* text", "(NOT match($1, $2))", CH_IF_CASE, REGEXP_TESTS("!~*")),
 	REGEXP(F_REGEXP_LIKE_TEXT_TEXT, "regexp_like(text, text)", "match($1, $2)", 0,
 		   "regexp_like(s, '^h.l+o$'); regexp_like(ns, '[0-9]')"),
 

@@ -205,6 +205,13 @@ build_varchar(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 
 /* ---------------------------------------------------------------- trimming */
 
+/* lower() and upper() */
+static ChExpr *
+build_case(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	return ch_change_case(cx, row->object, linitial(args), inputcollid, row->fn == F_UPPER_TEXT);
+}
+
 static ChExpr *
 build_trim(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
@@ -501,8 +508,8 @@ static const ChShipRow rows[] = {
 	ROW(F_OCTET_LENGTH_BYTEA, "octet_length(bytea)", "toInt32(length($1))", 0, "octet_length(by); octet_length(nby)"),
 	ROW(F_BIT_LENGTH_BYTEA, "bit_length(bytea)", "toInt32(length($1) * 8)", 0, "bit_length(by); bit_length(nby)"),
 
-	ROW(F_LOWER_TEXT, "lower(text)", "lower($1)", CH_IF_CTYPE_C, "lower(s); lower(ns); lower(e)"),
-	ROW(F_UPPER_TEXT, "upper(text)", "upper($1)", CH_IF_CTYPE_C, "upper(s); upper(ns); upper(e)"),
+	BUILT(F_LOWER_TEXT, "lower(text)", "lower($1)", CH_IF_CASE, build_case, "lower(s); lower(ns); lower(e)"),
+	BUILT(F_UPPER_TEXT, "upper(text)", "upper($1)", CH_IF_CASE, build_case, "upper(s); upper(ns); upper(e)"),
 
 	ROW_CAP(F_INITCAP, "initcap(text)", "initcap($1)", EXACT, "", CH_IF_CTYPE_C, "initcap(s); initcap(ns); initcap(s || ' ' || s); initcap(e)"),
 

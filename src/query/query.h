@@ -47,6 +47,14 @@ typedef enum ChExprKind
 
 typedef struct ChRemoteTableRef ChRemoteTableRef;
 
+/* Has the case of a text's letters been changed as far as ASCII can tell (letter_case.c)? */
+typedef enum ChFolded
+{
+	CH_NOT_FOLDED,
+	CH_FOLDED,
+	CH_FOLDED_LONGER			/* and it may have another number of characters */
+} ChFolded;
+
 /* How a parameter is spelled when its value is known: most are of dates and times. */
 typedef enum ChTimeForm
 {
@@ -124,6 +132,7 @@ typedef struct ChExpr
 	bool		span;			/* an interval of days and time as microseconds */
 	bool		age;			/* another interval: a number for comparisons, with
 								 * arguments for its fields and for on_output */
+	ChFolded	folded;			/* a text in one case, for comparisons with ASCII only */
 	bool		beyond;			/* a time that may be later or earlier than the server's
 								 * calendar: compared and returned only */
 
@@ -181,6 +190,8 @@ typedef struct ChShipRow ChShipRow;
 #define CH_IF_CONST3			0x0008
 #define CH_IF_UTF8				0x0010	/* database encoding is UTF8 */
 #define CH_IF_CTYPE_C			0x0020	/* only ASCII's letters have a case */
+#define CH_IF_CASE				0x0040	/* like that, or all that is compared is ASCII; the
+										 * builder checks */
 #define CH_RAISES				0x0100	/* can raise: not below CASE, not beside
 										 * other conditions */
 #define CH_RESULT_NULLABLE		0x0200	/* NULL even when no argument is */
@@ -192,6 +203,7 @@ typedef struct ChShipRow ChShipRow;
 #define CH_TAKES_BEYOND			0x8000	/* a time beyond the server's calendar may be an argument */
 #define CH_TAKES_OPAQUE			0x10000 /* the builder looks at columns of any type */
 #define CH_TAKES_JSON			0x20000 /* a part of a jsonb column may be an argument */
+#define CH_TAKES_FOLDED			0x40000 /* lower() and upper() may be an argument, see letter_case.c */
 #define CH_FLOAT_CLASS			0x0800	/* equal to 1e-9, not to the last bit */
 
 typedef ChExpr *(*ChBuilder) (ChTranslate *cx, const ChShipRow *row, Node *node,

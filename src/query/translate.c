@@ -176,6 +176,20 @@ has_column_walker(Node *node, ChTranslate *cx)
 	return expression_tree_walker(node, has_column_walker, (void *) cx);
 }
 
+/* Does nothing of it depend on the remote side, a condition included? */
+bool
+ch_is_known_at_start(ChTranslate *cx, Expr *expr)
+{
+	return !IsA(expr, Const) && !has_column_walker((Node *) expr, cx) &&
+		!contain_volatile_functions((Node *) expr) && !contain_subplans((Node *) expr);
+}
+
+ChExpr *
+ch_translate_sent(ChTranslate *cx, Expr *expr)
+{
+	return param_expr(cx, expr);
+}
+
 /*
  * Does the expression depend on nothing that the remote side knows?  Then its
  * value can be sent.  Volatile functions must be called per row.
@@ -197,9 +211,7 @@ is_sendable(ChTranslate *cx, Expr *expr)
 	}
 	if (exprType((Node *) expr) == BOOLOID && !IsA(expr, Param))
 		return false;
-	return !has_column_walker((Node *) expr, cx) &&
-		!contain_volatile_functions((Node *) expr) &&
-		!contain_subplans((Node *) expr);
+	return ch_is_known_at_start(cx, expr);
 }
 
 ChExpr *
@@ -368,7 +380,8 @@ translate_args(ChTranslate *cx, List *args, int flags, List **result)
 		if (arg == NULL)
 			return false;
 		if (arg->opaque && !(arg->kind == CHX_LITERAL && (flags & CH_TAKES_UNSPELLED)) &&
-			!((arg->span || arg->age) && (flags & CH_TAKES_SPAN)) && !(flags & CH_TAKES_OPAQUE))
+			!((arg->span || arg->age) && (flags & CH_TAKES_SPAN)) && !(flags & CH_TAKES_OPAQUE) &&
+			!(arg->folded && (flags & CH_TAKES_FOLDED)))
 		{
 			ch_fail(cx, "%s", arg->opaque);
 			return false;
@@ -398,7 +411,7 @@ translate_call(ChTranslate *cx, Node *node, Oid fn, Oid resulttype, List *args, 
 
 	if (row == NULL)
 		return ch_fail_local(cx, node, fn);
-	if (!translate_args(cx, args, row->flags, &remote))
+	if (!translate_args(cx, args, row->flags, &remote) || !ch_check_folded(cx, row, remote))
 		return NULL;
 	if (row->build)
 	{
@@ -421,7 +434,8 @@ translate_shortened(ChTranslate *cx, Node *node, Oid fn, Oid resulttype, List *a
 		return e;
 	*cx = state;
 	cx->reason = reason;
-	return ch_translate_quotient(cx, node);
+	e = ch_translate_quotient(cx, node);
+	return e ? e : ch_translate_alternatives(cx, node);
 }
 
 /* --------------------------------------------------------- wide integers */
@@ -504,6 +518,8 @@ translate_via_io(ChTranslate *cx, CoerceViaIO *node)
 	Oid			from = exprType((Node *) node->arg);
 	ChExpr	   *arg = ch_translate_json_cast(cx, node);
 
+	if (arg == NULL)
+		arg = ch_translate_time_number(cx, node);
 	if (arg != NULL)
 		return arg;
 	if (!is_text_type(node->resulttype) ||

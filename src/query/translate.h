@@ -72,11 +72,27 @@ extern ChExpr *ch_square_root(ChTranslate *cx, const char *what, ChExpr *a);
  */
 extern ChExpr *ch_translate_quotient(ChTranslate *cx, Node *node);
 
+/*
+ * translate_case.c: a comparison of coalesce() with a constant that the server
+ * does not have; NULL if node is none
+ */
+extern ChExpr *ch_translate_alternatives(ChTranslate *cx, Node *node);
+
+/* translate.c: what depends on nothing remote, computed when the scan starts */
+extern bool ch_is_known_at_start(ChTranslate *cx, Expr *expr);
+extern ChExpr *ch_translate_sent(ChTranslate *cx, Expr *expr);
+
+/* time_number.c: to_char(time, digits)::integer; NULL if node is none */
+extern ChExpr *ch_translate_time_number(ChTranslate *cx, CoerceViaIO *node);
+
 /* scale.c: how many digits a numeric shows */
 extern ChExpr *ch_row_scale(const ChExpr *value);
 extern bool ch_row_scales_known(const List *values);
 extern void ch_set_scale_of(ChExpr *result, const ChExpr *a, const ChExpr *b, bool product);
 extern ChExpr *ch_scale_for_sum(const ChExpr *value);
+
+/* letter_case.c: a text whose case has been changed is compared with ASCII only */
+extern bool ch_check_folded(ChTranslate *cx, const ChShipRow *row, List *args);
 
 /* guard.c: what conditions say about divisors */
 typedef enum ChSign

@@ -618,7 +618,7 @@ translate_output(ChTranslate *cx, Expr *expr, Aggref *agg, ChOutput *out)
 		return parts_output(cx, row, agg, out);
 	out->expr = cx->over ? ch_translate_aggref(cx, agg) : ch_translate(cx, expr);
 	if (out->expr != NULL && out->expr->opaque &&
-		(out->expr->kind == CHX_LITERAL || (out->expr->age && out->expr->on_output == NULL)))
+		(out->expr->kind == CHX_LITERAL || out->expr->folded || (out->expr->age && out->expr->on_output == NULL)))
 		out->expr = ch_fail(cx, "%s", out->expr->opaque);
 	if (out->expr == NULL)
 		return false;

@@ -12,6 +12,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "utils/builtins.h"
@@ -435,6 +436,91 @@ translate_nullif(ChTranslate *cx, NullIfExpr *node)
 		return NULL;
 	return finish_case(cx, exprType((Node *) node), list_make1(cond),
 					   list_make2(ch_make_null(value->pgtype), value));
+}
+
+/* ---------------------------------------------- comparisons of coalesce() */
+
+static Expr *
+compared(const OpExpr *op, Expr *value, bool left)
+{
+	OpExpr	   *result = makeNode(OpExpr);
+
+	*result = *op;
+	result->args = left ? list_make2(value, lsecond(op->args)) : list_make2(linitial(op->args), value);
+	return (Expr *) result;
+}
+
+static Expr *
+null_test(Expr *arg, NullTestType type)
+{
+	NullTest   *test = makeNode(NullTest);
+
+	test->arg = arg;
+	test->nulltesttype = type;
+	test->location = -1;
+	return (Expr *) test;
+}
+
+static ChExpr *
+translate_simplified(ChTranslate *cx, Expr *expr)
+{
+	expr = (Expr *) eval_const_expressions(NULL, (Node *) expr);
+	return ch_is_known_at_start(cx, expr) ? ch_translate_sent(cx, expr) : ch_translate(cx, expr);
+}
+
+/*
+ * coalesce(a, 'infinity') < b as (a IS NOT NULL AND a < b) OR (a IS NULL AND
+ * 'infinity' < b): the constant is compared only, and the column by itself.
+ */
+static ChExpr *
+alternatives(ChTranslate *cx, const OpExpr *op, const CoalesceExpr *coalesce, bool left)
+{
+	ChExpr	   *result = translate_simplified(cx, compared(op, llast(coalesce->args), left));
+	int			i;
+
+	for (i = list_length(coalesce->args) - 2; result != NULL && i >= 0; i--)
+	{
+		Expr	   *arg = list_nth(coalesce->args, i);
+		ChExpr	   *is_null = ch_translate(cx, null_test(arg, IS_NULL));
+		ChExpr	   *is_not_null = is_null ? ch_translate(cx, null_test(arg, IS_NOT_NULL)) : NULL;
+		ChExpr	   *compare = is_not_null ? translate_simplified(cx, compared(op, arg, left)) : NULL;
+
+		if (compare == NULL || is_null->raises || compare->raises || result->raises)
+			return NULL;
+		result = ch_make_bool(CHX_OR, list_make2(ch_make_bool(CHX_AND, list_make2(is_not_null, compare)),
+												 ch_make_bool(CHX_AND, list_make2(is_null, result))));
+	}
+	return result;
+}
+
+/* A date or a time, of which the server has fewer. */
+static bool
+is_time_coalesce(Node *node)
+{
+	CoalesceExpr *coalesce = (CoalesceExpr *) node;
+
+	return IsA(node, CoalesceExpr) && IsA(llast(coalesce->args), Const) &&
+		(coalesce->coalescetype == DATEOID || coalesce->coalescetype == TIMESTAMPOID ||
+		 coalesce->coalescetype == TIMESTAMPTZOID);
+}
+
+ChExpr *
+ch_translate_alternatives(ChTranslate *cx, Node *node)
+{
+	OpExpr	   *op = (OpExpr *) node;
+	bool		left;
+	char	   *reason = cx->reason;
+	ChExpr	   *e;
+
+	if (!IsA(node, OpExpr) || list_length(op->args) != 2 || op->opresulttype != BOOLOID ||
+		contain_volatile_functions(node))
+		return NULL;
+	left = is_time_coalesce(linitial(op->args));
+	if (!left && !is_time_coalesce(lsecond(op->args)))
+		return NULL;
+	e = alternatives(cx, op, (CoalesceExpr *) (left ? linitial(op->args) : lsecond(op->args)), left);
+	cx->reason = reason;
+	return e;
 }
 
 ChExpr *

@@ -68,6 +68,31 @@ default_order(Oid sortop, Oid type, bool *descending)
 	return *descending || sortop == cache->lt_opr;
 }
 
+/* Values of the other order, or NULL if the type has none without exceptions. */
+static const char *
+mirrored(ChTranslate *cx, const ChExpr *key)
+{
+	switch (key->pgtype)
+	{
+		case BOOLOID:
+			return "bitNot(toInt64($))";
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+			return key->wide ? NULL : "bitNot(toInt64($))";
+		case DATEOID:
+			return key->beyond ? NULL : "bitNot(toInt64(toInt32($)))";
+		case TIMESTAMPOID:
+		case TIMESTAMPTZOID:
+			if (key->beyond || key->stored)
+				return NULL;
+			return ch_has(cx, CH_CAP_WIDE_DATES) ? "bitNot(toUnixTimestamp64Micro(toDateTime64($, 6, 'UTC')))" :
+				"bitNot(toInt64(toUnixTimestamp($)))";
+		default:
+			return NULL;
+	}
+}
+
 /* A sort key, in the tuple: is it NULL, is it NaN, its value. */
 static bool
 add_key(ChTranslate *cx, Ordered *o, SortGroupClause *clause, Expr *expr, bool first)
@@ -75,6 +100,7 @@ add_key(ChTranslate *cx, Ordered *o, SortGroupClause *clause, Expr *expr, bool f
 	bool		descending,
 				is_float;
 	ChExpr	   *key;
+	const char *value = "$";
 	int			n;
 
 	if (!default_order(clause->sortop, exprType((Node *) expr), &descending))
@@ -86,8 +112,8 @@ add_key(ChTranslate *cx, Ordered *o, SortGroupClause *clause, Expr *expr, bool f
 		return true;
 	if (first)
 		o->reversed = descending;
-	else if (o->reversed != descending)
-		return ch_fail(cx, "aggregate: ascending and descending keys in one ORDER BY") != NULL;
+	else if (o->reversed != descending && (value = mirrored(cx, key)) == NULL)
+		return ch_fail(cx, "aggregate: ascending and descending keys in one ORDER BY, of which a later one is neither an integer nor a time") != NULL;
 	if (key->raises)
 		return ch_fail(cx, "aggregate: its ORDER BY can raise an error") != NULL;
 	n = add_arg(o, key);
@@ -99,7 +125,7 @@ add_key(ChTranslate *cx, Ordered *o, SortGroupClause *clause, Expr *expr, bool f
 		add_part(o, "if(isNaN($), 0., toFloat64($))", n);
 	}
 	else
-		add_part(o, "$", n);
+		add_part(o, value, n);
 	return true;
 }
 
