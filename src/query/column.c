@@ -270,9 +270,13 @@ classify(ChTranslate *cx, ChExpr *e, const ChColumnInfo *info)
 	if (known)
 		return;
 	e->canonical = NULL;
-	e->opaque = psprintf("%s: operations on %s as %s are not known to mean the same",
-						 info->local_name, e->type->text,
-						 format_type_with_typemod(e->pgtype, e->typmod));
+	if (e->pgtype == BPCHAROID)
+		e->opaque = psprintf("%s: char(n) compares without trailing spaces, ClickHouse's String with them; as text or varchar it would ship",
+							 info->local_name);
+	else
+		e->opaque = psprintf("%s: operations on %s as %s are not known to mean the same",
+							 info->local_name, e->type->text,
+							 format_type_with_typemod(e->pgtype, e->typmod));
 }
 
 /* What is selected for the column, NULL if it is the column itself. */
