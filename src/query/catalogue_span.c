@@ -124,14 +124,24 @@ build_compare(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 #define AVG_DAYS "(" DAYS_WHOLE " + " REST_DAYS ")"
 #define AVG_TIME "toInt64(roundBankers(toFloat64($2) / $3 + (" REST_SECONDS " - " REST_DAYS " * 86400) * 1000000))"
 
+/* Days ($1) and times ($2) added up apart, as a number and as text, of $3 values. */
+#define ADDED_UP(result) \
+	"if(throwIf(abs(ifNull($1, 0)) > 2147483647, 'interval out of range') = 1 OR $3 = 0, NULL, " result ")"
+#define AS_NUMBER(days, time) ADDED_UP(days " * toInt64(86400000000) + " time)
+#define AS_TEXT(days, time) ADDED_UP("concat(toString(" days "), ' days ', toString(" time "), ' microseconds')")
+
+/* A sum has up to CH_COUNT_DIGITS more digits before the point than seconds have. */
+#define SUM_DIGITS (12 + CH_COUNT_DIGITS)
+
 /*
- * avg() of spans: days and times are added up apart and divided in floating-point
- * numbers, the fraction of a day is time.
+ * sum() and avg() of spans: days and times are added up apart; for the average they
+ * are divided in floating-point numbers, the fraction of a day is time.
  */
 ChExpr *
-ch_build_avg_span(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter)
+ch_build_span_aggregate(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter)
 {
 	ChExpr	   *x = ch_aggregate_value(cx, agg, linitial_node(TargetEntry, agg->args)->expr);
+	bool		sum = row->fn == F_SUM_INTERVAL;
 	ChExpr	   *e;
 
 	if (x == NULL)
@@ -140,8 +150,7 @@ ch_build_avg_span(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *fil
 		return ch_fail(cx, "%s: not of the difference of two times, or with DISTINCT, ORDER BY or OVER", row->object);
 	x = ch_make_call(INT8OID, filter ? "if($2, toNullable(%1), NULL)" : "toNullable(%1)",
 					 filter ? list_make2(x, filter) : list_make1(x));
-	e = ch_make_call(INTERVALOID, "if(throwIf(abs(ifNull($1, 0)) > 2147483647, 'interval out of range') = 1 OR $3 = 0, NULL, "
-					 AVG_DAYS " * toInt64(86400000000) + " AVG_TIME ")",
+	e = ch_make_call(INTERVALOID, sum ? AS_NUMBER("$1", "$2") : AS_NUMBER(AVG_DAYS, AVG_TIME),
 					 list_make3(ch_make_call(INT8OID, "sum(" DAY ")", list_make1(x)),
 								ch_make_call(INT8OID, "sum(" TIME ")", list_make1(x)),
 								ch_make_call(INT8OID, "count(%1)", list_make1(x))));
@@ -149,9 +158,9 @@ ch_build_avg_span(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *fil
 	e->raises = true;
 	e->ch_type = "Int64";
 	e->age = true;
-	e->opaque = "an average of intervals is a number on ClickHouse";
-	e->on_output = "if(throwIf(abs(ifNull($1, 0)) > 2147483647, 'interval out of range') = 1 OR $3 = 0, NULL, "
-		"concat(toString(" AVG_DAYS "), ' days ', toString(" AVG_TIME "), ' microseconds'))";
+	e->digits = sum ? SUM_DIGITS : 0;
+	e->opaque = sum ? "a sum of intervals is a number on ClickHouse" : "an average of intervals is a number on ClickHouse";
+	e->on_output = sum ? AS_TEXT("$1", "$2") : AS_TEXT(AVG_DAYS, AVG_TIME);
 	return e;
 }
 
@@ -268,7 +277,7 @@ build_field(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 	if (!ch_constant_text(linitial(args), &name))
 		return ch_fail_constant(cx, row, "the field");
 	if (span->age && (span->on_output == NULL || pg_strcasecmp(name, "epoch") != 0))
-		return span->on_output ? ch_fail(cx, "%s: field \"%s\" of an average", row->object, name) :
+		return span->on_output ? ch_fail(cx, "%s: field \"%s\" of a sum or an average", row->object, name) :
 			age_field(cx, row, span, name, exprType(node));
 	if (!span->span && !(span->age && exprType(node) == NUMERICOID))
 		return ch_fail(cx, "%s: not the difference of two times", row->object);
@@ -281,7 +290,7 @@ build_field(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 		if (exprType(node) == FLOAT8OID)
 			return ch_make_call(FLOAT8OID, field->real, list_make1(span));
 		e = ch_make_call(NUMERICOID, field->number, list_make1(span));
-		e->digits = field->digits;
+		e->digits = Max(field->digits, span->digits);
 		e->scale = field->scale;
 		return e;
 	}

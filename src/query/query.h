@@ -469,7 +469,7 @@ extern ChExpr *ch_build_string_agg(ChTranslate *cx, const ChAggRow *row, Aggref 
 extern ChExpr *ch_build_percentile(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
 extern ChExpr *ch_build_mode(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
 extern ChExpr *ch_build_hypothetical(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
-extern ChExpr *ch_build_avg_span(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
+extern ChExpr *ch_build_span_aggregate(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
 extern ChExpr *ch_build_pair(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
 
 /* e is a number of microseconds and stands for an interval. */

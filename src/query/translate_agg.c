@@ -157,7 +157,8 @@ takes_varying(Oid fn)
 static bool
 takes_span(Oid fn)
 {
-	return fn == F_MIN_INTERVAL || fn == F_MAX_INTERVAL || fn == F_AVG_INTERVAL;
+	return fn == F_MIN_INTERVAL || fn == F_MAX_INTERVAL || fn == F_AVG_INTERVAL ||
+		fn == F_SUM_INTERVAL;
 }
 
 ChExpr *
