@@ -103,6 +103,11 @@ extern bool ch_whole_end_level(ChWholeLevel *level, ChQuery *result);
 
 /* A key of ORDER BY, or NULL with the reason in level->cx. */
 extern ChSort *ch_whole_sort(ChWholeLevel *level, SortGroupClause *clause);
+extern ChSort *ch_whole_sort_by(ChWholeLevel *level, Expr *expr, SortGroupClause *clause);
+
+/* whole_order.c: what a sorted sub-select leaves; false with the reason in level->cx */
+extern bool ch_whole_inherit_order(ChWholeLevel *level, List **order);
+extern bool ch_whole_continue_order(ChWholeLevel *level, WindowClause *clause, bool peers, ChWindow *window);
 
 /* whole_window.c */
 extern ChWindow *ch_whole_window(ChTranslate *cx, WindowFunc *func);

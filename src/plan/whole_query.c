@@ -193,9 +193,8 @@ is_correlated_query(const ChExpr *e, void *arg)
 }
 
 ChSort *
-ch_whole_sort(ChWholeLevel *level, SortGroupClause *clause)
+ch_whole_sort_by(ChWholeLevel *level, Expr *expr, SortGroupClause *clause)
 {
-	Expr	   *expr = (Expr *) get_sortgroupclause_expr(clause, level->query->targetList);
 	ChSort	   *sort = palloc0(sizeof(ChSort));
 	Oid			opfamily,
 				opcintype;
@@ -216,11 +215,19 @@ ch_whole_sort(ChWholeLevel *level, SortGroupClause *clause)
 	return sort;
 }
 
+ChSort *
+ch_whole_sort(ChWholeLevel *level, SortGroupClause *clause)
+{
+	return ch_whole_sort_by(level, (Expr *) get_sortgroupclause_expr(clause, level->query->targetList), clause);
+}
+
 static bool
 add_order(ChWholeLevel *level, ChQuery *result)
 {
 	ListCell   *lc;
 
+	if (level->query->sortClause == NIL && !ch_whole_inherit_order(level, &result->order))
+		return ch_whole_fail_cx(level) != NULL;
 	foreach(lc, level->query->sortClause)
 	{
 		ChSort	   *sort = ch_whole_sort(level, lfirst_node(SortGroupClause, lc));

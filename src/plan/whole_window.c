@@ -262,6 +262,45 @@ set_frame(ChWholeLevel *level, WindowClause *clause, ChWindow *window)
 	return NULL;
 }
 
+/* Does the function tell rows apart that the window's order does not? */
+static bool
+numbers_rows(WindowFunc *func, List *clauses)
+{
+	ListCell   *lc;
+
+	switch (func->winfnoid)
+	{
+		case F_RANK_:
+		case F_DENSE_RANK_:
+		case F_PERCENT_RANK_:
+		case F_CUME_DIST_:
+			return false;
+		default:
+			break;
+	}
+	if (!func->winagg)
+		return true;
+	foreach(lc, clauses)
+	{
+		WindowClause *clause = lfirst_node(WindowClause, lc);
+
+		if (clause->winref == func->winref)
+			return (clause->frameOptions & FRAMEOPTION_ROWS) != 0;
+	}
+	return true;
+}
+
+/* Where the window's order ends, that of the rows below counts for some functions. */
+static bool
+continue_order(ChWholeLevel *level, WindowFunc *func, WindowClause *clause, ChWindow *window)
+{
+	bool		peers = (clause->frameOptions & FRAMEOPTION_ROWS) == 0 &&
+		(func->winfnoid == F_FIRST_VALUE || func->winfnoid == F_LAST_VALUE || func->winfnoid == F_NTH_VALUE);
+
+	return !numbers_rows(func, level->query->windowClause) ||
+		ch_whole_continue_order(level, clause, peers, window);
+}
+
 /* ChTranslate.window for a query level. */
 ChWindow *
 ch_whole_window(ChTranslate *cx, WindowFunc *func)
@@ -284,7 +323,7 @@ ch_whole_window(ChTranslate *cx, WindowFunc *func)
 		if (!known)
 			return NULL;
 		window->why_not = set_frame(level, clause, window);
-		return window;
+		return continue_order(level, func, clause, window) ? window : NULL;
 	}
 	elog(ERROR, "no window clause %u", func->winref);
 }
@@ -357,34 +396,6 @@ ch_whole_ties(ChWholeLevel *level, ChQuery *result)
 }
 
 /* -------------------------------------------------------- repeatable results */
-
-/* Does the function tell rows apart that the window's order does not? */
-static bool
-numbers_rows(WindowFunc *func, List *clauses)
-{
-	ListCell   *lc;
-
-	switch (func->winfnoid)
-	{
-		case F_RANK_:
-		case F_DENSE_RANK_:
-		case F_PERCENT_RANK_:
-		case F_CUME_DIST_:
-			return false;
-		default:
-			break;
-	}
-	if (!func->winagg)
-		return true;
-	foreach(lc, clauses)
-	{
-		WindowClause *clause = lfirst_node(WindowClause, lc);
-
-		if (clause->winref == func->winref)
-			return (clause->frameOptions & FRAMEOPTION_ROWS) != 0;
-	}
-	return true;
-}
 
 static bool
 depends_on_order(Node *node, List *clauses)

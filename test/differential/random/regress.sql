@@ -262,3 +262,8 @@ SELECT a1."u4" AS c1 FROM {S}.t2 a1 GROUP BY a1."u4", (a1."u4" % a1."u4");;
 -- what IN looks into is counted beside it
 SELECT a1."i4" FROM {S}.t2 a1 WHERE a1."s" NOT IN (SELECT a2."c2" FROM {S}.odd a2);;
 SELECT a1."i4", a1."n_i8" = ALL (SELECT a2."k1" FROM {S}.odd a2), a1."n_i8" <> ALL (SELECT a2."k1" FROM {S}.odd a2) FROM {S}.t2 a1;;
+
+-- the order of a sorted sub-select: another answer, and an error with WHERE
+--: ordered
+SELECT a1."i4" FROM (SELECT * FROM {S}.t1 a2 ORDER BY a2."i4", a2."s") a1 WHERE (a1."b" IS NOT NULL) LIMIT 5;;
+SELECT a1."i4", row_number() OVER () FROM (SELECT a2."i4", a2."s" FROM {S}.t1 a2 ORDER BY a2."s" DESC, a2."i4") a1;;
