@@ -39,6 +39,17 @@ SELECT equal, plan = 'remote' OR clickhouse_server_version('ch') < '2' AS one_sc
 	SELECT x FROM (SELECT stddev_pop(id - id) x, 1 FROM event GROUP BY kind) s WHERE x = 0;
 $$);
 
+-- UNION of rows that are never there twice compares none of them
+SELECT equal, plan = 'remote' OR clickhouse_server_version('ch') < '2' AS one_scan, query FROM regress.compare($$
+	SELECT 'a' c, kind, r FROM (SELECT kind, avg(amount) r FROM event GROUP BY kind) x UNION SELECT 'b', note, max(amount) FROM event GROUP BY note ORDER BY 1, 3, 2;
+	SELECT 1, avg(id) FROM event UNION SELECT 2, stddev(id) FROM event UNION SELECT 3, avg(score) FROM event ORDER BY 1;
+	SELECT 1, id, amount FROM (SELECT DISTINCT id, amount FROM event) x UNION SELECT 2, id, 1.0 FROM (SELECT DISTINCT ON (id) id, score FROM event ORDER BY id, score) y ORDER BY 1, 2;
+$$);
+SELECT equal, plan = 'remote' AS one_scan, query FROM regress.compare($$
+	SELECT 'a' c, kind, r FROM (SELECT kind, avg(amount) r FROM event GROUP BY kind) x UNION SELECT 'a', note, max(amount) FROM event GROUP BY note ORDER BY 1, 3, 2;
+	SELECT 'a' c, avg(amount) r FROM event GROUP BY kind UNION SELECT 'b', max(amount) FROM event GROUP BY note ORDER BY 1, 2;
+$$);
+
 -- what nobody reads of a sub-select is not computed
 SELECT equal, plan = 'remote' OR clickhouse_server_version('ch') < '2' AS one_scan, query FROM regress.compare($$
 	WITH t AS (SELECT kind, avg(amount) OVER (PARTITION BY kind) a, avg(score) OVER (PARTITION BY note), upper(note) FROM event) SELECT x.kind, max(round(x.a, 3)), count(*) FROM t x JOIN t y ON x.kind = y.kind GROUP BY 1 ORDER BY 1;

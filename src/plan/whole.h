@@ -156,6 +156,9 @@ extern void ch_whole_carry_scales(ChQuery *query, List *outputs);
 /* whole_setop.c */
 extern ChQuery *ch_whole_setop(ChWholeLevel *level, List **outputs);
 
+/* whole_unique.c: does UNION have nothing to remove, because no row is there twice? */
+extern bool ch_whole_rows_differ(Query *query, SetOperationStmt *op);
+
 /* whole_from.c */
 extern bool ch_whole_from(ChWholeLevel *level, ChFrom **from, List **where);
 

@@ -292,7 +292,8 @@ types_agree(ChWholeLevel *level, List *own, List *types)
 static ChQuery *
 build_operation(ChWholeLevel *level, SetOperationStmt *op, List *types, List **outputs)
 {
-	bool		compares = op->op != SETOP_UNION || !op->all;
+	bool		all = op->all || (deterministic(op->colCollations) && ch_whole_rows_differ(level->query, op));
+	bool		compares = op->op != SETOP_UNION || !all;
 	List	   *left_out,
 			   *right_out,
 			   *left_targets = NIL,
@@ -330,11 +331,11 @@ build_operation(ChWholeLevel *level, SetOperationStmt *op, List *types, List **o
 	*outputs = left_targets;
 	left = with_targets(left, list_concat_copy(left_targets, left_scales));
 	right = with_targets(right, list_concat_copy(right_targets, right_scales));
-	if (op->op != SETOP_UNION && op->all)
+	if (op->op != SETOP_UNION && all)
 		return counted_operation(level, op->op, left, right);
 	result = palloc0(sizeof(ChQuery));
 	result->setop = op->op;
-	result->setop_all = op->all;
+	result->setop_all = all;
 	result->arms = list_make2(left, right);
 	return result;
 }
