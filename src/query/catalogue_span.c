@@ -310,9 +310,28 @@ bins_boundaries(void)
 	return DirectFunctionCall3(timestamp_bin, IntervalPGetDatum(&minute), boundary, origin) == boundary;
 }
 
-#define MICROS_1900_TO_2000 (INT64CONST(36524) * USECS_PER_DAY)
+#define MICROS_SINCE_1900 (INT64CONST(36524) * USECS_PER_DAY)
+#define MICROS_UNTIL_2299 (INT64CONST(109207) * USECS_PER_DAY)
+#define MAX_STRIDE (INT64CONST(25000) * USECS_PER_DAY)
 
-/* date_bin(stride, timestamp, origin) over constants: a multiple that divides a day */
+/* By any stride from any origin: the first bin may begin before the server's calendar. */
+static ChExpr *
+bin_anywhere(ChTranslate *cx, const ChShipRow *row, Oid type, ChExpr *arg, int64 stride, Timestamp origin)
+{
+	ChExpr	   *e;
+
+	if (!ch_has(cx, CH_CAP_WIDE_DATES))
+		return ch_fail(cx, "%s: the stride is not a fraction of a day, or the origin is not a multiple of it", row->object);
+	if (stride > MAX_STRIDE || origin < -MICROS_SINCE_1900 || origin > MICROS_UNTIL_2299)
+		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
+	e = ch_make_call(type, psprintf("(toDateTime64($1, 6, 'UTC') + toIntervalMicrosecond(0 - positiveModulo("
+									"toUnixTimestamp64Micro(toDateTime64($1, 6, 'UTC')) - toInt64(" INT64_FORMAT "), toInt64(" INT64_FORMAT "))))",
+									ch_time_number(TIMESTAMPOID, TimestampGetDatum(origin), CH_TIME_MICROS), stride), list_make1(arg));
+	e->beyond = !ch_is_narrow_time(cx, arg);
+	return e;
+}
+
+/* date_bin(stride, timestamp, origin) over constants */
 static ChExpr *
 build_date_bin(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
@@ -324,14 +343,15 @@ build_date_bin(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oi
 
 	if (!interval_micros(linitial(args), &stride) || origin->kind != CHX_LITERAL || origin->constant == NULL)
 		return ch_fail_constant(cx, row, "the stride or the origin");
-	if (DatumGetIntervalP(((ChExpr *) linitial(args))->constant->constvalue)->month != 0 || stride <= 0 ||
-		USECS_PER_DAY % stride != 0)
-		return ch_fail(cx, "%s: the stride is not a fraction of a day", row->object);
 	start = DatumGetTimestamp(origin->constant->constvalue);
-	if (TIMESTAMP_NOT_FINITE(start) || start % stride != 0)
-		return ch_fail(cx, "%s: the origin is not a multiple of the stride", row->object);
-	if (!bins_boundaries() && start > -MICROS_1900_TO_2000)
+	if (DatumGetIntervalP(((ChExpr *) linitial(args))->constant->constvalue)->month != 0 || stride <= 0 ||
+		TIMESTAMP_NOT_FINITE(start))
+		return ch_fail(cx, "%s: PostgreSQL refuses the stride or the origin", row->object);
+	if (!bins_boundaries() && start > -MICROS_SINCE_1900)
 		return ch_fail(cx, "%s: this version of PostgreSQL is one stride off at boundaries before the origin", row->object);
+	/* a multiple that divides a day */
+	if (USECS_PER_DAY % stride != 0 || start % stride != 0)
+		return bin_anywhere(cx, row, exprType(node), arg, stride, start);
 	if (!ch_has(cx, CH_CAP_WIDE_DATES))
 	{
 		if (stride % USECS_PER_SEC != 0)
@@ -456,11 +476,14 @@ static const ChShipRow rows[] = {
 	BUILT(F_DATE_BIN_INTERVAL_TIMESTAMP_TIMESTAMP, "date_bin(interval, timestamp, timestamp)", "$2 - modulo($2, $1)",
 		  CH_TAKES_UNSPELLED, build_date_bin,
 		  "date_bin('15 minutes', ts, '2001-01-01'); date_bin('1 hour', nts, '1960-01-01'); date_bin('1 day', ts6, '2000-01-01'); "
-		  "date_bin('20 seconds', nts6, '2150-01-01 00:00:20'); date_bin('6 hours', ts, '2020-01-01 12:00')"),
+		  "date_bin('20 seconds', nts6, '2150-01-01 00:00:20'); date_bin('6 hours', ts, '2020-01-01 12:00'); "
+		  "~date_bin('7 days', ts, '2001-01-01'); ~date_bin('10 days 3 hours', nts6, '2150-01-01 00:00:20'); "
+		  "~date_bin('90 minutes 0.5 seconds', ts6, '1999-12-31 23:00'); ~date_bin('15 minutes', nts, '2001-01-01 00:07')"),
 	BUILT(F_DATE_BIN_INTERVAL_TIMESTAMPTZ_TIMESTAMPTZ, "date_bin(interval, timestamptz, timestamptz)", "$2 - modulo($2, $1)",
 		  CH_TAKES_UNSPELLED, build_date_bin,
 		  "date_bin('15 minutes', tz, '2001-01-01 00:00+00'); date_bin('1 hour', ntz, '1960-01-01 00:00+00'); "
-		  "date_bin('1 day', tz6, '2000-01-01 00:00+00'); date_bin('2 seconds', tz3, '2150-01-01 00:00+00')"),
+		  "date_bin('1 day', tz6, '2000-01-01 00:00+00'); date_bin('2 seconds', tz3, '2150-01-01 00:00+00'); "
+		  "~date_bin('7 days', tz, '2001-01-01 00:00+00'); ~date_bin('14 days', tz6, '1950-01-02 00:00+00')"),
 	BUILT_CAP(F_TO_TIMESTAMP_FLOAT8, "to_timestamp(float8)", "fromUnixTimestamp64Micro($1 * 1000000)", CH_CAP_WIDE_DATES, 0,
 			  build_to_timestamp, "to_timestamp(i4); to_timestamp(u32); to_timestamp(ni4); to_timestamp(a2)"),
 
