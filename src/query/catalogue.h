@@ -59,6 +59,9 @@ extern bool ch_is_ascii(const char *text);
 extern bool ch_case_is_regular(Oid collation);
 extern ChExpr *ch_change_case(ChTranslate *cx, const char *object, ChExpr *e, Oid collation, bool upper);
 
+/* character_class.c */
+extern const char *ch_class_members(Oid collation, char escape, bool *ascii);
+
 /* catalogue_number.c */
 extern ChExpr *ch_round_numeric(ChTranslate *cx, const ChShipRow *row, ChExpr *a, int scale);
 
@@ -76,7 +79,7 @@ extern bool ch_is_narrow_time(ChTranslate *cx, const ChExpr *e);
  * palloc'd.
  */
 extern char *ch_like_pattern(const char *pattern, const char **why);
-extern char *ch_regexp_pattern(const char *pattern, bool ignore_case, bool ctype_c,
+extern char *ch_regexp_pattern(const char *pattern, bool ignore_case, Oid collation,
 							   bool captures, const char **why);
 extern char *ch_character_class(const char *characters);	/* "[ab]" */
 

@@ -76,7 +76,7 @@ build_regexp(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid 
 	if ((row->flags & CH_IF_CASE) && !may_ignore_case(pattern, inputcollid))
 		return ch_fail(cx, CASE_REASON, row->object);
 	pattern = ch_regexp_pattern(pattern, row->flags & CH_IF_CASE,
-								ch_ctype_is_c(inputcollid), false, &why);
+								inputcollid, false, &why);
 	if (pattern == NULL)
 		return ch_fail(cx, "%s: the regular expression has %s", row->object, why);
 	return ch_make_call(BOOLOID, row->remote, list_make2(linitial(args), ch_text_literal(pattern)));
@@ -99,7 +99,7 @@ part_pattern(ChTranslate *cx, const ChShipRow *row, const ChExpr *arg, bool igno
 		ch_fail(cx, "%s: the pattern is not a constant", row->object);
 		return NULL;
 	}
-	result = ch_regexp_pattern(pattern, ignore_case, ch_ctype_is_c(collation), true, &why);
+	result = ch_regexp_pattern(pattern, ignore_case, collation, true, &why);
 	if (result != NULL && ch_regexp_parts(pattern, ignore_case, parts, &why))
 		/* a dot is any character, which is not every function's default */
 		return psprintf("(?s)%s", result);

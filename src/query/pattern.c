@@ -49,7 +49,7 @@ ch_like_pattern(const char *pattern, const char **why)
 
 /* ----------------------------------------------------- regular expressions */
 
-/* What of \d, \w and \s is the same everywhere: ASCII's, in COLLATE "C". */
+/* What \d, \w and \s are in COLLATE "C"; NULL if it is none of them. */
 static const char *
 class_escape(char c)
 {
@@ -75,7 +75,7 @@ typedef struct Regexp
 	const char *p;
 	StringInfoData buf;
 	bool		ignore_case;
-	bool		ctype_c;
+	Oid			collation;
 	bool		captures;		/* groups that are captured stay so */
 	int			depth;
 	const char *why;
@@ -137,6 +137,20 @@ put_other_case(StringInfo buf, unsigned int from, unsigned int to, char first, i
 		appendStringInfo(buf, "%c-%c", (int) lo + shift, (int) hi + shift);
 }
 
+/* The characters of \d, \w or \s; where parts are captured only ASCII's are looked at. */
+static bool
+put_class(Regexp *re, char escape)
+{
+	bool		ascii = true;
+	const char *members = ch_ctype_is_c(re->collation) ? class_escape(escape) :
+		ch_class_members(re->collation, escape, &ascii);
+
+	if (members == NULL || (re->captures && !ascii))
+		return fail(re, "a class of characters that depends on the collation");
+	appendStringInfoString(&re->buf, members);
+	return true;
+}
+
 /* A character inside brackets, perhaps escaped; false at a class or an error. */
 static bool
 bracket_char(Regexp *re, const char **start, int *len)
@@ -168,9 +182,8 @@ bracket_element(Regexp *re)
 
 	if (*re->p == '\\' && class_escape(re->p[1]))
 	{
-		if (!re->ctype_c)
-			return fail(re, "a class of characters depends on the collation");
-		appendStringInfoString(&re->buf, class_escape(re->p[1]));
+		if (!put_class(re, re->p[1]))
+			return false;
 		re->p += 2;
 		if (*re->p == '-' && re->p[1] != ']')
 			return fail(re, "a range that starts with a class");
@@ -236,14 +249,13 @@ parse_bracket(Regexp *re)
 static bool
 parse_escape(Regexp *re)
 {
-	const char *set = class_escape(re->p[1]);
-
 	re->p++;
-	if (set)
+	if (class_escape(*re->p))
 	{
-		if (!re->ctype_c)
-			return fail(re, "a class of characters depends on the collation");
-		appendStringInfo(&re->buf, "[%s]", set);
+		appendStringInfoChar(&re->buf, '[');
+		if (!put_class(re, *re->p))
+			return false;
+		appendStringInfoChar(&re->buf, ']');
 		re->p++;
 		return true;
 	}
@@ -421,14 +433,14 @@ parse_alternatives(Regexp *re)
 
 /* pattern is in UTF-8; ignoring case is known only for ASCII's letters. */
 char *
-ch_regexp_pattern(const char *pattern, bool ignore_case, bool ctype_c, bool captures,
+ch_regexp_pattern(const char *pattern, bool ignore_case, Oid collation, bool captures,
 				  const char **why)
 {
 	Regexp		re = {0};
 
 	re.p = pattern;
 	re.ignore_case = ignore_case;
-	re.ctype_c = ctype_c;
+	re.collation = collation;
 	re.captures = captures;
 	initStringInfo(&re.buf);
 	if (strlen(pattern) > MAX_PATTERN)
