@@ -16,6 +16,7 @@ const ChCapabilityRow ch_capability_table[CH_NUM_CAPABILITIES] = {
 	{CH_CAP_NONE, "any", 0, 0, "nothing special"},
 	{CH_CAP_JOIN_ON_ANY, "join_on_any", 24, 8, "JOIN conditions other than equality"},
 	{CH_CAP_FULL_JOIN_NULLS, "full_join_nulls", 23, 3, "RIGHT and FULL JOIN that keep rows with a NULL key"},
+	{CH_CAP_JOIN_ORDER, "join_order", 25, 11, "choosing an order of joins"},
 	{CH_CAP_EXISTS, "exists", 25, 8, "correlated EXISTS"},
 	{CH_CAP_CORRELATED, "correlated", 25, 8, "correlated sub-queries"},
 	{CH_CAP_CTE, "cte", 23, 3, "common table expressions"},

@@ -22,6 +22,7 @@ typedef enum ChCapability
 								 * in a SELECT, SEMI and ANTI, key types
 								 * converted, right key columns readable */
 	CH_CAP_FULL_JOIN_NULLS,		/* RIGHT/FULL JOIN keep right rows with NULL key */
+	CH_CAP_JOIN_ORDER,			/* setting query_plan_optimize_join_order_limit */
 	CH_CAP_EXISTS,				/* correlated EXISTS */
 	CH_CAP_CORRELATED,			/* correlated scalar sub-queries */
 	CH_CAP_CTE,

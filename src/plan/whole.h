@@ -193,6 +193,8 @@ extern bool ch_whole_only_rows_matter(Query *query);
 extern ChExpr *ch_whole_tuple_in(ChWholeLevel *level, List *outer_keys, ChQuery *query);
 
 extern bool ch_whole_is_plain_aggregation(Query *query);
+extern bool ch_whole_has_one_row(Query *query);
+extern bool ch_whole_query_raises(const ChQuery *query);
 extern List *ch_whole_take_keys(ChWholeLevel *outer, Query *query);
 extern Expr *ch_whole_seen_from_outside(Expr *expr);
 

@@ -326,8 +326,8 @@ single_row(ChTranslate *cx, ChWholeLevel *outer, Query *query)
  * Has the sub-query one row at most for each value of what correlates it?  With
  * LIMIT 1, or if it groups by nothing else.
  */
-static bool
-has_one_row(Query *query)
+bool
+ch_whole_has_one_row(Query *query)
 {
 	Const	   *limit = (Const *) eval_const_expressions(NULL, query->limitCount);
 	Query	   *flat;
@@ -356,8 +356,8 @@ has_one_row(Query *query)
 }
 
 /* Can what the query computes raise, or what the sub-select that it reads does? */
-static bool
-query_raises(const ChQuery *query)
+bool
+ch_whole_query_raises(const ChQuery *query)
 {
 	ListCell   *lc;
 
@@ -366,7 +366,7 @@ query_raises(const ChQuery *query)
 		if (((ChExpr *) lfirst(lc))->raises)
 			return true;
 	}
-	return query->from != NULL && query->from->kind == CH_FROM_QUERY && query_raises(query->from->query);
+	return query->from != NULL && query->from->kind == CH_FROM_QUERY && ch_whole_query_raises(query->from->query);
 }
 
 /* The only row of a sub-query for each of its keys, joined to the outer query. */
@@ -384,7 +384,7 @@ joined_row(ChTranslate *cx, ChWholeLevel *outer, Query *query)
 	from->query = query ? ch_whole_subquery(outer->whole, query, outer, &outputs) : NULL;
 	if (from->query == NULL)
 		return ch_fail(cx, "%s", outer->whole->reason);
-	if (query_raises(from->query))
+	if (ch_whole_query_raises(from->query))
 		return ch_fail(cx, "a correlated sub-query that can raise an error");
 	ch_whole_carry_scales(from->query, outputs);
 	from->kind = CH_FROM_QUERY;
@@ -419,7 +419,7 @@ ch_whole_correlated_scalar(ChTranslate *cx, ChWholeLevel *outer, Query *query)
 {
 	List	   *values;
 
-	if (has_one_row(query))
+	if (ch_whole_has_one_row(query))
 		return joined_row(cx, outer, query);
 	if (ch_whole_only_rows_matter(query) && query->distinctClause == NIL)
 		return single_row(cx, outer, query);

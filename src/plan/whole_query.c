@@ -51,6 +51,7 @@ ch_whole_init_level(ChWholeLevel *level, ChWhole *whole, Query *query, ChWholeLe
 	level->cx.all_columns = true;
 	level->cx.allow_params = true;
 	level->cx.params = &whole->params;
+	level->cx.unreached = parent ? parent->cx.unreached : 0;
 }
 
 /* The one row of a sub-select without FROM: its only column's expression, or NULL. */
@@ -586,6 +587,9 @@ ch_whole_subquery(ChWhole *whole, Query *query, ChWholeLevel *parent, List **out
 	ch_whole_init_level(level, whole, query, parent);
 	if (query->setOperations != NULL)
 		return ch_whole_setop(level, outputs ? outputs : &ignored);
+	/* how many rows there are is decided by the columns */
+	if (outputs == NULL && query->distinctClause != NIL)
+		outputs = &ignored;
 	result = begin_level(level);
 	if (result == NULL || !add_sub_targets(level, result, outputs) ||
 		!ch_whole_end_level(level, result))

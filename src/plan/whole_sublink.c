@@ -186,6 +186,16 @@ set_scalar_scale(ChExpr *e, const ChQuery *sub, const ChExpr *value)
 	e->row_scale->nullable = false;
 }
 
+static bool
+at_most_one_row(Query *query)
+{
+	if (query->setOperations != NULL || query->hasTargetSRFs)
+		return false;
+	if (query->groupClause == NIL && query->groupingSets == NIL && (query->hasAggs || query->havingQual != NULL))
+		return true;
+	return ch_whole_has_one_row(query);
+}
+
 static ChExpr *
 scalar_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query)
 {
@@ -198,6 +208,8 @@ scalar_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query)
 	sub = ch_whole_subquery(level->whole, query, level, &outputs);
 	if (sub == NULL)
 		return fail(cx, level);
+	if (cx->unreached > 0 && (ch_whole_query_raises(sub) || !at_most_one_row(query)))
+		return ch_fail(cx, "a sub-query in a branch of CASE or COALESCE that can raise an error: the server computes it in any case");
 	value = output = linitial(outputs);
 	if (output->opaque)
 		return ch_fail(cx, "%s", output->opaque);
@@ -257,7 +269,7 @@ drop_what_keeps_a_row(Query *query)
 		query->limitCount = NULL;
 		query->limitOption = LIMIT_OPTION_COUNT;
 	}
-	if (!query->hasTargetSRFs)
+	if (!query->hasTargetSRFs && query->limitOffset == NULL)
 	{
 		query->distinctClause = NIL;
 		query->hasDistinctOn = false;

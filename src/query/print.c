@@ -349,7 +349,8 @@ ch_print_node(ChPrint *cx, const ChExpr *e, bool canonical)
 void
 ch_print_expr(StringInfo buf, const ChExpr *expr, const ChVersion *version)
 {
-	ChPrint		cx = {buf, version, NULL, true, ""};
+	bool		ordered = false;
+	ChPrint		cx = {buf, version, NULL, true, "", &ordered};
 
 	ch_print_node(&cx, expr, true);
 }
@@ -386,6 +387,9 @@ ch_print_conjunction(ChPrint *cx, const char *keyword, List *conditions)
 	foreach(lc, conditions)
 	{
 		appendStringInfoString(cx->buf, lc == list_head(conditions) ? keyword : " AND ");
-		ch_print_filter(cx, lfirst(lc));
+		if (cx->decided)
+			print_condition(cx, lfirst(lc));
+		else
+			ch_print_filter(cx, lfirst(lc));
 	}
 }

@@ -18,6 +18,8 @@ typedef struct ChPrint
 								 * named r<n>_<attno>, without an alias */
 	bool		qualified;		/* more than one table in FROM */
 	const char *prefix;			/* of every name we make up */
+	bool	   *ordered;		/* set if the server must keep the order of joins */
+	bool		decided;		/* conditions that may be NULL are written as decided ones */
 } ChPrint;
 
 /* print.c; canonical: the value in its canonical type, else as it comes */

@@ -256,10 +256,12 @@ print_side(ChPrint *cx, List *above, const ChFrom *join, const ChFrom *side)
 
 /* ------------------------------------------------------------------- joins */
 
-/* Is it an outer join, or is one below it? */
+/* Is it an outer join, or is one below it, as far as the server sees them together? */
 static bool
 has_outer_join(const ChFrom *from)
 {
+	if (from->kind == CH_FROM_QUERY)
+		return from->query->from != NULL && !from->query->grouped && has_outer_join(from->query->from);
 	return from->kind == CH_FROM_JOIN &&
 		(from->jointype != JOIN_INNER || has_outer_join(from->left) || has_outer_join(from->right));
 }
@@ -345,6 +347,8 @@ print_join(ChPrint *cx, List *above, const ChFrom *join)
 		above = list_concat(list_concat_copy(above, keys_of_side(join, true)), keys_of_side(join, false));
 		above = list_concat(above, join->on);
 	}
+	if (join->jointype == JOIN_INNER && (has_outer_join(join->left) || has_outer_join(join->right)))
+		*cx->ordered = true;
 	print_side(cx, above, join, join->left);
 	appendStringInfo(cx->buf, " %s JOIN ", join_keyword(cx, join));
 	print_side(cx, above, join, join->right);

@@ -84,7 +84,8 @@ char *
 ch_print_modify(const ChModify *modify, const ChVersion *version)
 {
 	StringInfoData buf;
-	ChPrint		cx = {&buf, version, NULL, false, prefix_for(modify)};
+	bool		ordered = false;
+	ChPrint		cx = {&buf, version, NULL, false, prefix_for(modify), &ordered};
 
 	initStringInfo(&buf);
 	print_head(&cx, modify);

@@ -169,20 +169,9 @@ print_arms(ChPrint *cx, const ChQuery *query)
 	}
 }
 
-/* One SELECT, or set operation, at any level. */
-void
-ch_print_select(ChPrint *outer, const ChQuery *query)
+static void
+print_clauses(ChPrint *cx, const ChQuery *query)
 {
-	ChPrint		inner = *outer;
-	ChPrint    *cx = &inner;
-
-	if (query->arms != NIL)
-	{
-		print_arms(cx, query);
-		return;
-	}
-	if (query->from)
-		cx->exported = bms_union(outer->exported, ch_exported_tables(cx, query->from));
 	appendStringInfoString(cx->buf, query->distinct ? "SELECT DISTINCT " : "SELECT ");
 	print_targets(cx, query);
 	if (query->from)
@@ -198,16 +187,95 @@ ch_print_select(ChPrint *outer, const ChQuery *query)
 	print_limit(cx, query);
 }
 
-/* Nested queries need every column qualified; one table alone reads better bare. */
+static List *
+filters_of(const ChFrom *from)
+{
+	if (from == NULL)
+		return NIL;
+	return list_concat(list_concat_copy(from->where, filters_of(from->left)), filters_of(from->right));
+}
+
+/* Does text choose by one of the conditions, where that can be NULL? */
+static bool
+chooses_by(const ChPrint *cx, const char *text, List *conditions)
+{
+	ListCell   *lc;
+
+	foreach(lc, conditions)
+	{
+		StringInfoData choice;
+		ChPrint		print = *cx;
+
+		if (!((ChExpr *) lfirst(lc))->nullable)
+			continue;
+		initStringInfo(&choice);
+		appendStringInfoString(&choice, "if(");
+		print.buf = &choice;
+		ch_print_filter(&print, lfirst(lc));
+		if (strstr(text, choice.data))
+			return true;
+		/* "(x < 0)" stands in a template without its parentheses */
+		memmove(choice.data + 3, choice.data + 4, choice.len - 3);
+		choice.data[choice.len - 2] = '\0';
+		if (strstr(text, choice.data))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * One SELECT, or set operation, at any level.
+ *
+ * Servers without null-safe conditions take the condition of WHERE for a
+ * constant wherever it stands again, and fail where if() chooses by a constant
+ * that can be NULL: "SELECT if(x < 0, ..) .. WHERE x < 0".  What stands in WHERE
+ * is then another expression, one that is never NULL.
+ */
+void
+ch_print_select(ChPrint *outer, const ChQuery *query)
+{
+	ChPrint		inner = *outer;
+	ChPrint    *cx = &inner;
+	int			start = cx->buf->len;
+	List	   *conditions;
+
+	if (query->arms != NIL)
+	{
+		print_arms(cx, query);
+		return;
+	}
+	if (query->from)
+		cx->exported = bms_union(outer->exported, ch_exported_tables(cx, query->from));
+	print_clauses(cx, query);
+	if (cx->decided || ch_capable(cx->version, CH_CAP_NULL_SAFE_IF))
+		return;
+	conditions = list_concat(list_concat_copy(query->where, query->having), filters_of(query->from));
+	if (!chooses_by(cx, cx->buf->data + start, conditions))
+		return;
+	cx->decided = true;
+	cx->buf->len = start;
+	cx->buf->data[start] = '\0';
+	print_clauses(cx, query);
+}
+
+/*
+ * Nested queries need every column qualified; one table alone reads better bare.
+ *
+ * Servers that choose an order of joins make the condition of an inner join one
+ * of an outer join below it, which then keeps rows that do not fulfil it.
+ */
 char *
 ch_print_query(const ChQuery *query, const ChVersion *version)
 {
 	StringInfoData buf;
-	ChPrint		cx = {&buf, version, NULL, true, ch_name_prefix(query)};
+	bool		ordered = false;
+	ChPrint		cx = {&buf, version, NULL, true, ch_name_prefix(query), &ordered};
 
 	initStringInfo(&buf);
 	if (query->from && query->from->kind == CH_FROM_TABLE && !query->nested)
 		cx.qualified = false;
 	ch_print_select(&cx, query);
+	if (ordered && ch_capable(version, CH_CAP_JOIN_ORDER))
+		appendStringInfoString(&buf, " SETTINGS query_plan_optimize_join_order_limit = 0");
 	return buf.data;
 }

@@ -360,6 +360,7 @@ struct ChTranslate
 	List	  **uncertain;		/* NULL: the condition must be exact; else ChExprs for rows
 								 * for which it may not be, see json_path.c */
 	int			conditional;	/* depth of CASE and COALESCE branches */
+	int			unreached;		/* of these, what PostgreSQL may not come to compute */
 	List	   *facts;			/* what holds in this branch, see guard.c */
 	List	  **params;			/* PostgreSQL expressions of the PARAMs; may grow */
 	char	   *reason;			/* why the last translation failed */

@@ -402,6 +402,27 @@ translate_args(ChTranslate *cx, List *args, int flags, List **result)
 	return true;
 }
 
+/*
+ * Is the result NULL whatever the other arguments are?  Most templates are not
+ * made for a NULL that has no type.
+ */
+static bool
+is_null_call(Oid fn, List *args)
+{
+	bool		null = false;
+	ListCell   *lc;
+
+	foreach(lc, args)
+	{
+		const ChExpr *arg = lfirst(lc);
+
+		if (arg->raises)
+			return false;
+		null |= arg->kind == CHX_NULL;
+	}
+	return null && func_strict(fn);
+}
+
 /* A function, operator or cast with arguments. */
 static ChExpr *
 translate_call(ChTranslate *cx, Node *node, Oid fn, Oid resulttype, List *args, Oid inputcollid)
@@ -413,6 +434,8 @@ translate_call(ChTranslate *cx, Node *node, Oid fn, Oid resulttype, List *args, 
 		return ch_fail_local(cx, node, fn);
 	if (!translate_args(cx, args, row->flags, &remote) || !ch_check_folded(cx, row, remote))
 		return NULL;
+	if (is_null_call(fn, remote))
+		return ch_make_null(resulttype);
 	if (row->build)
 	{
 		if (!check_conditions(cx, row, remote, inputcollid) || row_template(cx, row) == NULL)

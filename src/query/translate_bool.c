@@ -187,6 +187,27 @@ row_operator(RowCompareExpr *node, int i, StrategyNumber strategy)
 						 list_nth_oid(node->inputcollids, i));
 }
 
+/* Is there a member that PostgreSQL computes, maybe to an error, and compares with NULL? */
+static bool
+raises_beside_null(ChTranslate *cx, RowCompareExpr *node)
+{
+	ListCell   *l,
+			   *r;
+
+	forboth(l, node->largs, r, node->rargs)
+	{
+		bool		null = IsA(lfirst(l), Const) && ((Const *) lfirst(l))->constisnull;
+		ChExpr	   *e;
+
+		if (!null && !(IsA(lfirst(r), Const) && ((Const *) lfirst(r))->constisnull))
+			continue;
+		e = ch_translate(cx, null ? lfirst(r) : lfirst(l));
+		if (e == NULL || e->raises)
+			return true;
+	}
+	return false;
+}
+
 /*
  * (a, b) < (c, d) as a < c OR (a = c AND b < d), which is NULL where the row
  * comparison is.
@@ -202,6 +223,8 @@ translate_row_compare(ChTranslate *cx, RowCompareExpr *node)
 
 	if (contain_volatile_functions((Node *) node))
 		return ch_fail(cx, "row comparison: a column of it is volatile");
+	if (raises_beside_null(cx, node))
+		return ch_fail(cx, "row comparison: a column that can raise an error is compared with NULL");
 	for (i = last - 1; i >= 0; i--)
 	{
 		expr = make_andclause(list_make2(row_operator(node, i, BTEqualStrategyNumber), expr));
@@ -277,14 +300,16 @@ finish_in(ChTranslate *cx, ChExpr *x, List *elems, bool negated, bool has_null)
 	List	   *args = lcons(x, elems);
 	ChExpr	   *in;
 
+	if (x->raises && elems == NIL)
+		return ch_fail(cx, "IN: it can raise an error, and has nothing to be compared with but NULL");
 	if (elems == NIL)			/* only NULLs */
 		return cx->truth ? ch_make_literal(BOOLOID, "0") : ch_make_null(BOOLOID);
 	in = ch_make_bool(CHX_NOT, list_make1(x));
 	in->kind = negated ? CHX_NOT_IN : CHX_IN;
 	in->args = args;
-	if (has_null && negated && cx->truth)
+	if (has_null && negated && cx->truth && !x->raises)
 		return ch_make_literal(BOOLOID, "0");
-	if (has_null && !cx->truth)
+	if (has_null && (!cx->truth || negated))
 	{
 		in = ch_make_call(BOOLOID, negated ? "if($1, NULL, 0)" : "if($1, 1, NULL)", list_make1(in));
 		in->nullable = true;

@@ -185,6 +185,18 @@ finish_case(ChTranslate *cx, Oid type, List *conds, List *results)
 	return e;
 }
 
+/* A branch that is taken where what stands before it lets it be. */
+static ChExpr *
+later_branch(ChTranslate *cx, Expr *result)
+{
+	ChExpr	   *e;
+
+	cx->unreached++;
+	e = branch(cx, result);
+	cx->unreached--;
+	return e;
+}
+
 /* A branch that is taken where a condition is true. */
 static ChExpr *
 guarded_branch(ChTranslate *cx, Expr *result, Expr *condition)
@@ -193,7 +205,7 @@ guarded_branch(ChTranslate *cx, Expr *result, Expr *condition)
 	ChExpr	   *e;
 
 	cx->facts = ch_add_facts(list_copy(facts), (Node *) condition, true);
-	e = branch(cx, result);
+	e = later_branch(cx, result);
 	cx->facts = facts;
 	return e;
 }
@@ -240,7 +252,9 @@ translate_searched_case(ChTranslate *cx, CaseExpr *node)
 		CaseWhen   *when = lfirst(lc);
 
 		cx->conditional++;
+		cx->unreached += when != linitial(node->args);
 		e = ch_translate_filter(cx, when->expr);
+		cx->unreached -= when != linitial(node->args);
 		cx->conditional--;
 		if (e == NULL)
 			return NULL;
@@ -255,7 +269,7 @@ translate_searched_case(ChTranslate *cx, CaseExpr *node)
 		results = lappend(results, e);
 		cx->facts = ch_add_facts(cx->facts, (Node *) when->expr, false);
 	}
-	e = node->defresult ? branch(cx, node->defresult) : ch_make_null(node->casetype);
+	e = node->defresult ? later_branch(cx, node->defresult) : ch_make_null(node->casetype);
 	if (e == NULL || conds == NIL)
 		return e;
 	return finish_case(cx, node->casetype, conds, lappend(results, e));
@@ -271,7 +285,7 @@ translate_coalesce(ChTranslate *cx, CoalesceExpr *node)
 
 	foreach(lc, node->args)
 	{
-		ChExpr	   *e = branch(cx, lfirst(lc));
+		ChExpr	   *e = results == NIL ? branch(cx, lfirst(lc)) : later_branch(cx, lfirst(lc));
 
 		if (e == NULL)
 			return NULL;

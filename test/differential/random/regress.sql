@@ -267,3 +267,34 @@ SELECT a1."i4", a1."n_i8" = ALL (SELECT a2."k1" FROM {S}.odd a2), a1."n_i8" <> A
 --: ordered
 SELECT a1."i4" FROM (SELECT * FROM {S}.t1 a2 ORDER BY a2."i4", a2."s") a1 WHERE (a1."b" IS NOT NULL) LIMIT 5;;
 SELECT a1."i4", row_number() OVER () FROM (SELECT a2."i4", a2."s" FROM {S}.t1 a2 ORDER BY a2."s" DESC, a2."i4") a1;;
+-- WHERE again as what chooses: 18.16 has a constant that can be NULL there
+SELECT abs(a1."n_i4"), count(*) FROM {S}.t2 a1 WHERE a1."n_i4" < 0 GROUP BY abs(a1."n_i4");;
+SELECT sum(abs(a1."n_i8")) FROM {S}.t2 a1 WHERE a1."n_i8" < 0 AND a1."n_i4" < 100;;
+SELECT 2::bigint AS c1 FROM {S}.t5 a2 WHERE ('nan'::double precision = a2."n_i4") GROUP BY a2."n_i4"::double precision, 2::bigint;;
+
+-- a NULL of no type in a template
+SELECT a2."u1" AS c1 FROM {S}.t6 a1 FULL JOIN {S}.t1 a2 ON true::boolean WHERE (overlay((a1."at")[0::integer] placing 'é'::text from 1::integer) = ANY (a1."at"));;
+SELECT count(*) FROM {S}.t6 a1 WHERE (overlay((a1."at")[0::integer] placing 'é'::text from 1::integer) = ANY (a1."at"));;
+
+-- sub-selects that PostgreSQL does not come to compute
+SELECT CASE WHEN a1."i4" > 100000000 THEN (SELECT a2."i4" FROM {S}.t2 a2) END FROM {S}.t2 a1 WHERE a1."i4" < 100000000;;
+SELECT COALESCE(1, (SELECT max(10 / (a2."i4" - a2."i4")) FROM {S}.t2 a2)) FROM {S}.t2 a1;;
+SELECT CASE WHEN a1."n_i4" IS NULL AND a1."n_i4" > 0 THEN (SELECT max(10 / (a2."i4" - a2."i4")) FROM {S}.t2 a2) ELSE (SELECT max(a2."i8") FROM {S}.t2 a2) END FROM {S}.t2 a1;;
+
+-- DISTINCT decides on the rows that OFFSET leaves to EXISTS
+SELECT '1 day'::interval AS c1 WHERE (EXISTS (SELECT DISTINCT 1 AS c1 FROM {S}.t6 a4 ORDER BY 1 OFFSET 2::bigint));;
+SELECT 1 AS c1 WHERE EXISTS (SELECT DISTINCT a4."b" FROM {S}.t6 a4 OFFSET 3);;
+SELECT 1 AS c1 WHERE EXISTS (SELECT DISTINCT ON (a4."b") a4."i4" FROM {S}.t6 a4 OFFSET 3);;
+SELECT 1 AS c1 WHERE EXISTS (SELECT a4."b" FROM {S}.t6 a4 GROUP BY 1 OFFSET 3);;
+SELECT 1 AS c1 WHERE EXISTS (SELECT a4."b" FROM {S}.t6 a4 UNION SELECT a4."b" FROM {S}.t2 a4 OFFSET 3);;
+
+-- a condition of an inner join that the server gave to the outer join below
+SELECT a1."ar" AS c1 FROM {S}.t5 a1 LEFT JOIN {S}.t1 a2 ON (a1."i4" < a2."n_i4") JOIN {S}.t4 a3 ON (a1."n_i4" = a3."n_x4") AND (a2."n_b" = a3."b");;
+SELECT (SELECT max(a4."i4") FROM {S}.t6 a4 WHERE a4."i4" < a1."i4") AS c1, a1."i4" FROM {S}.t5 a1 LEFT JOIN {S}.t1 a2 ON (a1."n_i4" = a2."n_i4") JOIN {S}.t4 a3 ON (a1."n_i4" = a3."n_x4") AND (a2."n_b" = a3."b");;
+SELECT a1."c1", (SELECT max(a4."i4") FROM {S}.t6 a4 WHERE a4."i4" < a1."c1") AS c2 FROM (SELECT a1."i4" AS c1, a1."n_i4" AS c2, a2."n_b" AS c3 FROM {S}.t5 a1 LEFT JOIN {S}.t1 a2 ON (a1."n_i4" = a2."n_i4") OFFSET 0) a1, {S}.t4 a3 WHERE (a1."c2" = a3."n_x4") AND (a1."c3" = a3."b");;
+
+-- errors beside NULLs that decide without them
+SELECT 1::double precision AS c1 FROM {S}.t6 a2 WHERE ((1::integer / a2."n_i4") NOT IN (0::integer, NULL));;
+SELECT ((1::integer / a2."n_i4") IN (NULL, NULL)) FROM {S}.t6 a2;;
+SELECT a1."i4" FROM {S}.t6 a1 WHERE (((a1."n2" % a1."n_n2"), a1."f8") >= (NULL::numeric, 1::double precision));;
+SELECT a1."i4" FROM {S}.t6 a1 WHERE a1."n_i4" NOT IN (1, NULL);;
