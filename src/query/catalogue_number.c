@@ -376,6 +376,22 @@ ch_round_numeric(ChTranslate *cx, const ChShipRow *row, ChExpr *a, int scale)
 	return e;
 }
 
+/* round(x, -n): to tens, hundreds, ...; wide enough for the power of ten that it is divided by */
+static ChExpr *
+round_whole(ChTranslate *cx, ChExpr *a, int n)
+{
+	int			digits = Max(a->digits, n) + 1;
+	const char *function = decimal_function(cx, digits + a->scale);
+	ChExpr	   *e;
+
+	if (function == NULL)
+		return NULL;
+	e = ch_make_call(NUMERICOID, psprintf("%s(round(%s($1, %d), -%d), 0)", function, function, a->scale, n), list_make1(a));
+	e->digits = digits;
+	e->scale = 0;
+	return e;
+}
+
 /* round(numeric [, n]) */
 static ChExpr *
 build_numeric_round(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
@@ -387,9 +403,9 @@ build_numeric_round(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 		return NULL;
 	if (list_length(args) == 2 && !ch_constant_int(lsecond(args), &scale))
 		return ch_fail_constant(cx, row, "the number of digits");
-	if (scale < 0 || scale > 30)
+	if (scale < -9 || scale > 30)
 		return ch_fail(cx, "%s: rounding to " INT64_FORMAT " digits", row->object, scale);
-	return ch_round_numeric(cx, row, a, (int) scale);
+	return scale < 0 ? round_whole(cx, a, (int) -scale) : ch_round_numeric(cx, row, a, (int) scale);
 }
 
 /* ceil(), floor(), trunc(x, n) and sign(): digits of the result are known. */
@@ -614,7 +630,7 @@ static const ChShipRow rows[] = {
 	BUILT(F_NUMERIC_ABS, "@ numeric", "if($1 < 0, 0 - $1, $1)", CH_TAKES_VARYING, build_numeric_unary, "@ d; @ nd"),
 	BUILT(F_ROUND_NUMERIC, "round(numeric)", "round($1)", CH_TAKES_VARYING, build_numeric_round, "round(d); round(nd); round(m); round(u64)"),
 	BUILT(F_ROUND_NUMERIC_INT4, "round(numeric, int4)", "round($1, n)", CH_TAKES_VARYING, build_numeric_round,
-		  "round(d, 2); round(nd, 1); round(m, 4); round(d, 0)"),
+		  "round(d, 2); round(nd, 1); round(m, 4); round(d, 0); round(d, -1); round(nd, -2); round(d, -9)"),
 	BUILT(F_CEIL_NUMERIC, "ceil(numeric)", "ceil($1)", CH_TAKES_VARYING, build_numeric_function, "ceil(d); ceil(nd); ceil(m)"),
 	BUILT(F_CEILING_NUMERIC, "ceiling(numeric)", "ceil($1)", CH_TAKES_VARYING, build_numeric_function, "ceiling(d)"),
 	BUILT(F_FLOOR_NUMERIC, "floor(numeric)", "floor($1)", CH_TAKES_VARYING, build_numeric_function, "floor(d); floor(nd); floor(m)"),
