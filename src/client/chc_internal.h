@@ -12,7 +12,7 @@
 #ifndef CHC_INTERNAL_H
 #define CHC_INTERNAL_H
 
-#include "chc.h"
+#include "leaf.h"
 
 /* ------------------------------------------------------------------ error */
 
@@ -126,15 +126,6 @@ extern chc_status chc_in_gather(chc_input *in, chc_arena *a, size_t head, size_t
 								uint8_t **result);
 
 /* ----------------------------------------------------------------- output */
-
-/* A growable byte buffer. */
-typedef struct chc_buf
-{
-	const chc_env *env;
-	uint8_t    *data;
-	size_t		len;
-	size_t		cap;
-} chc_buf;
 
 extern void chc_buf_init(chc_buf *b, const chc_env *env);
 extern void chc_buf_free(chc_buf *b);

@@ -113,11 +113,11 @@ static void
 collect_plane(const chc_wcolumn *col, uint32_t bit, uint8_t *plane)
 {
 	const chc_type *qbit = col->base;
-	const uint8_t *elements = col->children[0].data.data;
+	const uint8_t *elements = col->children[0].leaf.data.data;
 	size_t		width = plane_width(qbit);
 	size_t		size = qbit->args[0]->width;
 
-	for (uint32_t row = 0; row < col->rows; row++, plane += width)
+	for (uint32_t row = 0; row < col->leaf.rows; row++, plane += width)
 	{
 		for (uint32_t i = 0; i < (uint32_t) qbit->precision; i++, elements += size)
 			plane[byte_of(width, i)] |= (uint8_t) (((elements[bit / 8] >> (bit % 8)) & 1) << (i % 8));
@@ -134,7 +134,7 @@ chc_qbit_padding(const chc_type *qbit)
 chc_status
 chc_write_qbit(const chc_wcolumn *col, chc_buf *out)
 {
-	size_t		bytes = plane_width(col->base) * col->rows;
+	size_t		bytes = plane_width(col->base) * col->leaf.rows;
 	chc_status	st = chc_buf_reserve(out, bytes * plane_count(col->base));
 
 	if (st != CHC_OK)

@@ -30,8 +30,8 @@ chc_wcolumn_free(chc_wcolumn *col)
 		chc_wcolumn_free(&col->children[i]);
 	if (col->children != NULL)
 		env->realloc(env->ctx, col->children, 0);
-	chc_buf_free(&col->nulls);
-	chc_buf_free(&col->data);
+	chc_buf_free(&col->leaf.nulls);
+	chc_buf_free(&col->leaf.data);
 	chc_buf_free(&col->offsets);
 	chc_dict_free(&col->dict);
 	chc_type_free(env, col->owned_type);
@@ -130,15 +130,23 @@ chc_wcolumn_init(chc_wcolumn *col, chc_writer *writer, const chc_type *type)
 	memset(col, 0, sizeof(*col));
 	col->writer = writer;
 	col->type = type;
-	col->base = chc_type_strip(type, &col->nullable);
+	col->base = chc_type_strip(type, &col->leaf.nullable);
 	col->lowcardinality = has_lowcardinality(type);
-	chc_buf_init(&col->nulls, writer->env);
-	chc_buf_init(&col->data, writer->env);
+	chc_buf_init(&col->leaf.nulls, writer->env);
+	chc_buf_init(&col->leaf.data, writer->env);
 	chc_buf_init(&col->offsets, writer->env);
 	chc_dict_init(&col->dict, writer->env);
 	if (!is_writable(col))
 		return CHC_E_UNSUPPORTED;
 	return has_children(col->base) ? init_children(col) : CHC_OK;
+}
+
+/* Values that are put as words, see leaf.h; an Enum's default need not be zero. */
+static bool
+has_words(const chc_wcolumn *col)
+{
+	return is_leaf(col->base) && col->base->width > 0 && col->base->width <= sizeof(uint64_t) &&
+		col->base->nenum == 0 && !col->lowcardinality;
 }
 
 /* A column of its own memory, its type parsed; *result is set if not NOMEM. */
@@ -195,6 +203,11 @@ chc_writer_add_column(chc_writer *writer, const char *name, const char *type_tex
 		return st;
 	}
 	columns[writer->ncolumns++] = col;
+	if (has_words(col))
+	{
+		col->leaf.width = (uint8_t) col->base->width;
+		writer->row_of_words += col->leaf.width + (size_t) col->leaf.nullable;
+	}
 	return CHC_OK;
 }
 
@@ -213,11 +226,11 @@ chc_writer_column(chc_writer *writer, uint32_t i)
 static void
 reset_column(chc_wcolumn *col)
 {
-	col->rows = 0;
+	col->leaf.rows = col->leaf.words = 0;
 	col->nelements = 0;
 	col->got_rows = 0;
 	col->got_bytes = 0;
-	col->nulls.len = col->data.len = col->offsets.len = 0;
+	col->leaf.nulls.len = col->leaf.data.len = col->offsets.len = 0;
 	chc_dict_reset(&col->dict);
 	for (uint32_t i = 0; i < col->nchildren; i++)
 		reset_column(&col->children[i]);
@@ -234,13 +247,13 @@ chc_writer_reset(chc_writer *writer)
 uint32_t
 chc_writer_rows(const chc_writer *writer)
 {
-	return writer->ncolumns > 0 ? writer->columns[0]->rows : 0;
+	return writer->ncolumns > 0 ? writer->columns[0]->leaf.rows : 0;
 }
 
 size_t
 chc_writer_bytes(const chc_writer *writer)
 {
-	return writer->bytes;
+	return writer->bytes + writer->row_of_words * chc_writer_rows(writer);
 }
 
 const chc_type *
@@ -258,7 +271,7 @@ chc_wcolumn_base(const chc_wcolumn *col)
 bool
 chc_wcolumn_nullable(const chc_wcolumn *col)
 {
-	return col->nullable;
+	return col->leaf.nullable;
 }
 
 /* NULL if there is no such child. */

@@ -33,18 +33,13 @@ typedef struct chc_dict
 
 struct chc_wcolumn
 {
+	chc_leaf	leaf;			/* first: others see only this */
 	chc_writer *writer;
 	char	   *name;			/* of a top-level column, else NULL */
 	chc_type   *owned_type;		/* of a top-level column, else NULL */
 	const chc_type *type;
 	const chc_type *base;
-	bool		nullable;
 	bool		lowcardinality;
-	uint32_t	rows;
-	chc_buf		nulls;			/* a byte per row */
-	chc_buf		data;			/* values as they go to the wire; LowCardinality:
-								 * 32-bit index per row; Variant, Dynamic: number
-								 * of the child per row */
 	chc_buf		offsets;		/* Array, Map, Nested: 64-bit ends */
 	uint64_t	nelements;		/* the last end */
 	uint32_t	got_rows;		/* given back so far, see writer_get.c */
@@ -59,7 +54,8 @@ struct chc_writer
 	const chc_env *env;
 	uint32_t	ncolumns;
 	chc_wcolumn **columns;
-	size_t		bytes;			/* encoded size of what was put */
+	size_t		bytes;			/* encoded size of what was put, but for words */
+	size_t		row_of_words;	/* that of one row of the columns of words */
 };
 
 /* writer_variant.c */

@@ -33,9 +33,9 @@ check_column(const chc_wcolumn *col, const char *name, uint64_t rows, uint32_t r
 		col->base->kind == CHC_NESTED || col->base->kind == CHC_QBIT;
 	chc_status	st = CHC_OK;
 
-	if (col->rows != rows)
+	if (col->leaf.rows != rows)
 		return chc_fail(err, CHC_E_USAGE, "column \"%s\" has %u values of %s instead of %llu",
-						name, (unsigned) col->rows, col->type->text,
+						name, (unsigned) col->leaf.rows, col->type->text,
 						(unsigned long long) rows);
 	if (col->lowcardinality && revision > 0 && revision < REVISION_LOW_CARDINALITY)
 		return chc_fail_column(err, CHC_E_UNSUPPORTED, name, col->type->text,
@@ -98,19 +98,19 @@ chc_write_prefix(const chc_wcolumn *col, chc_buf *out)
 static chc_status
 write_index(const chc_wcolumn *col, uint32_t width, chc_buf *out)
 {
-	const uint32_t *index = (const uint32_t *) col->data.data;
-	chc_status	st = chc_buf_reserve(out, (size_t) col->rows * width);
+	const uint32_t *index = (const uint32_t *) col->leaf.data.data;
+	chc_status	st = chc_buf_reserve(out, (size_t) col->leaf.rows * width);
 	uint8_t    *p;
 
 	if (st != CHC_OK)
 		return st;
 	p = out->data + out->len;
-	for (uint32_t i = 0; i < col->rows; i++)
+	for (uint32_t i = 0; i < col->leaf.rows; i++)
 	{
 		for (uint32_t b = 0; b < width; b++)
 			*p++ = (uint8_t) (index[i] >> (8 * b));
 	}
-	out->len += (size_t) col->rows * width;
+	out->len += (size_t) col->leaf.rows * width;
 	return CHC_OK;
 }
 
@@ -122,7 +122,7 @@ write_lowcardinality(const chc_wcolumn *col, chc_buf *out)
 	uint32_t	log_width = dict->n <= 1u << 8 ? 0 : dict->n <= 1u << 16 ? 1 : 2;
 	chc_status	st;
 
-	if (col->rows == 0)
+	if (col->leaf.rows == 0)
 		return CHC_OK;
 	st = chc_buf_u64(out, ADDITIONAL_KEYS | UPDATE_DICTIONARY | log_width);
 	if (st == CHC_OK)
@@ -130,7 +130,7 @@ write_lowcardinality(const chc_wcolumn *col, chc_buf *out)
 	if (st == CHC_OK)
 		st = chc_buf_put(out, dict->data.data, dict->data.len);
 	if (st == CHC_OK)
-		st = chc_buf_u64(out, col->rows);
+		st = chc_buf_u64(out, col->leaf.rows);
 	if (st == CHC_OK)
 		st = write_index(col, 1u << log_width, out);
 	return st;
@@ -139,12 +139,12 @@ write_lowcardinality(const chc_wcolumn *col, chc_buf *out)
 static chc_status
 write_placeholders(const chc_wcolumn *col, chc_buf *out)
 {
-	chc_status	st = chc_buf_reserve(out, col->rows);
+	chc_status	st = chc_buf_reserve(out, col->leaf.rows);
 
 	if (st != CHC_OK)
 		return st;
-	memset(out->data + out->len, PLACEHOLDER, col->rows);
-	out->len += col->rows;
+	memset(out->data + out->len, PLACEHOLDER, col->leaf.rows);
+	out->len += col->leaf.rows;
 	return CHC_OK;
 }
 
@@ -158,13 +158,13 @@ chc_write_data(const chc_wcolumn *col, chc_buf *out)
 		return write_lowcardinality(col, out);
 	if (is_variant(col))
 		return chc_write_variant(col, out);
-	st = chc_buf_put(out, col->nulls.data, col->nulls.len);
+	st = chc_buf_put(out, col->leaf.nulls.data, col->leaf.nulls.len);
 	if (st == CHC_OK && col->base->kind == CHC_QBIT)
 		return chc_write_qbit(col, out);
 	if (st == CHC_OK)
 		st = chc_buf_put(out, col->offsets.data, col->offsets.len);
 	if (st == CHC_OK)
-		st = chc_buf_put(out, col->data.data, col->data.len);
+		st = chc_buf_put(out, col->leaf.data.data, col->leaf.data.len);
 	if (st == CHC_OK && (col->base->kind == CHC_NOTHING ||
 						 (col->base->kind == CHC_TUPLE && col->nchildren == 0)))
 		st = write_placeholders(col, out);
@@ -182,9 +182,9 @@ write_column(const chc_wcolumn *col, uint32_t revision, chc_buf *out)
 		st = chc_buf_str(out, col->type->text);
 	if (st == CHC_OK && revision >= REVISION_CUSTOM_SERIALIZATION)
 		st = chc_buf_u8(out, 0);
-	if (st == CHC_OK && col->rows > 0)
+	if (st == CHC_OK && col->leaf.rows > 0)
 		st = chc_write_prefix(col, out);
-	if (st == CHC_OK && col->rows > 0)
+	if (st == CHC_OK && col->leaf.rows > 0)
 		st = chc_write_data(col, out);
 	return st;
 }

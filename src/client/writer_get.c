@@ -18,9 +18,9 @@ get_lowcardinality(const chc_wcolumn *col, uint32_t row, chc_wvalue *value)
 	const chc_dict_entry *entry;
 	uint32_t	number;
 
-	memcpy(&number, col->data.data + (size_t) row * sizeof(number), sizeof(number));
+	memcpy(&number, col->leaf.data.data + (size_t) row * sizeof(number), sizeof(number));
 	/* the placeholder comes first */
-	if (col->nullable && number == 0)
+	if (col->leaf.nullable && number == 0)
 	{
 		value->is_null = true;
 		return;
@@ -34,7 +34,7 @@ get_lowcardinality(const chc_wcolumn *col, uint32_t row, chc_wvalue *value)
 static void
 get_string(chc_wcolumn *col, chc_wvalue *value)
 {
-	const uint8_t *p = col->data.data + col->got_bytes;
+	const uint8_t *p = col->leaf.data.data + col->got_bytes;
 	int			shift = 0;
 
 	do
@@ -43,7 +43,7 @@ get_string(chc_wcolumn *col, chc_wvalue *value)
 		shift += 7;
 	} while (*p++ & 0x80);
 	value->bytes = p;
-	col->got_bytes = (size_t) (p - col->data.data) + value->len;
+	col->got_bytes = (size_t) (p - col->leaf.data.data) + value->len;
 }
 
 static uint64_t
@@ -66,7 +66,7 @@ chc_wcolumn_get(chc_wcolumn *col, chc_wvalue *value)
 		get_lowcardinality(col, row, value);
 		return;
 	}
-	value->is_null = col->nullable && col->nulls.data[row] != 0;
+	value->is_null = col->leaf.nullable && col->leaf.nulls.data[row] != 0;
 	switch (col->base->kind)
 	{
 		case CHC_ARRAY:
@@ -77,7 +77,7 @@ chc_wcolumn_get(chc_wcolumn *col, chc_wvalue *value)
 			break;
 		case CHC_VARIANT:
 		case CHC_DYNAMIC:
-			value->which = col->data.data[row];
+			value->which = col->leaf.data.data[row];
 			value->is_null = value->which == CHC_NULL_VARIANT;
 			break;
 		case CHC_STRING:
@@ -85,7 +85,7 @@ chc_wcolumn_get(chc_wcolumn *col, chc_wvalue *value)
 			get_string(col, value);
 			break;
 		default:
-			value->bytes = col->data.data + (size_t) row * col->base->width;
+			value->bytes = col->leaf.data.data + (size_t) row * col->base->width;
 			value->len = col->base->width;
 			break;
 	}

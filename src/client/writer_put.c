@@ -21,22 +21,37 @@ static const char EMPTY_OBJECT[] = "{}";
 static chc_status
 reserve_row(chc_wcolumn *col)
 {
-	if (col->rows == UINT32_MAX)
+	if (col->leaf.rows == UINT32_MAX)
 		return CHC_E_LIMIT;
-	return col->nullable && !col->lowcardinality ? chc_buf_reserve(&col->nulls, 1) : CHC_OK;
+	return col->leaf.nullable && !col->lowcardinality ? chc_buf_reserve(&col->leaf.nulls, 1) : CHC_OK;
+}
+
+/* How many words fit now?  The last is stored with all its bytes. */
+static uint32_t
+room_for_words(const chc_leaf *leaf)
+{
+	size_t		spare = leaf->data.cap - leaf->data.len;
+	size_t		n = spare < sizeof(uint64_t) ? 0 : (spare - sizeof(uint64_t)) / leaf->width + 1;
+
+	if (leaf->nullable && n > leaf->nulls.cap - leaf->nulls.len)
+		n = leaf->nulls.cap - leaf->nulls.len;
+	return n < UINT32_MAX - leaf->rows ? (uint32_t) n : UINT32_MAX - leaf->rows;
 }
 
 /* Count a row whose value is in place; reserve_row() has made room. */
 static inline void
 finish_row(chc_wcolumn *col, bool is_null, size_t bytes)
 {
-	if (col->nullable && !col->lowcardinality)
+	if (col->leaf.nullable && !col->lowcardinality)
 	{
-		col->nulls.data[col->nulls.len++] = is_null;
+		col->leaf.nulls.data[col->leaf.nulls.len++] = is_null;
 		bytes++;
 	}
-	col->rows++;
-	col->writer->bytes += bytes;
+	col->leaf.rows++;
+	if (col->leaf.width > 0)
+		col->leaf.words = room_for_words(&col->leaf);
+	else
+		col->writer->bytes += bytes;
 }
 
 /* A row of a LowCardinality column; value NULL is NULL. */
@@ -47,14 +62,14 @@ put_lowcardinality(chc_wcolumn *col, const void *value, size_t len)
 	chc_status	st = reserve_row(col);
 
 	if (st == CHC_OK)
-		st = chc_buf_reserve(&col->data, sizeof(number));
-	if (st == CHC_OK && col->nullable && col->dict.n == 0)
+		st = chc_buf_reserve(&col->leaf.data, sizeof(number));
+	if (st == CHC_OK && col->leaf.nullable && col->dict.n == 0)
 		st = chc_dict_add_placeholder(col);
 	if (st == CHC_OK && value != NULL)
 		st = chc_dict_find(col, value, len, &number);
 	if (st != CHC_OK)
 		return st;
-	st = chc_buf_put(&col->data, &number, sizeof(number));
+	st = chc_buf_put(&col->leaf.data, &number, sizeof(number));
 	finish_row(col, value == NULL, col->dict.n <= 256 ? 1 : col->dict.n <= 65536 ? 2 : 4);
 	return st;
 }
@@ -76,24 +91,24 @@ write_varint(uint8_t *p, size_t v)
 static inline uint8_t *
 leaf_room(chc_wcolumn *col, size_t n, chc_status *st)
 {
-	if (__builtin_expect(col->data.cap - col->data.len < n ||
-						 (col->nullable && col->nulls.cap == col->nulls.len) ||
-						 col->rows == UINT32_MAX, 0))
+	if (__builtin_expect(col->leaf.data.cap - col->leaf.data.len < n ||
+						 (col->leaf.nullable && col->leaf.nulls.cap == col->leaf.nulls.len) ||
+						 col->leaf.rows == UINT32_MAX, 0))
 	{
 		*st = reserve_row(col);
 		if (*st == CHC_OK)
-			*st = chc_buf_reserve(&col->data, n);
+			*st = chc_buf_reserve(&col->leaf.data, n);
 		if (*st != CHC_OK)
 			return NULL;
 	}
-	return col->data.data + col->data.len;
+	return col->leaf.data.data + col->leaf.data.len;
 }
 
 /* Count a leaf whose n bytes are in their room. */
 static inline chc_status
 finish_leaf(chc_wcolumn *col, size_t n, bool is_null)
 {
-	col->data.len += n;
+	col->leaf.data.len += n;
 	finish_row(col, is_null, n);
 	return CHC_OK;
 }
@@ -102,15 +117,13 @@ finish_leaf(chc_wcolumn *col, size_t n, bool is_null)
 static inline void
 copy_bytes(uint8_t *to, const uint8_t *from, size_t len)
 {
-	if (len > 32)
+	if (len > 128)
 		memcpy(to, from, len);
 	else if (len >= 16)
 	{
-		uint8_t		tail[16];
-
-		memcpy(tail, from + len - 16, 16);
-		memcpy(to, from, 16);
-		memcpy(to + len - 16, tail, 16);
+		for (size_t i = 0; i < len - 16; i += 16)
+			memcpy(to + i, from + i, 16);
+		memcpy(to + len - 16, from + len - 16, 16);
 	}
 	else if (len >= 8)
 	{
@@ -321,17 +334,19 @@ chc_put_null(chc_wcolumn *col)
 {
 	if (col->base->kind == CHC_VARIANT || col->base->kind == CHC_DYNAMIC)
 		return chc_put_variant(col, CHC_NULL_VARIANT);
-	if (!col->nullable)
+	if (!col->leaf.nullable)
 		return CHC_E_USAGE;
 	if (col->lowcardinality)
 		return put_lowcardinality(col, NULL, 0);
+	if (col->base->kind == CHC_STRING)
+		return put_string(col, "", 0, true);
 	return put_default_value(col, true);
 }
 
 chc_status
 chc_put_default(chc_wcolumn *col)
 {
-	return col->nullable ? chc_put_null(col) : put_default_value(col, false);
+	return col->leaf.nullable ? chc_put_null(col) : put_default_value(col, false);
 }
 
 chc_status
@@ -349,6 +364,8 @@ chc_put_bytes(chc_wcolumn *col, const void *bytes, size_t len)
 {
 	bool		fixed = col->base->kind == CHC_FIXEDSTRING;
 
+	if (col->base->kind == CHC_STRING && !col->lowcardinality && len > 0)
+		return put_string(col, bytes, len, false);
 	if (col->base->kind == CHC_AGGREGATE)
 		return put_state(col, bytes, len);
 	if (!fixed && col->base->kind != CHC_STRING && col->base->kind != CHC_JSON)
@@ -398,7 +415,7 @@ chc_put_variant(chc_wcolumn *col, uint32_t which)
 		return CHC_E_USAGE;
 	st = reserve_row(col);
 	if (st == CHC_OK)
-		st = chc_buf_u8(&col->data, (uint8_t) which);
+		st = chc_buf_u8(&col->leaf.data, (uint8_t) which);
 	if (st == CHC_OK)
 		finish_row(col, false, 1);
 	return st;

@@ -25,8 +25,8 @@ chc_variant_rows(const chc_wcolumn *col, uint32_t child)
 {
 	uint32_t	n = 0;
 
-	for (uint32_t i = 0; i < col->rows; i++)
-		n += col->data.data[i] == child;
+	for (uint32_t i = 0; i < col->leaf.rows; i++)
+		n += col->leaf.data.data[i] == child;
 	return n;
 }
 
@@ -164,16 +164,16 @@ static chc_status
 write_discriminators(const chc_wcolumn *col, const uint8_t *order, uint32_t n, chc_buf *out)
 {
 	uint8_t		place[256];
-	chc_status	st = chc_buf_reserve(out, col->rows);
+	chc_status	st = chc_buf_reserve(out, col->leaf.rows);
 
 	if (st != CHC_OK)
 		return st;
 	memset(place, CHC_NULL_VARIANT, sizeof(place));
 	for (uint32_t i = 0; i < n; i++)
 		place[order[i]] = (uint8_t) i;
-	for (uint32_t i = 0; i < col->rows; i++)
+	for (uint32_t i = 0; i < col->leaf.rows; i++)
 	{
-		uint8_t		which = col->data.data[i];
+		uint8_t		which = col->leaf.data.data[i];
 
 		out->data[out->len++] = which == CHC_NULL_VARIANT ? which : place[which];
 	}

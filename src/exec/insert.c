@@ -31,11 +31,17 @@
 #include "remote/remote.h"
 #include "types/types.h"
 
-/* A block is sent when it has grown to this. */
-#define BLOCK_BYTES ((size_t) 16 * 1024 * 1024)
+/*
+ * A block is sent when it has grown to this.  The server puts small ones together
+ * (min_insert_block_size_rows), and what fits into caches costs both sides less.
+ */
+#define BLOCK_BYTES ((size_t) 4 * 1024 * 1024)
 
 /* After so many rows more of the block before is sent, if it is not yet. */
 #define PUSH_ROWS 256
+
+/* So many rows ahead a row is read from memory. */
+#define PREFETCH_ROWS 4
 
 typedef struct InsertState
 {
@@ -52,6 +58,11 @@ typedef struct InsertState
 	chc_writer *writer;
 	MemoryContext cxt;			/* of this state */
 	MemoryContext rowcxt;		/* reset after every row */
+
+	/* see insert_from_source() */
+	PlanState  *source;
+	ExecProcNodeMtd fetch;		/* what the source is called with otherwise */
+	bool		counted;		/* for the command tag */
 } InsertState;
 
 /* ------------------------------------------------------------------- plan */
@@ -105,66 +116,6 @@ insert_sql(const InsertState *state)
 	}
 	appendStringInfoString(&buf, ") VALUES");
 	return buf.data;
-}
-
-/* ------------------------------------------------------------------ begin */
-
-static InsertState *
-create_state(EState *estate, ResultRelInfo *relinfo, const ChInsertWish *wish)
-{
-	Relation	rel = relinfo->ri_RelationDesc;
-	MemoryContext cxt = AllocSetContextCreate(estate->es_query_cxt,
-											  "clickhouse_fdw insert",
-											  ALLOCSET_DEFAULT_SIZES);
-	MemoryContext old = MemoryContextSwitchTo(cxt);
-	InsertState *state = palloc0(sizeof(InsertState));
-
-	state->cxt = cxt;
-	state->rowcxt = AllocSetContextCreate(cxt, "clickhouse_fdw row", ALLOCSET_DEFAULT_SIZES);
-	state->rel = rel;
-	state->table = quote_qualified_identifier(get_namespace_name(RelationGetNamespace(rel)),
-											  RelationGetRelationName(rel));
-	state->serverid = GetForeignTable(RelationGetRelid(rel))->serverid;
-	state->userid = ch_insert_userid(relinfo, estate);
-	state->options = ch_options_get(state->serverid, state->userid, RelationGetRelid(rel));
-	state->columns = ch_insert_columns(relinfo, wish, state->userid, state->options,
-									   &state->ncolumns);
-	state->sql = insert_sql(state);
-	MemoryContextSwitchTo(old);
-	return state;
-}
-
-static void
-begin_foreign_modify(ModifyTableState *mtstate, ResultRelInfo *relinfo, List *fdw_private,
-					 int subplan_index, int eflags)
-{
-	ModifyTable *plan = (ModifyTable *) mtstate->ps.plan;
-	ChInsertWish wish = {0};
-
-	/* an UPDATE or DELETE that is planned by row has no rows */
-	if (mtstate->operation != CMD_INSERT)
-		return;
-	wish.named = ch_insert_column_set(linitial(fdw_private));
-	if (plan->returningLists != NIL)
-		wish.returning = list_nth(plan->returningLists, subplan_index);
-	if (plan->withCheckOptionLists != NIL)
-		wish.checks = list_nth(plan->withCheckOptionLists, subplan_index);
-	wish.varno = relinfo->ri_RangeTableIndex;
-	relinfo->ri_FdwState = create_state(mtstate->ps.state, relinfo, &wish);
-}
-
-/* COPY, and rows routed to a partition by INSERT or moved there by UPDATE. */
-static void
-begin_foreign_insert(ModifyTableState *mtstate, ResultRelInfo *relinfo)
-{
-	ChInsertWish wish = {0};
-
-	wish.named = ExecGetInsertedCols(relinfo, mtstate->ps.state);
-	wish.moved = mtstate->operation != CMD_INSERT;
-	wish.returning = relinfo->ri_returningList;
-	wish.checks = relinfo->ri_WithCheckOptions;
-	wish.varno = mtstate->resultRelInfo->ri_RangeTableIndex;
-	relinfo->ri_FdwState = create_state(mtstate->ps.state, relinfo, &wish);
 }
 
 /* ----------------------------------------------------------- remote INSERT */
@@ -305,11 +256,9 @@ put_remote_default(const InsertState *state, const ChInsertColumn *column)
 				 errcontext("foreign table \"%s\"", state->table)));
 }
 
-static TupleTableSlot *
-exec_foreign_insert(EState *estate, ResultRelInfo *relinfo, TupleTableSlot *slot,
-					TupleTableSlot *planSlot)
+static void
+insert_row(InsertState *state, TupleTableSlot *slot)
 {
-	InsertState *state = relinfo->ri_FdwState;
 	MemoryContext old;
 	uint32		rows;
 
@@ -335,7 +284,171 @@ exec_foreign_insert(EState *estate, ResultRelInfo *relinfo, TupleTableSlot *slot
 		send_block(state);
 	else if (rows % PUSH_ROWS == 0)
 		ch_insert_push(state->lease);
+}
+
+static TupleTableSlot *
+exec_foreign_insert(EState *estate, ResultRelInfo *relinfo, TupleTableSlot *slot,
+					TupleTableSlot *planSlot)
+{
+	insert_row(relinfo->ri_FdwState, slot);
 	return slot;
+}
+
+/* ------------------------------------------------- rows from their source */
+
+static InsertState *
+state_of_source(PlanState *source)
+{
+	ListCell   *lc;
+
+	foreach(lc, source->state->es_opened_result_relations)
+	{
+		InsertState *state = lfirst_node(ResultRelInfo, lc)->ri_FdwState;
+
+		if (state != NULL && state->source == source)
+			return state;
+	}
+	elog(ERROR, "rows to be inserted come from an unknown plan node");
+}
+
+/*
+ * A heap page is filled from its end, so the rows to come lie below this one, and
+ * are out of the processor's cache.
+ */
+static inline void
+prefetch_rows(TupleTableSlot *slot)
+{
+	HeapTuple	tuple;
+	const char *ahead;
+
+	if (!TTS_IS_BUFFERTUPLE(slot))
+		return;
+	tuple = ((BufferHeapTupleTableSlot *) slot)->base.tuple;
+	ahead = (const char *) tuple->t_data - PREFETCH_ROWS * tuple->t_len;
+	for (uint32 offset = 0; offset < tuple->t_len; offset += 64)
+		__builtin_prefetch(ahead + offset);
+}
+
+/*
+ * ModifyTable copies every row, for the sake of what may be done with it there.
+ * Where that is nothing, the node below is called here instead until it is out of
+ * rows, which are encoded as they are, and ModifyTable finds none.
+ */
+static TupleTableSlot *
+insert_from_source(PlanState *source)
+{
+	InsertState *state = state_of_source(source);
+	TupleTableSlot *slot;
+	uint64		rows = 0;
+
+	source->ExecProcNode = state->fetch;
+	for (;;)
+	{
+		CHECK_FOR_INTERRUPTS();
+		slot = ExecProcNode(source);
+		if (TupIsNull(slot))
+			break;
+		prefetch_rows(slot);
+		insert_row(state, slot);
+		rows++;
+	}
+	if (state->counted)
+		source->state->es_processed += rows;
+	return slot;
+}
+
+/* Does the INSERT nothing with a row of the plan but insert it? */
+static bool
+passes_rows_on(const ModifyTableState *mtstate, const ResultRelInfo *relinfo)
+{
+	const ModifyTable *plan = (const ModifyTable *) mtstate->ps.plan;
+	Relation	rel = relinfo->ri_RelationDesc;
+	const TriggerDesc *triggers = rel->trigdesc;
+	TupleConstr *constr = RelationGetDescr(rel)->constr;
+	List	   *tlist = outerPlan(plan)->targetlist;
+	ListCell   *lc;
+
+	if (list_length(plan->resultRelations) != 1 || plan->returningLists != NIL ||
+		plan->withCheckOptionLists != NIL || (constr != NULL && constr->has_generated_stored) ||
+		(triggers != NULL && (triggers->trig_insert_before_row || triggers->trig_insert_after_row)))
+		return false;
+	foreach(lc, tlist)
+	{
+		if (lfirst_node(TargetEntry, lc)->resjunk)
+			return false;
+	}
+	return list_length(tlist) == RelationGetNumberOfAttributes(rel);
+}
+
+static void
+take_source(InsertState *state, ModifyTableState *mtstate)
+{
+	state->source = outerPlanState(mtstate);
+	state->fetch = state->source->ExecProcNode;
+	state->counted = mtstate->canSetTag;
+	state->source->ExecProcNode = insert_from_source;
+}
+
+/* ------------------------------------------------------------- begin and end */
+
+static InsertState *
+create_state(EState *estate, ResultRelInfo *relinfo, const ChInsertWish *wish)
+{
+	Relation	rel = relinfo->ri_RelationDesc;
+	MemoryContext cxt = AllocSetContextCreate(estate->es_query_cxt,
+											  "clickhouse_fdw insert",
+											  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(cxt);
+	InsertState *state = palloc0(sizeof(InsertState));
+
+	state->cxt = cxt;
+	state->rowcxt = AllocSetContextCreate(cxt, "clickhouse_fdw row", ALLOCSET_DEFAULT_SIZES);
+	state->rel = rel;
+	state->table = quote_qualified_identifier(get_namespace_name(RelationGetNamespace(rel)),
+											  RelationGetRelationName(rel));
+	state->serverid = GetForeignTable(RelationGetRelid(rel))->serverid;
+	state->userid = ch_insert_userid(relinfo, estate);
+	state->options = ch_options_get(state->serverid, state->userid, RelationGetRelid(rel));
+	state->columns = ch_insert_columns(relinfo, wish, state->userid, state->options,
+									   &state->ncolumns);
+	state->sql = insert_sql(state);
+	MemoryContextSwitchTo(old);
+	return state;
+}
+
+static void
+begin_foreign_modify(ModifyTableState *mtstate, ResultRelInfo *relinfo, List *fdw_private,
+					 int subplan_index, int eflags)
+{
+	ModifyTable *plan = (ModifyTable *) mtstate->ps.plan;
+	ChInsertWish wish = {0};
+
+	/* an UPDATE or DELETE that is planned by row has no rows */
+	if (mtstate->operation != CMD_INSERT)
+		return;
+	wish.named = ch_insert_column_set(linitial(fdw_private));
+	if (plan->returningLists != NIL)
+		wish.returning = list_nth(plan->returningLists, subplan_index);
+	if (plan->withCheckOptionLists != NIL)
+		wish.checks = list_nth(plan->withCheckOptionLists, subplan_index);
+	wish.varno = relinfo->ri_RangeTableIndex;
+	relinfo->ri_FdwState = create_state(mtstate->ps.state, relinfo, &wish);
+	if (passes_rows_on(mtstate, relinfo))
+		take_source(relinfo->ri_FdwState, mtstate);
+}
+
+/* COPY, and rows routed to a partition by INSERT or moved there by UPDATE. */
+static void
+begin_foreign_insert(ModifyTableState *mtstate, ResultRelInfo *relinfo)
+{
+	ChInsertWish wish = {0};
+
+	wish.named = ExecGetInsertedCols(relinfo, mtstate->ps.state);
+	wish.moved = mtstate->operation != CMD_INSERT;
+	wish.returning = relinfo->ri_returningList;
+	wish.checks = relinfo->ri_WithCheckOptions;
+	wish.varno = mtstate->resultRelInfo->ri_RangeTableIndex;
+	relinfo->ri_FdwState = create_state(mtstate->ps.state, relinfo, &wish);
 }
 
 static void

@@ -23,6 +23,7 @@
 #include "pgtime.h"
 #include "utils/date.h"
 
+#include "client/leaf.h"
 #include "types/types.h"
 
 #if defined(WORDS_BIGENDIAN) || SIZEOF_DATUM != 8
@@ -221,6 +222,14 @@ ch_put_check(const ChWriter *writer, chc_status status)
 {
 	if (unlikely(status != CHC_OK))
 		ch_put_failed(writer, status);
+}
+
+/* As chc_put_fixed() of a type of at most 8 bytes: the low ones of word. */
+static inline void
+ch_put_word(const ChWriter *writer, chc_wcolumn *col, uint64 word)
+{
+	if (unlikely(!chc_put_word(col, word)))
+		ch_put_check(writer, chc_put_fixed(col, &word));
 }
 
 /* value ... is out of range for type ...; never returns. */

@@ -92,6 +92,8 @@ null_not_allowed(const ChWriter *writer)
 void
 ch_writer_put_null(ChWriter *writer, chc_wcolumn *col)
 {
+	if (chc_put_null_word(col))
+		return;
 	if (!writer->nullable)
 		null_not_allowed(writer);
 	ch_put_check(writer, chc_put_null(col));

@@ -37,15 +37,11 @@ out_of_range(const ChWriter *writer, Datum value, const char *detail)
 static void
 put_days(ChWriter *writer, chc_wcolumn *col, Datum value, int64 days)
 {
-	int32		number;
-
 	if (writer->type->kind == CHC_DATE && (days < 0 || days > CH_DATE_MAX))
 		out_of_range(writer, value, "The range is 1970-01-01 to 2149-06-06.");
 	if (writer->type->kind == CHC_DATE32 && (days < CH_DATE32_MIN || days > CH_DATE32_MAX))
 		out_of_range(writer, value, "The range is 1900-01-01 to 2299-12-31.");
-	/* little-endian: the first two bytes are the Date */
-	number = (int32) days;
-	ch_put_check(writer, chc_put_fixed(col, &number));
+	ch_put_word(writer, col, (uint64) days);
 }
 
 static void
@@ -90,7 +86,12 @@ instant_range(const chc_type *type)
 static bool
 usecs_to_ticks(int64 usecs, int precision, int64 *ticks)
 {
-	if (precision <= MAX_TIMESTAMP_PRECISION)
+	if (precision == MAX_TIMESTAMP_PRECISION)
+	{
+		*ticks = usecs;
+		return true;
+	}
+	if (precision < MAX_TIMESTAMP_PRECISION)
 	{
 		*ticks = floor_div(usecs, ch_pow10[MAX_TIMESTAMP_PRECISION - precision]);
 		return true;
@@ -105,7 +106,7 @@ put_datetime(ChWriter *writer, chc_wcolumn *col, Datum value, int64 usecs)
 
 	if (seconds < 0 || seconds > PG_UINT32_MAX)
 		out_of_range(writer, value, instant_range(writer->type));
-	ch_put_check(writer, chc_put_fixed(col, &seconds));
+	ch_put_word(writer, col, (uint64) seconds);
 }
 
 static void
@@ -117,7 +118,7 @@ put_datetime64(ChWriter *writer, chc_wcolumn *col, Datum value, int64 usecs)
 	if (days < CH_DATE32_MIN || days > CH_DATE32_MAX ||
 		!usecs_to_ticks(usecs, writer->type->precision, &ticks))
 		out_of_range(writer, value, instant_range(writer->type));
-	ch_put_check(writer, chc_put_fixed(col, &ticks));
+	ch_put_word(writer, col, (uint64) ticks);
 }
 
 /* An instant; value is what the user gave, for messages. */
@@ -193,7 +194,7 @@ put_span(ChWriter *writer, chc_wcolumn *col, Datum value, int64 usecs)
 	if (seconds < -TIME_MAX_SECONDS || seconds > TIME_MAX_SECONDS ||
 		!usecs_to_ticks(usecs, precision, &ticks))
 		out_of_range(writer, value, "The range is -999:59:59 to 999:59:59.");
-	ch_put_check(writer, chc_put_fixed(col, &ticks));
+	ch_put_word(writer, col, (uint64) ticks);
 }
 
 static void
@@ -231,7 +232,7 @@ put_interval(ChWriter *writer, chc_wcolumn *col, Datum value)
 
 	if (!ch_interval_to_units(writer->state, DatumGetIntervalP(value), &count))
 		out_of_range(writer, value, "It is no whole number of the type's units.");
-	ch_put_check(writer, chc_put_fixed(col, &count));
+	ch_put_word(writer, col, (uint64) count);
 }
 
 static void
@@ -239,7 +240,7 @@ put_count(ChWriter *writer, chc_wcolumn *col, Datum value)
 {
 	int64		count = DatumGetInt64(value);
 
-	ch_put_check(writer, chc_put_fixed(col, &count));
+	ch_put_word(writer, col, (uint64) count);
 }
 
 /* interval, or the number of units as bigint */

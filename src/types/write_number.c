@@ -57,8 +57,7 @@ put_int(ChWriter *writer, chc_wcolumn *col, Datum value, int64 number)
 	if (unlikely(number < range->min || number > range->max))
 		ch_write_out_of_range(writer, value, ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
 							  range->text);
-	/* little-endian: the first bytes are the narrower integer */
-	ch_put_check(writer, chc_put_fixed(col, &number));
+	ch_put_word(writer, col, (uint64) number);
 }
 
 static void
@@ -85,28 +84,47 @@ put_oid(ChWriter *writer, chc_wcolumn *col, Datum value)
 	put_int(writer, col, value, DatumGetObjectId(value));
 }
 
+/* A type that is as wide, or wider: nothing to check. */
+static void
+put_int2_as_it_is(ChWriter *writer, chc_wcolumn *col, Datum value)
+{
+	ch_put_word(writer, col, (uint64) (int64) DatumGetInt16(value));
+}
+
+static void
+put_int4_as_it_is(ChWriter *writer, chc_wcolumn *col, Datum value)
+{
+	ch_put_word(writer, col, (uint64) (int64) DatumGetInt32(value));
+}
+
+static void
+put_int8_as_it_is(ChWriter *writer, chc_wcolumn *col, Datum value)
+{
+	ch_put_word(writer, col, (uint64) DatumGetInt64(value));
+}
+
 static void
 put_bool(ChWriter *writer, chc_wcolumn *col, Datum value)
 {
-	uint8		number = DatumGetBool(value) ? 1 : 0;
-
-	ch_put_check(writer, chc_put_fixed(col, &number));
+	ch_put_word(writer, col, DatumGetBool(value) ? 1 : 0);
 }
 
 bool
 ch_make_int_writer(ChWriter *writer, const chc_type *type, int32 typmod, char **why)
 {
-	writer->state = unconstify(IntRange *, int_range(type->kind));
+	const IntRange *range = int_range(type->kind);
+
+	writer->state = unconstify(IntRange *, range);
 	switch (writer->pgtype)
 	{
 		case INT2OID:
-			writer->put = put_int2;
+			writer->put = range->min <= PG_INT16_MIN ? put_int2_as_it_is : put_int2;
 			return true;
 		case INT4OID:
-			writer->put = put_int4;
+			writer->put = range->min <= PG_INT32_MIN ? put_int4_as_it_is : put_int4;
 			return true;
 		case INT8OID:
-			writer->put = put_int8;
+			writer->put = range->min == PG_INT64_MIN ? put_int8_as_it_is : put_int8;
 			return true;
 		case OIDOID:
 			writer->put = put_oid;
@@ -168,6 +186,13 @@ put_number_as_float(ChWriter *writer, chc_wcolumn *col, Datum value, float8 numb
 		put_narrow_float(writer, col, value, number);
 }
 
+/* The Datum's bits are those of the Float64. */
+static void
+put_float8_as_it_is(ChWriter *writer, chc_wcolumn *col, Datum value)
+{
+	ch_put_word(writer, col, value);
+}
+
 static void
 put_float8(ChWriter *writer, chc_wcolumn *col, Datum value)
 {
@@ -211,7 +236,7 @@ ch_make_float_writer(ChWriter *writer, const chc_type *type, int32 typmod, char 
 	switch (writer->pgtype)
 	{
 		case FLOAT8OID:
-			writer->put = put_float8;
+			writer->put = type->kind == CHC_FLOAT64 ? put_float8_as_it_is : put_float8;
 			break;
 		case FLOAT4OID:
 			writer->put = put_float4;
@@ -354,6 +379,8 @@ int128_fits(const chc_type *type, __int128 value)
 {
 	int			bits = type->width * 8;
 
+	if (type->kind == CHC_DECIMAL && type->precision <= 18)
+		return value > -ch_pow10[type->precision] && value < ch_pow10[type->precision];
 	if (type->kind == CHC_DECIMAL)
 	{
 		__int128	limit = 1;
@@ -377,7 +404,10 @@ put_simple_numeric(ChWriter *writer, chc_wcolumn *col, Datum value)
 	if (type->width > sizeof(scaled) || !ch_numeric_scaled(value, type->scale, &scaled) ||
 		!int128_fits(type, scaled))
 		return false;
-	ch_put_check(writer, chc_put_fixed(col, &scaled));
+	if (type->width <= sizeof(uint64))
+		ch_put_word(writer, col, (uint64) scaled);
+	else
+		ch_put_check(writer, chc_put_fixed(col, &scaled));
 	return true;
 }
 

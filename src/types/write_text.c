@@ -74,6 +74,18 @@ put_text(ChWriter *writer, chc_wcolumn *col, Datum value)
 		pfree(t);
 }
 
+/* UTF-8 into a type of any length; most values are stored in line. */
+static void
+put_utf8_text(ChWriter *writer, chc_wcolumn *col, Datum value)
+{
+	struct varlena *t = (struct varlena *) DatumGetPointer(value);
+
+	if (unlikely(VARATT_IS_EXTERNAL(t) || VARATT_IS_COMPRESSED(t)))
+		put_text(writer, col, value);
+	else
+		ch_put_check(writer, chc_put_bytes(col, VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t)));
+}
+
 static void
 put_bytea(ChWriter *writer, chc_wcolumn *col, Datum value)
 {
@@ -105,7 +117,8 @@ ch_make_string_writer(ChWriter *writer, const chc_type *type, int32 typmod, char
 		case TEXTOID:
 		case VARCHAROID:
 		case BPCHAROID:
-			writer->put = put_text;
+			writer->put = type->kind == CHC_STRING && GetDatabaseEncoding() == PG_UTF8 ?
+				put_utf8_text : put_text;
 			return true;
 		case BYTEAOID:
 			writer->put = put_bytea;
