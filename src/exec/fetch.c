@@ -16,6 +16,12 @@
 
 #include "exec/fetch.h"
 
+/*
+ * The values of a column are asked for so many rows ahead: a row takes one of every
+ * column, which may be more streams than a processor reads ahead by itself.
+ */
+#define PREFETCH_ROWS 32
+
 /* ---------------------------------------------------------------- outputs */
 
 void
@@ -285,8 +291,11 @@ ch_fetch_row(ChFetch *fetch, Datum *values, bool *nulls)
 			values[attr] = ch_final_value(out->final, out->readers, row, &nulls[attr]);
 		else
 		{
-			values[attr] = out->readers[0]->values[row];
-			nulls[attr] = out->readers[0]->nulls && out->readers[0]->nulls[row];
+			const ChReader *reader = out->readers[0];
+
+			__builtin_prefetch(&reader->values[row + PREFETCH_ROWS]);
+			values[attr] = reader->values[row];
+			nulls[attr] = reader->nulls && reader->nulls[row];
 		}
 	}
 }
