@@ -166,7 +166,7 @@ refuse_shared(const chc_column *child)
 	if (child->rows > 0 && strcmp(child->type->text, "SharedVariant") == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("Dynamic value is of a type beyond those that the column keeps apart"),
+				 errmsg("value of type Dynamic is of a type beyond those that the column keeps apart"),
 				 errhint("Declare the column as text, or raise its max_types.")));
 }
 
