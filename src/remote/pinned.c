@@ -73,10 +73,22 @@ const ChPinnedSetting ch_pinned_settings[] = {
 	{"date_time_input_format", "basic", 18, 16, S, "text is read as another date"},
 	{"cast_string_to_date_time_mode", "basic", 25, 6, S, "text is read as another date"},
 	{"date_time_output_format", "simple", 21, 1, S, "text of a time is another"},
+	{"date_time_64_output_format_cut_trailing_zeros_align_to_groups_of_thousands", "0", 24, 8, S, "text of a time is another"},
+	{"interval_output_format", "numeric", 24, 8, S, "text of an interval is another"},
+	{"output_format_values_escape_quote_with_quote", "0", 23, 3, S, "text within arrays, tuples and maps is another"},
+	{"output_format_json_quote_64bit_integers", "0", 24, 8, S, "numbers in JSON become strings"},
+	{"output_format_json_quote_64bit_floats", "0", 24, 8, S, "numbers in JSON become strings"},
+	{"output_format_json_quote_decimals", "0", 24, 8, S, "numbers in JSON become strings"},
+	{"output_format_json_quote_denormals", "0", 24, 8, S, "nulls in JSON become strings"},
+	{"output_format_json_escape_forward_slashes", "1", 24, 8, S, "text of JSON is another"},
+	{"output_format_json_named_tuples_as_objects", "1", 24, 8, S, "objects in JSON become arrays"},
+	{"output_format_json_skip_null_value_in_named_tuples", "0", 24, 8, S, "nulls in JSON are left out"},
+	{"output_format_json_map_as_array_of_tuples", "0", 24, 8, S, "objects in JSON become arrays"},
 	{"date_time_overflow_behavior", "throw", 23, 12, S, "dates out of range become other dates"},
 	{"enable_extended_results_for_datetime_functions", "1", 22, 9, S, "dates before 1970 become other dates"},
 
 	/* what the client can decode */
+	{"output_format_native_encode_types_in_binary_format", "0", 24, 7, S, "blocks cannot be read"},
 	{"output_format_native_write_json_as_string", "1", 24, 10, S, "JSON within Dynamic cannot be read"},
 
 	/* which rows exist */

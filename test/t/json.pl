@@ -115,6 +115,22 @@ like(value("LOAD 'clickhouse_fdw'; EXPLAIN (VERBOSE, COSTS OFF) SELECT count(*) 
 is(value("PREPARE p(text) AS SELECT count(*) FROM r.documents WHERE c->>'a' = \$1;
 	SET plan_cache_mode = force_generic_plan; EXECUTE p('1'); EXECUTE p('x'); EXECUTE p(NULL)"), "3\n1\n0", 'with a parameter');
 
+# settings of a profile or a user do not change what a document says
+my $document = "SELECT c, t, x FROM r.shown";
+perform(26, 'CREATE TABLE shown (c JSON, t Tuple(a Int64, j JSON, d Decimal(9, 2), n Nullable(Int8), m Map(String, JSON)), x Array(String)) ENGINE = Memory');
+perform(26, q(INSERT INTO shown SELECT '{"a":12345678901,"b":1.5}', (5, '{"x":77}', 1.25, NULL, map('k', '{"y":2}')), ['it\'s']));
+value("CREATE FOREIGN TABLE r.shown (c jsonb, t jsonb, x text) SERVER ch26");
+my $shown = value($document);
+is($shown, q({"a": 12345678901, "b": 1.5}|{"a": 5, "d": 1.25, "j": {"x": 77}, "m": {"k": {"y": 2}}, "n": null}|['it\'s']), 'as it is');
+for my $setting ((map { "output_format_json_$_" } 'quote_64bit_integers 1', 'quote_64bit_floats 1', 'quote_decimals 1',
+	'named_tuples_as_objects 0', 'skip_null_value_in_named_tuples 1', 'map_as_array_of_tuples 1'),
+	'output_format_values_escape_quote_with_quote 1')
+{
+	value("ALTER FOREIGN TABLE r.shown OPTIONS (ADD settings '$setting')");
+	is(value($document), $shown, "$setting changes nothing");
+	value('ALTER FOREIGN TABLE r.shown OPTIONS (DROP settings)');
+}
+
 # Tuples have types, so that the server decides; 18.16 has no Map
 for my $version (18, 26)
 {
