@@ -175,9 +175,19 @@ add_key(ChWholeLevel *level, Index rtindex, const OrderKey *key, List **order)
 	return true;
 }
 
+/* Do the level's own clauses leave rows in the order of the sub-select where they are equal? */
+static bool
+keeps_order(Query *query, Index rtindex, List *keys)
+{
+	List	   *clauses = query->sortClause ? query->sortClause : query->distinctClause;
+
+	return (query->distinctClause == NIL || query->hasDistinctOn) &&
+		is_sorted_by(query, rtindex, keys, clauses, 0);
+}
+
 /*
- * What takes the first rows of a level without an order of its own takes them in the
- * order of its sub-select.  False with the reason in level->cx.
+ * What takes the first rows of a level takes them in the order of its sub-select,
+ * where its own ends.  False with the reason in level->cx.
  */
 bool
 ch_whole_inherit_order(ChWholeLevel *level, List **order)
@@ -186,20 +196,20 @@ ch_whole_inherit_order(ChWholeLevel *level, List **order)
 	Index		rtindex;
 	bool		all;
 	List	   *keys;
-	ListCell   *lc;
+	int			i;
 
-	if (query->limitCount == NULL && query->limitOffset == NULL && !query->hasDistinctOn)
+	if ((query->limitCount == NULL && query->limitOffset == NULL && !query->hasDistinctOn) ||
+		query->limitOption == LIMIT_OPTION_WITH_TIES)
 		return true;
 	keys = source_order(query, &rtindex, &all);
-	if (query->distinctClause != NIL &&
-		(!query->hasDistinctOn || !is_sorted_by(query, rtindex, keys, query->distinctClause, 0)))
+	if (!keeps_order(query, rtindex, keys))
 		return true;
 	if (!all)
-		return query->jointree->quals == NULL ||
+		return query->sortClause != NIL || query->jointree->quals == NULL ||
 			ch_fail(&level->cx, "the first rows of a sub-select, in an order that is not in its columns") != NULL;
-	foreach(lc, keys)
+	for (i = list_length(query->sortClause); i < list_length(keys); i++)
 	{
-		if (!add_key(level, rtindex, lfirst(lc), order))
+		if (!add_key(level, rtindex, list_nth(keys, i), order))
 			return false;
 	}
 	return true;

@@ -227,8 +227,6 @@ add_order(ChWholeLevel *level, ChQuery *result)
 {
 	ListCell   *lc;
 
-	if (level->query->sortClause == NIL && !ch_whole_inherit_order(level, &result->order))
-		return ch_whole_fail_cx(level) != NULL;
 	foreach(lc, level->query->sortClause)
 	{
 		ChSort	   *sort = ch_whole_sort(level, lfirst_node(SortGroupClause, lc));
@@ -238,7 +236,7 @@ add_order(ChWholeLevel *level, ChQuery *result)
 		if (sort->expr->has_column || sort->expr->has_agg)
 			result->order = lappend(result->order, sort);
 	}
-	return true;
+	return ch_whole_inherit_order(level, &result->order) || ch_whole_fail_cx(level) != NULL;
 }
 
 static bool
