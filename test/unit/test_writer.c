@@ -203,7 +203,7 @@ put_random_fixed(chc_wcolumn *col, uint64_t *seed, chc_buf *text)
 
 	for (int i = 0; i < 4; i++)
 		words[i] = unit_random(seed) & (unit_random(seed) % 2 == 0 ? 0xff : UINT64_MAX);
-	st = chc_put_fixed(col, words);
+	st = unit_random(seed) % 2 == 0 && chc_put_word(col, words[0]) ? CHC_OK : chc_put_fixed(col, words);
 	return st == CHC_OK ?
 		unit_fixed_text(text, chc_wcolumn_base(col), (const uint8_t *) words) : st;
 }
@@ -253,7 +253,7 @@ put_random(chc_wcolumn *col, uint64_t *seed, chc_buf *text)
 
 	if (chc_wcolumn_nullable(col) && (kind == CHC_NOTHING || unit_random(seed) % 4 == 0))
 	{
-		st = chc_put_null(col);
+		st = chc_put_null_word(col) ? CHC_OK : chc_put_null(col);
 		return st == CHC_OK ? unit_text(text, "NULL") : st;
 	}
 	switch (kind)
