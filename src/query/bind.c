@@ -15,6 +15,9 @@
  */
 #include "postgres.h"
 
+#include <math.h>
+
+#include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -134,56 +137,111 @@ append_spelled(Binding *b, int n, Datum value, bool wide_time)
 		appendBinaryStringInfo(&b->sql, literal.data, literal.len);
 }
 
-/* The text of a number that a UInt64 holds, or NULL. */
-static char *
-uint64_text(Datum value)
+/*
+ * The elements of an array that are not NULL as a list, of numbers if there is a
+ * detail.  False if there is none, or one that has no literal.
+ */
+static bool
+append_list(const Binding *b, StringInfo buf, int n, int detail)
 {
-	static const char largest[] = "18446744073709551615";
-	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out,
-														   DirectFunctionCall1(numeric_trim_scale, value)));
-	size_t		len = strlen(text);
+	Oid			elemtype = get_element_type(b->types[n]);
+	Datum		array = array_for_any(elemtype, b->values[n], false);
+	ArrayIterator iterator = array_create_iterator(DatumGetArrayTypeP(array), 0, NULL);
+	int			start = buf->len;
+	Datum		elem;
+	bool		isnull;
 
-	if (strspn(text, "0123456789") != len || len > strlen(largest) ||
-		(len == strlen(largest) && strcmp(text, largest) > 0))
-		return NULL;
-	return text;
+	while (array_iterate(iterator, &elem, &isnull))
+	{
+		char	   *number = NULL;
+		char	   *type;
+		const char *why;
+
+		if (elemtype == NUMERICOID && (number = ch_list_number(elem, detail)) == NULL)
+			continue;
+		if (buf->len > start)
+			appendStringInfoString(buf, ", ");
+		if (number != NULL)
+			appendStringInfoString(buf, ch_number_literal(number, detail));
+		else if (!ch_literal(buf, elemtype, elem, &b->lcx, &type, &why))
+			return false;
+	}
+	return buf->len > start;
 }
 
 /* Is the value one that the form can spell? */
 static bool
-has_form(const Binding *b, int n, ChTimeForm form)
+has_form(const Binding *b, int n, ChTimeForm form, int detail)
 {
-	StringInfoData literal;
+	StringInfoData buf;
 	const char *why;
 	char	   *type;
 
 	if (b->nulls[n])
 		return false;
-	if (form == CH_FORM_UINT64)
-		return uint64_text(b->values[n]) != NULL;
-	if (form == CH_FORM_SAME_MICRO || form == CH_FORM_NEXT_MICRO)
-		return ch_counts_nanos(b->types[n], b->values[n]);
-	initStringInfo(&literal);
-	return ch_literal(&literal, b->types[n], b->values[n], &b->lcx, &type, &why);
+	initStringInfo(&buf);
+	switch (form)
+	{
+		case CH_FORM_NUMBER:
+			return ch_number_text(b->types[n], b->values[n], detail) != NULL;
+		case CH_FORM_NOT_NAN:
+			return !isnan(b->types[n] == FLOAT4OID ? DatumGetFloat4(b->values[n]) : DatumGetFloat8(b->values[n]));
+		case CH_FORM_FIXED:
+			return VARSIZE_ANY_EXHDR(DatumGetTextPP(b->values[n])) == detail;
+		case CH_FORM_SAME_MICRO:
+		case CH_FORM_NEXT_MICRO:
+			return ch_counts_nanos(b->types[n], b->values[n]);
+		case CH_FORM_LIST:
+			return append_list(b, &buf, n, detail);
+		default:
+			return ch_literal(&buf, b->types[n], b->values[n], &b->lcx, &type, &why);
+	}
 }
 
+/* A number of the type that the detail describes. */
 static void
-append_uint64(Binding *b, int n)
+append_number(Binding *b, int n, int detail)
 {
-	char	   *text = uint64_text(b->values[n]);
+	char	   *text = ch_number_text(b->types[n], b->values[n], detail);
 
 	if (b->typed != NULL)
-		append_param(b, n, "UInt64", text);
+		append_param(b, n, ch_number_type(text, detail), text);
 	else
-		appendStringInfo(&b->sql, "toUInt64(%s)", text);
+		appendStringInfoString(&b->sql, ch_number_literal(text, detail));
+}
+
+/* Those elements of an array that the type has. */
+static void
+append_numbers(Binding *b, int n, Datum value, int detail)
+{
+	StringInfoData text;
+	char	   *type = psprintf("Array(%s)", ch_list_type(detail));
+	Datum	   *elems;
+	int			count;
+
+	deconstruct_array(DatumGetArrayTypeP(value), NUMERICOID, -1, false, TYPALIGN_INT, &elems, NULL, &count);
+	initStringInfo(&text);
+	for (int i = 0; i < count; i++)
+	{
+		char	   *number = ch_list_number(elems[i], detail);
+
+		if (number != NULL)
+			appendStringInfo(&text, "%s%s", text.len > 0 ? "," : "", number);
+	}
+	if (b->typed != NULL)
+		append_param(b, n, type, psprintf("[%s]", text.data));
+	else
+		appendStringInfo(&b->sql, "CAST([%s] AS %s)", text.data, type);
 }
 
 static void
-append_value(Binding *b, int n, Datum value, ChTimeForm form)
+append_value(Binding *b, int n, Datum value, ChTimeForm form, int detail)
 {
 	switch (form)
 	{
 		case CH_TIME_LITERAL:
+		case CH_FORM_NOT_NAN:
+		case CH_FORM_FIXED:
 			append_spelled(b, n, value, false);
 			break;
 		case CH_FORM_WIDE_TIME:
@@ -193,8 +251,19 @@ append_value(Binding *b, int n, Datum value, ChTimeForm form)
 		case CH_FORM_NEXT_MICRO:
 			append_spelled(b, n, TimestampGetDatum(DatumGetTimestamp(value) + 1), true);
 			break;
-		case CH_FORM_UINT64:
-			append_uint64(b, n);
+		case CH_FORM_NUMBER:
+			append_number(b, n, detail);
+			break;
+		case CH_FORM_SIGN:
+			appendStringInfoString(&b->sql, ch_number_above(value) ? "1" : "(-1)");
+			break;
+		case CH_FORM_NUMBERS:
+			append_numbers(b, n, value, detail);
+			break;
+		case CH_FORM_LIST:
+			appendStringInfoChar(&b->sql, '(');
+			append_list(b, &b->sql, n, detail);
+			appendStringInfoChar(&b->sql, ')');
 			break;
 		case CH_TIME_MICROS_FINITE:
 			if (TIMESTAMP_NOT_FINITE(DatumGetTimestamp(value)))
@@ -238,7 +307,7 @@ array_state(Datum value, bool isnull)
 
 /* Parameter n in that form. */
 static void
-append_marked(Binding *b, int n, int form)
+append_marked(Binding *b, int n, int form, int detail)
 {
 	Oid			elemtype = get_element_type(b->types[n]);
 	Datum		value = b->values[n];
@@ -251,13 +320,13 @@ append_marked(Binding *b, int n, int form)
 	else if (form == CH_FORM_LIMIT || form == CH_FORM_OFFSET)
 		append_row_count(&b->sql, value, isnull, form);
 	else if (form == CH_FORM_ROWS)
-		append_value(b, n, value, CH_TIME_LITERAL);
+		append_value(b, n, value, CH_TIME_LITERAL, 0);
 	else if (OidIsValid(elemtype))
-		append_value(b, n, array_for_any(elemtype, value, isnull), form);
+		append_value(b, n, array_for_any(elemtype, value, isnull), form, detail);
 	else if (isnull)
 		append_null(b, b->types[n], form);
 	else
-		append_value(b, n, value, form);
+		append_value(b, n, value, form, detail);
 }
 
 /* The name of a time zone, which functions want to see as a literal. */
@@ -298,7 +367,7 @@ replace_markers(Binding *b, const char *p, const char *end)
 		if (is_zone)
 			append_zone(b, n, detail);
 		else
-			append_marked(b, n, detail);
+			append_marked(b, n, detail & ((1 << CH_FORM_BITS) - 1), detail >> CH_FORM_BITS);
 	}
 }
 
@@ -313,7 +382,7 @@ append_alternative(Binding *b, const char **p)
 	const char *end = strchr(middle, '\006');
 
 	Assert(*first == '\005');
-	if (has_form(b, n, form))
+	if (has_form(b, n, form & ((1 << CH_FORM_BITS) - 1), form >> CH_FORM_BITS))
 		replace_markers(b, first + 1, middle);
 	else
 		replace_markers(b, middle + 1, end);

@@ -35,6 +35,13 @@ ch_build_int_cast(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
 	return e;
 }
 
+/* The column whose value a cast keeps, for comparisons. */
+static ChExpr *
+number_of(ChExpr *arg)
+{
+	return arg->number ? arg->number : arg->kind == CHX_COLUMN ? arg : NULL;
+}
+
 /* Integer to numeric: as many digits as the type can have, scale 0. */
 static ChExpr *
 build_int_to_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
@@ -45,6 +52,7 @@ build_int_to_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *ar
 	/* log10(2) is less than 31/100 */
 	e->digits = arg->bits <= 63 ? arg->bits * 3 / 10 + 1 : Min(arg->bits * 31 / 100 + 1, 38);
 	e->scale = 0;
+	e->number = number_of(arg);
 	return e;
 }
 
@@ -52,10 +60,13 @@ static ChExpr *
 build_int_to_float(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *arg = linitial(args);
+	ChExpr	   *e;
 
 	if (arg->bits > 63)
 		return ch_fail(cx, "%s: an operand may exceed 64 bits", ch_expr_name(node));
-	return ch_make_call(FLOAT8OID, "toFloat64(%1)", args);
+	e = ch_make_call(FLOAT8OID, "toFloat64(%1)", args);
+	e->number = number_of(arg);
+	return e;
 }
 
 /* Integer to real: rounded once, from the exact integer. */
@@ -81,13 +92,17 @@ build_numeric_to_float(ChTranslate *cx, const ChShipRow *row, Node *node, List *
 	ChExpr	   *a = linitial(args);
 	bool		real = exprType(node) == FLOAT4OID;
 	int			most = real ? EXACT_DIGITS4 : EXACT_DIGITS8;
+	ChExpr	   *e;
 
 	/* by its text, which modern servers read as PostgreSQL does */
 	if (a->scale >= 0 && a->digits + a->scale > most && ch_has(cx, CH_CAP_MATH))
-		return ch_make_call(exprType(node), real ? "toFloat32(toString($1))" : "toFloat64(toString($1))", args);
-	if (a->scale < 0 || a->digits + a->scale > most)
+		e = ch_make_call(exprType(node), real ? "toFloat32(toString($1))" : "toFloat64(toString($1))", args);
+	else if (a->scale < 0 || a->digits + a->scale > most)
 		return ch_fail(cx, "%s: more than %d digits, ClickHouse rounds those differently", row->object, most);
-	return ch_make_call(exprType(node), real ? "toFloat32(toFloat64($1))" : "toFloat64($1)", args);
+	else
+		e = ch_make_call(exprType(node), real ? "toFloat32(toFloat64($1))" : "toFloat64($1)", args);
+	e->number = number_of(a);
+	return e;
 }
 
 static int

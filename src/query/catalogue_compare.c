@@ -123,10 +123,29 @@ compare_with_nan(ChExpr *a, const char *op)
 	return ch_make_call(BOOLOID, op[0] == '<' ? "(isNaN($1) < 2)" : "(isNaN($1) > 1)", list_make1(a));
 }
 
-static const char *
-mirrored(const char *op)
+/* With a parameter that is a number: then NaN can only come from the other side. */
+static ChExpr *
+float_param(const char *op, ChExpr *a, ChExpr *b, ChExpr *general)
 {
-	return op[0] == '<' ? (op[1] == '=' ? ">=" : ">") : op[0] == '>' ? (op[1] == '=' ? "<=" : "<") : op;
+	if (b->kind != CHX_PARAM || a->kind != CHX_COLUMN || op[0] == '>' || op[0] == '!' || a->pgtype != b->pgtype)
+		return general;
+	return ch_make_fitting(a, op, b, CH_FORM_NOT_NAN, general);
+}
+
+static ChExpr *
+compare_floats(const char *op, ChExpr *a, ChExpr *b)
+{
+	switch (op[0])
+	{
+		case '=':
+			return float_equal(a, b);
+		case '!':
+			return float_unequal(a, b);
+		case '<':
+			return float_less(a, b, op[1] == '=');
+		default:
+			return float_less(b, a, op[1] == '=');
+	}
 }
 
 static ChExpr *
@@ -134,55 +153,35 @@ build_float(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 {
 	ChExpr	   *a = linitial(args);
 	ChExpr	   *b = lsecond(args);
+	const char *op = ch_row_operator(row);
+	const char *mirrored = ch_mirrored_operator(op);
+	ChExpr	   *general,
+			   *e;
 
 	if (is_nan_constant(b))
-		return compare_with_nan(a, row->remote + 4);
+		return compare_with_nan(a, op);
 	if (is_nan_constant(a))
-		return compare_with_nan(b, mirrored(row->remote + 4));
-	switch (row->remote[4])
-	{
-		case '=':
-			return float_equal(a, b);
-		case '!':
-			return float_unequal(a, b);
-		case '<':
-			return float_less(a, b, row->remote[5] == '=');
-		default:
-			return float_less(b, a, row->remote[5] == '=');
-	}
+		return compare_with_nan(b, mirrored);
+	general = compare_floats(op, a, b);
+	if ((e = ch_compare_number(a, op, b, general)) != NULL ||
+		(e = ch_compare_number(b, mirrored, a, general)) != NULL)
+		return e;
+	return a->kind == CHX_PARAM ? float_param(mirrored, b, a, general) : float_param(op, a, b, general);
 }
 
 /* ---------------------------------------------------------------- numerics */
 
-/*
- * An integer column, or a field of a date, read as numeric against an integer
- * constant: compared as integers, so that the primary key prunes.
- */
+/* A field of a date against an integer constant: compared as integers. */
 static ChExpr *
-integer_constant(ChExpr *column, ChExpr *con)
+integer_constant(ChExpr *field, ChExpr *con)
 {
 	char	   *text;
 
-	if (column->scale != 0 || con->kind != CHX_LITERAL || con->constant == NULL || con->scale != 0)
+	if (field->scale != 0 || con->kind != CHX_LITERAL || con->constant == NULL || con->scale != 0 ||
+		field->kind != CHX_CALL || field->bits == 0 || con->digits > 18)
 		return NULL;
 	text = DatumGetCString(DirectFunctionCall1(numeric_out, con->constant->constvalue));
-	if (column->kind == CHX_CALL && column->bits > 0 && con->digits <= 18)
-		return ch_make_literal(NUMERICOID, psprintf("toInt64(%s)", text));
-	if (column->kind != CHX_COLUMN)
-		return NULL;
-	switch (column->base->kind)
-	{
-		case CHC_UINT64:
-			if (*text == '-' || con->digits > 19)
-				return NULL;
-			return ch_make_literal(NUMERICOID, psprintf("toUInt64(%s)", text));
-		case CHC_INT64:
-			if (con->digits > 18)
-				return NULL;
-			return ch_make_literal(NUMERICOID, psprintf("toInt64(%s)", text));
-		default:
-			return NULL;
-	}
+	return ch_make_literal(NUMERICOID, psprintf("toInt64(%s)", text));
 }
 
 /* 1.500 as 1.5 if the other side has one decimal place. */
@@ -202,22 +201,6 @@ static bool
 is_decimal_column(const ChExpr *e)
 {
 	return e->kind == CHX_COLUMN && e->base->kind == CHC_DECIMAL;
-}
-
-/* Old servers prune by a key only if the constant has its very type. */
-static ChExpr *
-literal_of_column(const ChExpr *column, const ChExpr *con)
-{
-	int			precision = column->base->precision;
-	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, con->constant->constvalue));
-	ChExpr	   *e = ch_make_literal(NUMERICOID, psprintf("toDecimal%d(%s, %d)",
-														 precision <= 9 ? 32 : precision <= 18 ? 64 : 128,
-														 ch_text_literal(text)->sql, column->scale));
-
-	e->constant = con->constant;
-	e->digits = con->digits;
-	e->scale = column->scale;
-	return e;
 }
 
 /*
@@ -261,8 +244,6 @@ agree_on_scale(ChTranslate *cx, ChExpr *other, ChExpr *con)
 	if (con->digits > other->digits && !ch_has(cx, CH_CAP_WIDE_INTS))
 		return ch_fail(cx, "numeric comparison: server %u.%u needs a constant of at most %d digits before the point here",
 					   cx->version->major, cx->version->minor, other->digits);
-	if (con->scale <= other->scale && !ch_has(cx, CH_CAP_WIDE_INTS) && is_decimal_column(other))
-		return literal_of_column(other, con);
 	if (con->scale < other->scale)
 		return ch_decimal_cast(cx, con, con->digits, other->scale);
 	if (con->scale > other->scale && !ch_has(cx, CH_CAP_WIDE_INTS))
@@ -271,35 +252,18 @@ agree_on_scale(ChTranslate *cx, ChExpr *other, ChExpr *con)
 	return con;
 }
 
-static bool
-is_uint64_column(const ChExpr *e)
-{
-	return e->kind == CHX_COLUMN && e->base != NULL && e->base->kind == CHC_UINT64;
-}
-
-/* As numbers that a UInt64 holds, so that the primary key prunes, where one is. */
-static ChExpr *
-with_uint64(const ChShipRow *row, ChExpr *a, ChExpr *b, ChExpr *general)
-{
-	const char *op = ch_row_operator(row);
-
-	if (is_uint64_column(a) && b->kind == CHX_PARAM)
-		return ch_make_fitting(a, op, b, CH_FORM_UINT64, general);
-	if (is_uint64_column(b) && a->kind == CHX_PARAM)
-		return ch_make_fitting(b, ch_mirrored_operator(op), a, CH_FORM_UINT64, general);
-	return general;
-}
-
 static ChExpr *
 build_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *a = linitial(args);
 	ChExpr	   *b = lsecond(args);
+	const char *op = ch_row_operator(row);
 	char	   *raw = pstrdup(row->remote);
-	ChExpr	   *c,
-			   *x = a,
-			   *y = b;
+	ChExpr	   *c;
 
+	if ((c = ch_compare_number(a, op, b, NULL)) != NULL ||
+		(c = ch_compare_number(b, ch_mirrored_operator(op), a, NULL)) != NULL)
+		return c;
 	if ((a->kind == CHX_PARAM || b->kind == CHX_PARAM) && !ch_has(cx, CH_CAP_WIDE_INTS))
 		return ch_fail(cx, "%s: the scale of a parameter is not known", ch_expr_name(node));
 	raw[1] = raw[strlen(raw) - 3] = '%';
@@ -310,7 +274,7 @@ build_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	if ((b = agree_on_scale(cx, a, b)) == NULL || (a = agree_on_scale(cx, b, a)) == NULL ||
 		!widen_decimals(cx, &a, &b))
 		return NULL;
-	return with_uint64(row, x, y, compare(row->remote, a, b));
+	return compare(row->remote, a, b);
 }
 
 /* -------------------------------------------------------------------- rows */
@@ -326,7 +290,7 @@ build_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 #define NUMERICS(fn, op, name, tests) \
 	BUILT(fn, name, "($1 " op " $2)", CH_TAKES_VARYING, build_numeric, tests)
 #define TEXT_EQ(fn, op, name, tests) \
-	ROW(fn, name, "($1 " op " $2)", CH_IF_COLLATION_DET | CH_TAKES_FOLDED, tests)
+	BUILT(fn, name, "($1 " op " $2)", CH_IF_COLLATION_DET | CH_TAKES_FOLDED, ch_build_text_equal, tests)
 #define TEXT_LT(fn, op, name, tests) \
 	ROW(fn, name, "($1 " op " $2)", CH_IF_COLLATION_C, tests)
 /* old servers order zero bytes as if they were not there */

@@ -55,6 +55,9 @@ typedef enum ChFolded
 	CH_FOLDED_LONGER			/* and it may have another number of characters */
 } ChFolded;
 
+/* A form and its detail as one number. */
+#define CH_FORM_BITS 8
+
 /* How a parameter is spelled when its value is known: most are of dates and times. */
 typedef enum ChTimeForm
 {
@@ -69,7 +72,13 @@ typedef enum ChTimeForm
 	CH_FORM_WIDE_TIME,			/* a DateTime64 */
 	CH_FORM_SAME_MICRO,			/* a microsecond that nanoseconds can count */
 	CH_FORM_NEXT_MICRO,			/* the one after it */
-	CH_FORM_UINT64,				/* a whole number */
+	/* numbers of a column's type, see compare_number.c */
+	CH_FORM_NUMBER,
+	CH_FORM_SIGN,				/* 1 or -1, for a number that is beyond the type */
+	CH_FORM_NUMBERS,			/* those of an array that the type has */
+	CH_FORM_NOT_NAN,
+	CH_FORM_FIXED,				/* a text as long as a FixedString */
+	CH_FORM_LIST,				/* an array as what stands behind IN */
 	/* not of times: the number of rows of LIMIT, or of OFFSET, with NULL for none */
 	CH_FORM_LIMIT,
 	CH_FORM_OFFSET,
@@ -159,6 +168,8 @@ typedef struct ChExpr
 	const char *opaque;			/* why only its value can be used, or NULL */
 	bool		if_fits;		/* CALL: of a column and a parameter, for values that have
 								 * the form; the third argument is for all */
+	struct ChExpr *number;		/* CALL: the column whose value it is in another type of
+								 * number; a bigint as a double may be rounded */
 	struct ChExpr *stored;		/* CALL: the column that it reads coarser than the server
 								 * stores it, in the same order; else NULL */
 	bool		native;			/* a result of ClickHouse's own function: another one
@@ -173,6 +184,7 @@ typedef struct ChExpr
 
 	int			param;			/* PARAM: number, from 0 */
 	ChTimeForm	form;			/* PARAM */
+	int			detail;			/* PARAM: what else the form asks for */
 	bool		is_zone;		/* PARAM: the session's time zone, see zone.c */
 	int			zone_flags;
 	Const	   *constant;		/* LITERAL: where it came from, or NULL */
@@ -378,6 +390,9 @@ extern ChExpr *ch_translate_filter(ChTranslate *cx, Expr *expr);
  */
 extern ChExpr *ch_translate_rows(ChTranslate *cx, Expr *expr);
 
+/* An array of numeric that is known when the scan starts; NULL with the reason. */
+extern ChExpr *ch_translate_numbers(ChTranslate *cx, Expr *expr);
+
 /*
  * A condition that holds for all rows for which the filter does, and for others:
  * PostgreSQL checks again.  NULL if there is none that chooses less than all.
@@ -487,6 +502,36 @@ extern int64 ch_time_number(Oid type, Datum value, ChTimeForm form);
 extern ChExpr *ch_make_fitting(ChExpr *column, const char *op, const ChExpr *param,
 							   ChTimeForm form, ChExpr *general);
 extern const char *ch_row_operator(const ChShipRow *row);
+
+/*
+ * compare_number.c: (column op value) with the column as it is; NULL if e is no
+ * column of whole numbers or decimals, or value is not known.  general is for
+ * doubles that it is not true for; numerics need none.
+ */
+extern ChExpr *ch_compare_number(ChExpr *e, const char *op, const ChExpr *value, ChExpr *general);
+
+/* A value as a number that the detail of a form describes; NULL if it is none. */
+extern char *ch_number_text(Oid type, Datum value, int detail);
+extern char *ch_number_literal(const char *text, int detail);
+extern char *ch_number_type(const char *text, int detail);
+extern bool ch_number_above(Datum value);
+
+/* The same for a list that x is looked for in: the column that x is, or NULL. */
+extern ChExpr *ch_list_column(ChExpr *x, int *detail);
+extern char *ch_list_number(Datum value, int detail);
+extern char *ch_list_type(int detail);
+
+/* compare_text.c: how equality with a constant finds the same rows of a column */
+typedef enum ChTextMatch
+{
+	CH_TEXT_AS_READ,			/* in the canonical type */
+	CH_TEXT_AS_STORED,			/* as the server has it */
+	CH_TEXT_NEVER				/* it finds none */
+} ChTextMatch;
+
+extern ChTextMatch ch_match_text(const ChExpr *column, const ChExpr *literal);
+extern ChExpr *ch_build_text_equal(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
+								   Oid inputcollid);
 extern const char *ch_mirrored_operator(const char *op);
 extern bool ch_counts_nanos(Oid type, Datum value);
 extern bool ch_time_fits(const ChExpr *x, Oid pgtype, Datum value);

@@ -132,13 +132,28 @@ literal_type(Oid pgtype)
 	return ch_type_for_pg(pgtype, -1, false) != NULL;
 }
 
+/* The number of a value among those that are computed when the scan starts. */
+static int
+param_number(ChTranslate *cx, Expr *expr)
+{
+	ListCell   *lc;
+	int			n = 0;
+
+	foreach(lc, *cx->params)
+	{
+		if (equal(lfirst(lc), expr))
+			return n;
+		n++;
+	}
+	*cx->params = lappend(*cx->params, expr);
+	return n;
+}
+
 /* A value that PostgreSQL computes when the scan starts. */
 static ChExpr *
 param_expr(ChTranslate *cx, Expr *expr)
 {
 	Oid			type = exprType((Node *) expr);
-	ListCell   *lc;
-	int			n = 0;
 
 	if (!cx->allow_params)
 		return ch_fail(cx, "%s: its value is not known when the query is sent",
@@ -146,14 +161,7 @@ param_expr(ChTranslate *cx, Expr *expr)
 	if (!literal_type(type))
 		return ch_fail(cx, "%s: a value of type %s has no ClickHouse form",
 					   ch_expr_name((Node *) expr), format_type_be(type));
-	foreach(lc, *cx->params)
-	{
-		if (equal(lfirst(lc), expr))
-			return ch_make_param(type, n);
-		n++;
-	}
-	*cx->params = lappend(*cx->params, expr);
-	return ch_make_param(type, n);
+	return ch_make_param(type, param_number(cx, expr));
 }
 
 /* Does the node depend on what the remote query itself computes? */
@@ -229,6 +237,18 @@ ch_translate_rows(ChTranslate *cx, Expr *expr)
 		return NULL;
 	e->pgtype = array;
 	e->form = CH_FORM_ROWS;
+	return e;
+}
+
+ChExpr *
+ch_translate_numbers(ChTranslate *cx, Expr *expr)
+{
+	ChExpr	   *e;
+
+	if (!cx->allow_params || !is_sendable(cx, expr))
+		return ch_fail(cx, "%s: its value is not known when the query is sent", ch_expr_name((Node *) expr));
+	e = ch_make_param(NUMERICARRAYOID, param_number(cx, expr));
+	e->form = CH_FORM_NUMBERS;
 	return e;
 }
 

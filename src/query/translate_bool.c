@@ -328,6 +328,15 @@ finish_in(ChTranslate *cx, ChExpr *x, List *elems, bool negated, bool has_null)
 	return ch_make_call(BOOLOID, "if(isNull(%1), NULL, $2)", list_make2(x, in));
 }
 
+/* Is a parameter's list what the server takes for one of the constants? */
+static bool
+in_list_type(const ChExpr *x)
+{
+	return x->kind == CHX_COLUMN && (x->canonical == NULL || x->integer) &&
+		(x->pgtype == INT2OID || x->pgtype == INT4OID || x->pgtype == INT8OID || x->pgtype == NUMERICOID ||
+		 x->pgtype == TEXTOID || x->pgtype == VARCHAROID);
+}
+
 /*
  * x = ANY (parameter) or x <> ALL (parameter): an array value is known when the
  * scan starts.  Elements that are NULL are dropped when it is bound; whether
@@ -341,13 +350,19 @@ param_any(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, ChExpr *array)
 
 	if ((x = ch_canonical(cx, x)) == NULL)
 		return NULL;
-	/* old servers take a key's function to the array */
+	/* old servers take a key's function to the array, so that only a list prunes */
 	e = ch_make_call(BOOLOID, x->nullable ? "(isNotNull($1) AND has($2, $1))" :
 					 ch_has(cx, CH_CAP_NULLABLE_IN) ? "has($2, $1)" : "has($2, materialize($1))",
 					 list_make2(x, array));
 	e->nullable = false;
+	if (cx->truth && node->useOr && !ch_has(cx, CH_CAP_NULLABLE_IN) && in_list_type(x))
+		return ch_make_fitting(x, "IN", array, CH_FORM_LIST, e);
 	if (cx->truth && node->useOr)
 		return e;
+	/* elements that no column has are not counted */
+	if (array->form == CH_FORM_NUMBERS && x->nullable)
+		return ch_fail(cx, "%s: an array of numeric that is not constant, where the column can be NULL",
+					   ch_expr_name((Node *) node));
 	if (!ch_has(cx, CH_CAP_NULLABLE_IN))
 		return ch_fail(cx, "%s: an array that is not constant may hold NULL",
 					   ch_expr_name((Node *) node));
@@ -359,13 +374,32 @@ param_any(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, ChExpr *array)
 	return node->useOr ? e : ch_make_bool(CHX_NOT, list_make1(e));
 }
 
+/* A column as the server has it. */
+static ChExpr *
+as_stored(const ChExpr *column)
+{
+	ChExpr	   *copy = palloc(sizeof(ChExpr));
+
+	*copy = *column;
+	copy->canonical = NULL;
+	copy->wide = false;
+	return copy;
+}
+
 /* x op ANY (array that is not a constant) */
 static ChExpr *
 any_of_value(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, bool is_in)
 {
-	ChExpr	   *array = translate_value(cx, lsecond(node->args));
+	ChExpr	   *array;
+	int			detail;
+	ChExpr	   *column = ch_list_column(x, &detail);
 
-	if (array == NULL)
+	if (column != NULL && is_in && (array = ch_translate_numbers(cx, lsecond(node->args))) != NULL)
+	{
+		array->detail = detail;
+		return param_any(cx, node, as_stored(column), array);
+	}
+	if ((array = translate_value(cx, lsecond(node->args))) == NULL)
 		return NULL;
 	if (array->kind != CHX_PARAM)
 		return ch_translate_any_array(cx, node, x, array);
@@ -405,11 +439,78 @@ list_fits(const ChExpr *x, Oid elemtype, const Datum *values, const bool *nulls,
 	return true;
 }
 
+/* The constants that x is looked for among. */
+typedef struct InList
+{
+	ChExpr	   *x;
+	ChExpr	   *column;			/* x of numeric, as the server has it; or NULL */
+	int			detail;			/* what numbers of the column's type are */
+	bool		has_null;
+	bool		as_stored;		/* no text needs x as it is read */
+	List	   *elems;			/* of ChExpr; without those that no row has */
+	List	   *stored;			/* the same */
+} InList;
+
+static bool
+add_element(ChTranslate *cx, InList *list, Const *elem)
+{
+	ChExpr	   *e;
+	char	   *number;
+
+	if (list->column != NULL)
+	{
+		number = ch_list_number(elem->constvalue, list->detail);
+		if (number != NULL)
+			list->elems = lappend(list->elems, ch_make_literal(NUMERICOID, ch_number_literal(number, list->detail)));
+		return true;
+	}
+	e = ch_const_expr(cx, elem);
+	if (e != NULL && e->opaque)
+		ch_fail(cx, "%s", e->opaque);
+	if (e == NULL || e->opaque)
+		return false;
+	list->elems = lappend(list->elems, e);
+	switch (ch_match_text(list->x, e))
+	{
+		case CH_TEXT_AS_READ:
+			list->as_stored = false;
+			break;
+		case CH_TEXT_AS_STORED:
+			list->stored = lappend(list->stored, e);
+			break;
+		case CH_TEXT_NEVER:
+			break;
+	}
+	return true;
+}
+
+/* x in the list, with x in the form that fits its elements. */
+static ChExpr *
+look_in(ChTranslate *cx, InList *list, bool negated)
+{
+	ChExpr	   *x = list->x;
+	List	   *elems = list->elems;
+	ChExpr	   *e;
+
+	if (list->column != NULL)
+		x = list->column;
+	else if (type_is_collatable(x->pgtype) && x->canonical)
+	{
+		x = list->as_stored ? as_stored(x) : ch_make_call(x->pgtype, "$1", list_make1(x));
+		elems = list->as_stored ? list->stored : elems;
+	}
+	if (elems != NIL || list->has_null)
+		return finish_in(cx, x, elems, negated, list->has_null);
+	e = ch_make_call(BOOLOID, negated ? "(%1 = %1)" : "(%1 != %1)", list_make1(x));
+	return e;
+}
+
 static ChExpr *
 translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 {
 	Expr	   *arrayarg = lsecond(node->args);
 	Const	   *con = IsA(arrayarg, Const) ? (Const *) arrayarg : NULL;
+	InList		list = {.as_stored = true};
 	ChExpr	   *x;
 	bool		negated;
 	bool		equality = is_equality(node->opno, &negated);
@@ -422,8 +523,6 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 	int16		len;
 	bool		byval;
 	char		align;
-	List	   *elems = NIL;
-	bool		has_null = false;
 
 	if (ch_ship_lookup(get_opcode(node->opno)) == NULL)
 		return ch_fail_local(cx, (Node *) node, get_opcode(node->opno));
@@ -434,7 +533,9 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 		return ch_fail(cx, "%s: of a NULL", ch_expr_name((Node *) node));
 	if (x->opaque && con == NULL)
 		return ch_fail(cx, "%s", x->opaque);
-	in_form = equality && negated == !node->useOr && in_type(x->pgtype) && !x->wide && !x->opaque;
+	list.x = x;
+	list.column = ch_list_column(x, &list.detail);
+	in_form = equality && negated == !node->useOr && !x->wide && !x->opaque && (in_type(x->pgtype) || list.column != NULL);
 	/* old servers make numbers of a list of UUIDs where x can be NULL */
 	if (x->pgtype == UUIDOID && x->nullable && !ch_has(cx, CH_CAP_NULLABLE_IN))
 		in_form = false;
@@ -447,32 +548,19 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 	deconstruct_array(array, ARR_ELEMTYPE(array), len, byval, align, &values, &nulls, &n);
 	if (n == 0)
 		return ch_make_literal(BOOLOID, node->useOr ? "0" : "1");
-	if (!in_form || !list_fits(x, ARR_ELEMTYPE(array), values, nulls, n))
+	if (!in_form || (list.column == NULL && !list_fits(x, ARR_ELEMTYPE(array), values, nulls, n)))
 		return expand_any(cx, node, values, nulls, n, ARR_ELEMTYPE(array));
 	if (!ch_collation_is_deterministic(node->inputcollid))
 		return ch_fail(cx, "%s: the collation is nondeterministic, ClickHouse compares text bytewise",
 					   ch_expr_name((Node *) node));
-	if (type_is_collatable(x->pgtype) && x->canonical)
-		x = ch_make_call(x->pgtype, "$1", list_make1(x));
 	for (i = 0; i < n; i++)
 	{
-		Const	   *elem;
-		ChExpr	   *e;
-
-		if (nulls[i])
-		{
-			has_null = true;
-			continue;
-		}
-		elem = makeConst(ARR_ELEMTYPE(array), -1, con->constcollid, len, values[i], false, byval);
-		e = ch_const_expr(cx, elem);
-		if (e == NULL)
+		list.has_null |= nulls[i];
+		if (!nulls[i] && !add_element(cx, &list, makeConst(ARR_ELEMTYPE(array), -1, con->constcollid, len,
+														   values[i], false, byval)))
 			return NULL;
-		if (e->opaque)
-			return ch_fail(cx, "%s", e->opaque);
-		elems = lappend(elems, e);
 	}
-	return finish_in(cx, x, elems, negated, has_null);
+	return look_in(cx, &list, negated);
 }
 
 ChExpr *
