@@ -75,6 +75,8 @@ build_table(BuildContext *bc, RelOptInfo *rel, List **where)
 	from->table = info->table;
 	from->varno = rel->relid;
 	*where = translate_conds(&rt, info->remote_conds);
+	foreach(lc, info->remote_conds)
+		*where = list_concat(*where, ch_translate_ranges(&rt.cx, lfirst_node(RestrictInfo, lc)->clause));
 	foreach(lc, info->prefilters)
 		*where = lappend(*where, must(&rt, ch_translate_prefilter(&rt.cx, lfirst_node(RestrictInfo, lc)->clause)));
 	return from;

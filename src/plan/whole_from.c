@@ -275,6 +275,8 @@ translate_all(ChWholeLevel *level, List *quals, List **result)
 		if (e == NULL)
 			return ch_whole_fail_clause(level, level->in_on ? "ON" : "WHERE", lfirst(lc));
 		*result = lappend(*result, e);
+		if (!level->in_on)
+			*result = list_concat(*result, ch_translate_ranges(&level->cx, lfirst(lc)));
 	}
 	return true;
 }

@@ -263,13 +263,28 @@ build_trunc(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 
 /* ------------------------------------------------------------- comparisons */
 
+static bool
+is_value(const ChExpr *e)
+{
+	return e->kind == CHX_PARAM || (e->kind == CHX_LITERAL && e->constant);
+}
+
 /* date with timestamp or timestamptz, in either order */
 static ChExpr *
 build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *a = linitial(args);
 	ChExpr	   *b = lsecond(args);
+	List	   *nodes = ((OpExpr *) node)->args;
+	const char *op = row->remote[5] == '>' ? "!=" : ch_row_operator(row);
+	ChExpr	   *e = NULL;
 
+	if (a->kind == CHX_COLUMN && a->pgtype == DATEOID && is_value(b))
+		e = ch_compare_day(cx, op, linitial(nodes), lsecond(nodes));
+	if (b->kind == CHX_COLUMN && b->pgtype == DATEOID && is_value(a))
+		e = ch_compare_day(cx, ch_mirrored_operator(op), lsecond(nodes), linitial(nodes));
+	if (e != NULL)
+		return e;
 	if (a->pgtype == DATEOID)
 		a = midnight(cx, row, a, b->pgtype);
 	else

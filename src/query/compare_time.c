@@ -221,28 +221,36 @@ needs_wide(const ChExpr *column, const ChExpr *value)
 		(value->pgtype == TIMESTAMPOID || value->pgtype == TIMESTAMPTZOID);
 }
 
+/* One comparison of the column as it is stored; bound is in or after the microsecond. */
+static ChExpr *
+stored_bound(ChTranslate *cx, ChExpr *stored, const char *op, ChExpr *value, bool next, ChExpr *general)
+{
+	if (value->kind == CHX_PARAM)
+		return ch_make_fitting(stored, op, value, next ? CH_FORM_NEXT_MICRO : CH_FORM_SAME_MICRO, general);
+	if (!ch_counts_nanos(value->pgtype, value->constant->constvalue))
+		return general;
+	return ch_make_call(BOOLOID, psprintf("(%%1 %s %%2)", op),
+						list_make2(stored, wide_literal(cx, value, next ? 1 : 0)));
+}
+
 /*
  * A column that is stored finer than it is read: "in or before the microsecond"
- * is "before the next one".  Equality is not what the primary key knows.
+ * is "before the next one".
  */
 static ChExpr *
 compare_stored(ChTranslate *cx, ChExpr *column, const char *operator, ChExpr *value)
 {
 	ChExpr	   *stored = column->stored;
 	bool		next = strcmp(operator, ">") == 0 || strcmp(operator, "<=") == 0;
-	const char *op = operator[0] == '<' ? "<" : ">=";
 	ChExpr	   *general = ch_make_call(BOOLOID, psprintf("(toUnixTimestamp64Micro(%%1) %s %%2)", operator),
 									   list_make2(column, value_number(value, CH_TIME_MICROS)));
 
-	if (operator[0] == '=' || operator[0] == '!')
+	if (operator[0] == '!')
 		return general;
-	if (value->kind == CHX_PARAM)
-		return ch_make_fitting(stored, op, value, next ? CH_FORM_NEXT_MICRO : CH_FORM_SAME_MICRO,
-							   general);
-	if (!ch_counts_nanos(value->pgtype, value->constant->constvalue))
-		return general;
-	return ch_make_call(BOOLOID, psprintf("(%%1 %s %%2)", op),
-						list_make2(stored, wide_literal(cx, value, next ? 1 : 0)));
+	if (operator[0] == '=')
+		return ch_make_bool(CHX_AND, list_make2(stored_bound(cx, stored, ">=", value, false, general),
+												stored_bound(cx, stored, "<", value, true, general)));
+	return stored_bound(cx, stored, operator[0] == '<' ? "<" : ">=", value, next, general);
 }
 
 /*

@@ -521,6 +521,13 @@ extern ChExpr *ch_list_column(ChExpr *x, int *detail);
 extern char *ch_list_number(Datum value, int detail);
 extern char *ch_list_type(int detail);
 
+/*
+ * key_range.c: conditions on bare columns that hold where the clause does, and a
+ * column of dates compared with a time that is a value; NULL if it cannot be.
+ */
+extern List *ch_translate_ranges(ChTranslate *cx, Expr *clause);
+extern ChExpr *ch_compare_day(ChTranslate *cx, const char *op, Node *date, Node *time);
+
 /* compare_text.c: how equality with a constant finds the same rows of a column */
 typedef enum ChTextMatch
 {
