@@ -137,9 +137,12 @@ append_spelled(Binding *b, int n, Datum value, bool wide_time)
 		appendBinaryStringInfo(&b->sql, literal.data, literal.len);
 }
 
+/* Beyond that a list is too much for the server. */
+#define MAX_LIST 1000
+
 /*
  * The elements of an array that are not NULL as a list, of numbers if there is a
- * detail.  False if there is none, or one that has no literal.
+ * detail.  False if there is none, or one that has no literal, or too many.
  */
 static bool
 append_list(const Binding *b, StringInfo buf, int n, int detail)
@@ -151,6 +154,8 @@ append_list(const Binding *b, StringInfo buf, int n, int detail)
 	Datum		elem;
 	bool		isnull;
 
+	if (ArrayGetNItems(ARR_NDIM(DatumGetArrayTypeP(array)), ARR_DIMS(DatumGetArrayTypeP(array))) > MAX_LIST)
+		return false;
 	while (array_iterate(iterator, &elem, &isnull))
 	{
 		char	   *number = NULL;
@@ -162,7 +167,7 @@ append_list(const Binding *b, StringInfo buf, int n, int detail)
 		if (buf->len > start)
 			appendStringInfoString(buf, ", ");
 		if (number != NULL)
-			appendStringInfoString(buf, ch_number_literal(number, detail));
+			appendStringInfoString(buf, ch_list_literal(number, detail));
 		else if (!ch_literal(buf, elemtype, elem, &b->lcx, &type, &why))
 			return false;
 	}

@@ -285,6 +285,8 @@ build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 		e = ch_compare_day(cx, ch_mirrored_operator(op), lsecond(nodes), linitial(nodes));
 	if (e != NULL)
 		return e;
+	if (a->opaque || b->opaque)
+		return ch_fail(cx, "%s", a->opaque ? a->opaque : b->opaque);
 	if (a->pgtype == DATEOID)
 		a = midnight(cx, row, a, b->pgtype);
 	else
@@ -563,7 +565,7 @@ build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	"~to_char(n" c ", 'Dy, DD Mon YYYY HH12:MI AM'); ~to_char(" c ", 'IYYY-IW ID'); ~to_char(n" c ", 'YYYY Q DDD YY'); " \
 	"~to_char(" c ", 'FMDay FMMonth HH PM'); to_char(" c ", 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
 #define MIXED(fn, op, l, r, tests) \
-	BUILT(fn, l " " op " " r, "($1 " op " $2)", 0, build_mixed, tests)
+	BUILT(fn, l " " op " " r, "($1 " op " $2)", CH_TAKES_UNSPELLED, build_mixed, tests)
 #define MIXED_SIX(eq, ne, lt, le, gt, ge, l, r, a, b) \
 	MIXED(eq, "=", l, r, a " = " b "; n" a " = " b), MIXED(ne, "<>", l, r, a " <> " b), \
 	MIXED(lt, "<", l, r, a " < " b "; " a " < n" b), MIXED(le, "<=", l, r, a " <= " b), \

@@ -238,6 +238,18 @@ ch_list_number(Datum value, int detail)
 	return text != NULL && *text == '-' && DIGITS_OF(detail) == UINT64_DIGITS ? NULL : text;
 }
 
+/* The server limits how many function calls there may be. */
+char *
+ch_list_literal(const char *text, int detail)
+{
+	if (DIGITS_OF(detail) != INT64_DIGITS && DIGITS_OF(detail) != UINT64_DIGITS)
+		return ch_number_literal(text, detail);
+	/* the most negative bigint has no bare spelling */
+	if (strcmp(text, "-9223372036854775808") == 0)
+		return ch_number_literal(text, detail);
+	return *text == '-' ? psprintf("(%s)", text) : pstrdup(text);
+}
+
 char *
 ch_list_type(int detail)
 {

@@ -439,6 +439,10 @@ list_fits(const ChExpr *x, Oid elemtype, const Datum *values, const bool *nulls,
 	return true;
 }
 
+/* Lists of numbers, and of function calls, that every server takes. */
+#define MAX_NUMBERS 10000
+#define MAX_CALLS 1000
+
 /* The constants that x is looked for among. */
 typedef struct InList
 {
@@ -461,7 +465,7 @@ add_element(ChTranslate *cx, InList *list, Const *elem)
 	{
 		number = ch_list_number(elem->constvalue, list->detail);
 		if (number != NULL)
-			list->elems = lappend(list->elems, ch_make_literal(NUMERICOID, ch_number_literal(number, list->detail)));
+			list->elems = lappend(list->elems, ch_make_literal(NUMERICOID, ch_list_literal(number, list->detail)));
 		return true;
 	}
 	e = ch_const_expr(cx, elem);
@@ -548,7 +552,8 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 	deconstruct_array(array, ARR_ELEMTYPE(array), len, byval, align, &values, &nulls, &n);
 	if (n == 0)
 		return ch_make_literal(BOOLOID, node->useOr ? "0" : "1");
-	if (!in_form || (list.column == NULL && !list_fits(x, ARR_ELEMTYPE(array), values, nulls, n)))
+	if (!in_form || (list.column != NULL && n > (list.column->base->kind == CHC_DECIMAL ? MAX_CALLS : MAX_NUMBERS)) ||
+		(list.column == NULL && !list_fits(x, ARR_ELEMTYPE(array), values, nulls, n)))
 		return expand_any(cx, node, values, nulls, n, ARR_ELEMTYPE(array));
 	if (!ch_collation_is_deterministic(node->inputcollid))
 		return ch_fail(cx, "%s: the collation is nondeterministic, ClickHouse compares text bytewise",
