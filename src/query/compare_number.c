@@ -220,12 +220,15 @@ ch_compare_number(ChExpr *e, const char *op, const ChExpr *value, ChExpr *genera
 /* ------------------------------------------------------------------ lists */
 
 ChExpr *
-ch_list_column(ChExpr *x, int *detail)
+ch_list_column(ChTranslate *cx, ChExpr *x, int *detail)
 {
 	int			digits,
 				scale;
 	ChExpr	   *column = x->pgtype == NUMERICOID ? number_column(x, &digits, &scale) : NULL;
 
+	/* old servers refuse a list of Decimals where x can be NULL */
+	if (column != NULL && column->base->kind == CHC_DECIMAL && x->nullable && !ch_has(cx, CH_CAP_NULLABLE_IN))
+		column = NULL;
 	*detail = column != NULL ? DETAIL(EXACT, digits, scale) : 0;
 	return column;
 }

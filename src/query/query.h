@@ -517,7 +517,7 @@ extern char *ch_number_type(const char *text, int detail);
 extern bool ch_number_above(Datum value);
 
 /* The same for a list that x is looked for in: the column that x is, or NULL. */
-extern ChExpr *ch_list_column(ChExpr *x, int *detail);
+extern ChExpr *ch_list_column(ChTranslate *cx, ChExpr *x, int *detail);
 extern char *ch_list_number(Datum value, int detail);
 extern char *ch_list_literal(const char *text, int detail);
 extern char *ch_list_type(int detail);

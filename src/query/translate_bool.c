@@ -392,7 +392,7 @@ any_of_value(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, bool is_in)
 {
 	ChExpr	   *array;
 	int			detail;
-	ChExpr	   *column = ch_list_column(x, &detail);
+	ChExpr	   *column = ch_list_column(cx, x, &detail);
 
 	if (column != NULL && is_in && (array = ch_translate_numbers(cx, lsecond(node->args))) != NULL)
 	{
@@ -538,7 +538,7 @@ translate_array_op(ChTranslate *cx, ScalarArrayOpExpr *node)
 	if (x->opaque && con == NULL)
 		return ch_fail(cx, "%s", x->opaque);
 	list.x = x;
-	list.column = ch_list_column(x, &list.detail);
+	list.column = ch_list_column(cx, x, &list.detail);
 	in_form = equality && negated == !node->useOr && !x->wide && !x->opaque && (in_type(x->pgtype) || list.column != NULL);
 	/* old servers make numbers of a list of UUIDs where x can be NULL */
 	if (x->pgtype == UUIDOID && x->nullable && !ch_has(cx, CH_CAP_NULLABLE_IN))

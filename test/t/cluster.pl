@@ -17,13 +17,15 @@ sub write_clusters
 	my ($port) = @_;
 	my $path = "$FindBin::Bin/../../build/tap/cluster/clusters.xml";
 	my $replica = "<host>127.0.0.1</host><port>$port</port>";
+	my $shard = "<shard><replica>$replica</replica></shard>";
 	my $shards = join '', map {
 		"<shard><replica>$replica<default_database>$_</default_database></replica></shard>"
 	} qw(tap other);
 
 	open my $fh, '>', $path or die "cannot write $path: $!";
 	print $fh "<clickhouse><tcp_port>$port</tcp_port><remote_servers>
-		<self><shard><replica>$replica</replica></shard></self>
+		<self>$shard</self>
+		<twice>$shard$shard</twice>
 		<halves>$shards</halves></remote_servers></clickhouse>";
 	close $fh;
 	return $path;
@@ -148,6 +150,16 @@ is(value("CREATE FOREIGN TABLE seen (id bigint, s text) SERVER ch26;
 	SELECT count(*) FROM seen WHERE s = 'new'"), 90, 'UPDATE of a materialized view is over when it says so');
 is($behind->query("SELECT count() FROM system.mutations WHERE NOT is_done"), 0, 'nothing is left running');
 
+
+# Grouped by two shards, and put together: each has all the rows.
+$behind->query("CREATE TABLE tap.twice (id Int64, s String) ENGINE = Distributed(twice, tap, feeder)");
+$behind->query('CREATE TABLE tap.feeder (id Int64, s String) ENGINE = MergeTree() ORDER BY id');
+$behind->query("INSERT INTO tap.feeder SELECT number, toString(number % 2) FROM numbers(9)");
+is(value("CREATE FOREIGN TABLE twice (id bigint, s text) SERVER ch26;
+	SELECT count(*), sum(id), max(id) FROM twice;
+	SELECT s, count(*), avg(id) FROM twice WHERE id > 1.5 GROUP BY s ORDER BY s COLLATE \"C\";
+	SELECT id FROM twice ORDER BY id DESC LIMIT 3"),
+	"18|72|8\n0|8|5.0000000000000000\n1|6|5.0000000000000000\n8\n8\n7", 'aggregates and order over two shards');
 
 # Projections would keep rows that a lightweight DELETE only hides.
 value("CALL clickhouse_perform('ch26', 'CREATE TABLE projected (id Int64, s String,
