@@ -504,42 +504,11 @@ extern ChExpr *ch_make_fitting(ChExpr *column, const char *op, const ChExpr *par
 extern const char *ch_row_operator(const ChShipRow *row);
 
 /*
- * compare_number.c: (column op value) with the column as it is; NULL if e is no
- * column of whole numbers or decimals, or value is not known.  general is for
- * doubles that it is not true for; numerics need none.
- */
-extern ChExpr *ch_compare_number(ChExpr *e, const char *op, const ChExpr *value, ChExpr *general);
-
-/* A value as a number that the detail of a form describes; NULL if it is none. */
-extern char *ch_number_text(Oid type, Datum value, int detail);
-extern char *ch_number_literal(const char *text, int detail);
-extern char *ch_number_type(const char *text, int detail);
-extern bool ch_number_above(Datum value);
-
-/* The same for a list that x is looked for in: the column that x is, or NULL. */
-extern ChExpr *ch_list_column(ChTranslate *cx, ChExpr *x, int *detail);
-extern char *ch_list_number(Datum value, int detail);
-extern char *ch_list_literal(const char *text, int detail);
-extern char *ch_list_type(int detail);
-
-/*
  * key_range.c: conditions on bare columns that hold where the clause does, and a
  * column of dates compared with a time that is a value; NULL if it cannot be.
  */
 extern List *ch_translate_ranges(ChTranslate *cx, Expr *clause);
 extern ChExpr *ch_compare_day(ChTranslate *cx, const char *op, Node *date, Node *time);
-
-/* compare_text.c: how equality with a constant finds the same rows of a column */
-typedef enum ChTextMatch
-{
-	CH_TEXT_AS_READ,			/* in the canonical type */
-	CH_TEXT_AS_STORED,			/* as the server has it */
-	CH_TEXT_NEVER				/* it finds none */
-} ChTextMatch;
-
-extern ChTextMatch ch_match_text(const ChExpr *column, const ChExpr *literal);
-extern ChExpr *ch_build_text_equal(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
-								   Oid inputcollid);
 extern const char *ch_mirrored_operator(const char *op);
 extern bool ch_counts_nanos(Oid type, Datum value);
 extern bool ch_time_fits(const ChExpr *x, Oid pgtype, Datum value);

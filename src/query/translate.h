@@ -52,6 +52,37 @@ extern bool ch_elements_equal(Oid elemtype);
 /* An expression inside an aggregate. */
 extern ChExpr *ch_aggregate_value(ChTranslate *cx, Aggref *agg, Expr *expr);
 
+/*
+ * compare_number.c: (column op value) with the column as it is; NULL if e is no
+ * column of whole numbers or decimals, or value is not known.  general is for
+ * doubles that it is not true for; numerics need none.
+ */
+extern ChExpr *ch_compare_number(ChExpr *e, const char *op, const ChExpr *value, ChExpr *general);
+
+/* A value as a number that the detail of a form describes; NULL if it is none. */
+extern char *ch_number_text(Oid type, Datum value, int detail);
+extern char *ch_number_literal(const char *text, int detail);
+extern char *ch_number_type(const char *text, int detail);
+extern bool ch_number_above(Datum value);
+
+/* The same for a list that x is looked for in: the column that x is, or NULL. */
+extern ChExpr *ch_list_column(ChTranslate *cx, ChExpr *x, int *detail);
+extern char *ch_list_number(Datum value, int detail);
+extern char *ch_list_literal(const char *text, int detail);
+extern char *ch_list_type(int detail);
+
+/* compare_text.c: how equality with a constant finds the same rows of a column */
+typedef enum ChTextMatch
+{
+	CH_TEXT_AS_READ,			/* in the canonical type */
+	CH_TEXT_AS_STORED,			/* as the server has it */
+	CH_TEXT_NEVER				/* it finds none */
+} ChTextMatch;
+
+extern ChTextMatch ch_match_text(const ChExpr *column, const ChExpr *literal);
+extern ChExpr *ch_build_text_equal(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
+								   Oid inputcollid);
+
 /* variance.c: the sum of the squares of an aggregate's argument, and what is made of it */
 extern ChExpr *ch_sum_of_squares(ChTranslate *cx, const char *what, ChExpr *arg);
 extern ChExpr *ch_variance(ChTranslate *cx, const ChAggRow *row, ChExpr *arg, int digits, const ChOutput *parts);
