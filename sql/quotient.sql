@@ -50,6 +50,16 @@ SELECT equal, plan = 'remote' AS one_scan, query FROM regress.compare($$
 	SELECT 'a' c, avg(amount) r FROM event GROUP BY kind UNION SELECT 'b', max(amount) FROM event GROUP BY note ORDER BY 1, 2;
 $$);
 
+-- a condition that could raise an error, where PostgreSQL evaluates it last
+SELECT equal, plan = 'remote' OR clickhouse_server_version('ch') < '2' AS one_scan, query FROM regress.compare($$
+	SELECT x.id, y.id FROM event x, event y WHERE x.id = y.id + 1 AND y.score <> 0 AND y.id > 3 AND x.amount / y.score::numeric > 0.1 ORDER BY x.id * 100 + y.id LIMIT 20;
+	WITH t AS (SELECT kind, id % 3 m, count(*) n, sum(score) s FROM event GROUP BY 1, 2) SELECT a.kind, a.n - b.n FROM t a, t b WHERE a.kind = b.kind AND a.m = 1 AND b.m = 2 AND a.s::numeric(9,2) / b.m::numeric(9,2) < 100 ORDER BY a.n - b.n, 1;
+$$);
+SELECT equal, plan = 'remote' AS one_scan, query FROM regress.compare($$
+	SELECT x.id, y.id FROM event x, event y WHERE x.id = y.id + 1 AND y.id > 3 AND y.score <> 0 AND x.amount / y.score::numeric > 0.1 ORDER BY x.id LIMIT 20;
+	SELECT x.id FROM event x, event y WHERE x.id = y.id AND y.id > 3 AND x.amount / coalesce(nullif(y.id, 0), 1) > 0.1 AND x.amount / nullif(y.id, 0)::numeric / x.id > 0 ORDER BY 1;
+$$);
+
 -- what nobody reads of a sub-select is not computed
 SELECT equal, plan = 'remote' OR clickhouse_server_version('ch') < '2' AS one_scan, query FROM regress.compare($$
 	WITH t AS (SELECT kind, avg(amount) OVER (PARTITION BY kind) a, avg(score) OVER (PARTITION BY note), upper(note) FROM event) SELECT x.kind, max(round(x.a, 3)), count(*) FROM t x JOIN t y ON x.kind = y.kind GROUP BY 1 ORDER BY 1;

@@ -58,6 +58,7 @@ typedef struct ChWholeLevel
 	bool		in_on;			/* in ON of an outer join, where they would come late */
 	List	   *sublinks;		/* correlated sub-queries met, */
 	List	   *sublink_exprs;	/* and what has become of them */
+	ChExpr	   *guard;			/* columns are NULL where this does not hold, or NULL */
 } ChWholeLevel;
 
 /* A value that the top level computes remotely. */
@@ -158,6 +159,10 @@ extern ChQuery *ch_whole_setop(ChWholeLevel *level, List **outputs);
 
 /* whole_unique.c: does UNION have nothing to remove, because no row is there twice? */
 extern bool ch_whole_rows_differ(Query *query, SetOperationStmt *op);
+
+/* whole_raises.c: a condition that can raise an error, where that is as in PostgreSQL; or NULL */
+extern ChExpr *ch_whole_raising_filter(ChWholeLevel *level, List *quals, Expr *clause);
+extern ChExpr *ch_whole_guarded_column(ChTranslate *cx, ChExpr *guard, ChExpr *column);
 
 /* whole_from.c */
 extern bool ch_whole_from(ChWholeLevel *level, ChFrom **from, List **where);

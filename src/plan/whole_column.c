@@ -153,5 +153,7 @@ ch_whole_column(ChTranslate *cx, Var *var)
 								   var->varattno, var->vartype, var->vartypmod, rel->nulled);
 	else
 		e = table_column(cx, level, rel, var);
-	return e && rel->nulled ? ch_null_column(cx, e) : e;
+	if (e != NULL && rel->nulled)
+		e = ch_null_column(cx, e);
+	return e != NULL && level->guard != NULL ? ch_whole_guarded_column(cx, level->guard, e) : e;
 }

@@ -261,8 +261,9 @@ take_keys(ChWholeLevel *level, List *quals, Relids left, Relids right, List **ke
 	return others;
 }
 
+/* beside: all conditions that hold for the rows, if they are those of WHERE and known */
 static bool
-translate_all(ChWholeLevel *level, List *quals, List **result)
+translate_all(ChWholeLevel *level, List *quals, List *beside, List **result)
 {
 	ListCell   *lc;
 
@@ -270,7 +271,8 @@ translate_all(ChWholeLevel *level, List *quals, List **result)
 	{
 		ChExpr	   *e = ch_translate_filter(&level->cx, lfirst(lc));
 
-		if (e != NULL && e->raises && list_length(quals) > 1)
+		if (e != NULL && e->raises && list_length(quals) > 1 &&
+			(e = ch_whole_raising_filter(level, beside, lfirst(lc))) == NULL)
 			e = ch_fail(&level->cx, CH_REASON_RAISES);
 		if (e == NULL)
 			return ch_whole_fail_clause(level, level->in_on ? "ON" : "WHERE", lfirst(lc));
@@ -385,7 +387,7 @@ outer_side(ChWholeLevel *level, Node *node, List **where)
 		return NULL;
 	level->outer_depth--;
 	unit = join_units(level, units, &quals);
-	if (unit == NULL || !translate_all(level, quals, where))
+	if (unit == NULL || !translate_all(level, quals, NIL, where))
 		return NULL;
 	return unit;
 }
@@ -467,7 +469,7 @@ outer_join(ChWholeLevel *level, JoinType type, Node *larg, Node *rarg, Node *qua
 	if (type == JOIN_FULL && others != NIL)
 		return ch_whole_fail(level->whole, "ON: a FULL join with other conditions than equality");
 	level->in_on = true;
-	if (!translate_all(level, others, &join->on))
+	if (!translate_all(level, others, NIL, &join->on))
 		return NULL;
 	level->in_on = false;
 	set_nulled(level, right->rels);
@@ -594,6 +596,7 @@ ch_whole_from(ChWholeLevel *level, ChFrom **from, List **where)
 	FromExpr   *jointree = level->query->jointree;
 	List	   *units = NIL;
 	List	   *quals = NIL;
+	List	   *all;
 	ListCell   *lc;
 	Unit	   *unit;
 
@@ -603,6 +606,7 @@ ch_whole_from(ChWholeLevel *level, ChFrom **from, List **where)
 			return false;
 	}
 	quals = list_concat(quals, conjuncts(level, jointree->quals));
+	all = quals;
 	*from = NULL;
 	if (units != NIL)
 	{
@@ -612,5 +616,5 @@ ch_whole_from(ChWholeLevel *level, ChFrom **from, List **where)
 		*from = unit->from;
 	}
 	*where = level->where;
-	return translate_all(level, quals, where);
+	return translate_all(level, quals, all, where);
 }
