@@ -60,6 +60,8 @@ extern bool ch_case_is_regular(Oid collation);
 extern ChExpr *ch_change_case(ChTranslate *cx, const char *object, ChExpr *e, Oid collation, bool upper);
 
 /* character_class.c */
+#define CH_CHARACTER_BLOCK 0x1000	/* code points */
+extern char *ch_block_of_characters(unsigned int first, const char *end);
 extern const char *ch_class_members(Oid collation, char escape, bool *ascii);
 
 /* catalogue_number.c */

@@ -20,7 +20,6 @@
 
 /* Behind this no version of Unicode has digits, spaces or letters of an alphabet. */
 #define LAST_OF_CLASS 0x1FFFF
-#define BLOCK 0x1000
 #define MAX_RANGES 80
 
 typedef struct CharacterClass
@@ -75,21 +74,21 @@ add_member(Ranges *ranges, pg_wchar c)
 	ranges->first = ranges->last = c;
 }
 
-/* Characters from first on, but for those that no text has. */
-static char *
-characters_from(pg_wchar first)
+/* A block of characters from first on, but for those that no text has; end follows each. */
+char *
+ch_block_of_characters(pg_wchar first, const char *end)
 {
 	StringInfoData buf;
 
 	initStringInfo(&buf);
-	for (pg_wchar c = Max(first, 1); c < first + BLOCK; c++)
+	for (pg_wchar c = Max(first, 1); c < first + CH_CHARACTER_BLOCK; c++)
 	{
 		unsigned char utf8[8] = {0};
 
 		if (c >= 0xD800 && c <= 0xDFFF)
 			continue;
 		unicode_to_utf8(c, utf8);
-		appendStringInfoString(&buf, (char *) utf8);
+		appendStringInfo(&buf, "%s%s", utf8, end);
 	}
 	return buf.data;
 }
@@ -115,12 +114,12 @@ find_members(CharacterClass *class)
 
 	initStringInfo(&ranges.buf);
 	class->ascii = true;
-	for (pg_wchar c = 0; c < LAST_OF_CLASS && ranges.n <= MAX_RANGES; c += BLOCK)
+	for (pg_wchar c = 0; c < LAST_OF_CLASS && ranges.n <= MAX_RANGES; c += CH_CHARACTER_BLOCK)
 	{
 		char	   *p;
 
 		MemoryContextSwitchTo(scratch);
-		p = members_of(class, characters_from(c));
+		p = members_of(class, ch_block_of_characters(c, ""));
 		MemoryContextSwitchTo(old);
 		for (; *p; p += pg_utf_mblen((unsigned char *) p))
 		{

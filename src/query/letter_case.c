@@ -24,7 +24,6 @@
 
 /* Behind this no version of Unicode has letters with a case. */
 #define LAST_CASED 0x1FFFF
-#define BLOCK 0x1000
 #define MAX_EXCEPTIONS 20
 
 typedef struct Exception
@@ -92,25 +91,6 @@ has_ascii(const char *text)
 	return false;
 }
 
-/* Characters beyond ASCII from first on, each on a line. */
-static char *
-character_lines(pg_wchar first)
-{
-	StringInfoData buf;
-
-	initStringInfo(&buf);
-	for (pg_wchar c = Max(first, 0x80); c < first + BLOCK; c++)
-	{
-		unsigned char utf8[8] = {0};
-
-		if (c >= 0xD800 && c <= 0xDFFF)
-			continue;
-		unicode_to_utf8(c, utf8);
-		appendStringInfo(&buf, "%s\n", utf8);
-	}
-	return buf.data;
-}
-
 static char *
 next_line(char **lines)
 {
@@ -149,10 +129,10 @@ note_changes(LetterCase *lc)
 	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext, "clickhouse_fdw letter case",
 												  ALLOCSET_DEFAULT_SIZES);
 
-	for (pg_wchar c = 0; c < LAST_CASED && lc->regular; c += BLOCK)
+	for (pg_wchar c = 0; c < LAST_CASED && lc->regular; c += CH_CHARACTER_BLOCK)
 	{
 		MemoryContext old = MemoryContextSwitchTo(scratch);
-		char	   *from = character_lines(c);
+		char	   *from = ch_block_of_characters(c, "\n");
 		char	   *to = change_case(lc, from);
 		char	   *a,
 				   *b;
@@ -163,7 +143,7 @@ note_changes(LetterCase *lc)
 			b = next_line(&to);
 			if (b == NULL)
 				lc->regular = false;
-			else if (strcmp(a, b) != 0)
+			else if (IS_HIGHBIT_SET(*a) && strcmp(a, b) != 0)
 				note_change(lc, a, b);
 		}
 		lc->regular = lc->regular && *to == '\0';
