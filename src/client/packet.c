@@ -188,17 +188,45 @@ chc_receive_packet(chc_conn *conn, chc_packet *packet)
 
 /* ------------------------------------------------------------- after trouble */
 
+/* Once a frame has begun its head does not take longer, in milliseconds. */
+#define HEAD_MS 20
+
+/*
+ * Look at the head of a frame, or at what there is instead: the packets that end
+ * a cancelled query can be shorter.
+ */
+static chc_status
+peek_frame_head(chc_conn *conn, bool *whole)
+{
+	int64_t		deadline = conn->net.deadline;
+	int64_t		head_deadline;
+	chc_status	st = chc_net_peek(&conn->net, 1);
+
+	if (st != CHC_OK)
+		return st;
+	head_deadline = chc_now_ms() + HEAD_MS;
+	if (deadline == 0 || deadline > head_deadline)
+		conn->net.deadline = head_deadline;
+	st = chc_net_peek(&conn->net, CHC_FRAME_HEAD);
+	*whole = st == CHC_OK;
+	if (st == CHC_E_TIMEOUT && conn->net.deadline == head_deadline)
+		st = CHC_OK;
+	conn->net.deadline = deadline;
+	return st;
+}
+
 /* Compressed data ends where no plausible frame follows. */
 static chc_status
 skip_compressed_frames(chc_conn *conn)
 {
 	for (;;)
 	{
-		chc_status	st = chc_net_peek(&conn->net, CHC_FRAME_HEAD);
+		bool		whole;
+		chc_status	st = peek_frame_head(conn, &whole);
 
 		if (st != CHC_OK)
 			return st;
-		if (!chc_frame_plausible(conn->net.in.p, &conn->limits))
+		if (!whole || !chc_frame_plausible(conn->net.in.p, &conn->limits))
 			return CHC_OK;
 		st = chc_frame_input_skip(&conn->frames);
 		if (st != CHC_OK)

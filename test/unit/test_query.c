@@ -596,6 +596,16 @@ recovers_from_unsupported_columns(void)
 	say_compressed(&s, CHC_COMPRESS_LZ4, "var:1 \"\"", INFO "var:0 var:0 ");
 	session_say(&s, END_PACKET);
 	check_unsupported(&s, CHC_IDLE);
+
+	/* compressed, and nothing after it but an end that is shorter than a frame's head */
+	session_init(&s, unit_env(), OLD_HELLO);
+	s.options.compression = CHC_COMPRESS_LZ4;
+	s.peer.hangs = true;
+	session_answer(&s, "");
+	say_compressed(&s, CHC_COMPRESS_LZ4, "var:1 \"\"", STATE_HEADER);
+	say_compressed(&s, CHC_COMPRESS_LZ4, "var:1 \"\"", STATE_DATA);
+	session_say(&s, END_PACKET);
+	check_unsupported(&s, CHC_IDLE);
 }
 
 static void
