@@ -61,6 +61,7 @@ const ChPinnedSetting ch_pinned_settings[] = {
 	/* arithmetic and conversion */
 	{"decimal_check_overflow", "1", 18, 16, S, "Decimal overflow gives a wrong number"},
 	{"query_plan_convert_outer_join_to_inner_join", "0", 24, 4, S, "FULL JOINs below other joins lose rows"},
+	{"compile_aggregate_expressions", "0", 21, 6, S, "min() and max() of times take those before 1970 for the latest"},
 	{"optimize_group_by_function_keys", "0", 21, 1, S, "keys that raise errors are not computed"},
 	{"optimize_arithmetic_operations_in_aggregate_functions", "0", 20, 5, S, "sums of products lose digits"},
 	{"short_circuit_function_evaluation", "enable", 21, 9, S, "branches that are not taken raise errors"},

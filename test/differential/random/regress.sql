@@ -298,3 +298,6 @@ SELECT 1::double precision AS c1 FROM {S}.t6 a2 WHERE ((1::integer / a2."n_i4") 
 SELECT ((1::integer / a2."n_i4") IN (NULL, NULL)) FROM {S}.t6 a2;;
 SELECT a1."i4" FROM {S}.t6 a1 WHERE (((a1."n2" % a1."n_n2"), a1."f8") >= (NULL::numeric, 1::double precision));;
 SELECT a1."i4" FROM {S}.t6 a1 WHERE a1."n_i4" NOT IN (1, NULL);;
+
+-- compiled aggregates, which took times before 1970 for the latest
+SELECT min(a1."n_ts3") AS c1, max(a1."ts3") FROM {S}.t6 a1 GROUP BY a1."tz";;
