@@ -119,6 +119,20 @@ SET clickhouse_fdw.enable_query_pushdown = off;
 SELECT check_remote('INSERT INTO copy (id, note) SELECT id, note FROM source', false, :'new_server');
 RESET clickhouse_fdw.enable_query_pushdown;
 
+-- the order of joins is kept: another one gives a condition to the outer join
+CALL clickhouse_perform('ch', 'CREATE TABLE one (i Int32, n Nullable(Int32)) ENGINE = MergeTree() ORDER BY i');
+CALL clickhouse_perform('ch', 'CREATE TABLE two (i Int32, n Nullable(Int32), b Nullable(UInt8)) ENGINE = MergeTree() ORDER BY i');
+CALL clickhouse_perform('ch', 'CREATE TABLE three (x Nullable(Int32), b UInt8) ENGINE = MergeTree() ORDER BY b');
+CALL clickhouse_perform('ch', 'INSERT INTO one SELECT number, if(number % 5 = 0, NULL, number % 7) FROM system.numbers LIMIT 30');
+CALL clickhouse_perform('ch', 'INSERT INTO two SELECT number, if(number % 4 = 0, NULL, number % 11), if(number % 3 = 0, NULL, number % 2) FROM system.numbers LIMIT 25');
+CALL clickhouse_perform('ch', 'INSERT INTO three SELECT if(number % 6 = 0, NULL, number % 9), number % 2 FROM system.numbers LIMIT 20');
+CALL clickhouse_perform('ch', 'CREATE TABLE four (a Nullable(Int32), b Nullable(Int32)) ENGINE = MergeTree() ORDER BY tuple()');
+IMPORT FOREIGN SCHEMA regress_fdw LIMIT TO (one, two, three, four) FROM SERVER ch INTO regress;
+\set q 'INSERT INTO four SELECT a.i, (SELECT max(d.i) FROM two d WHERE d.i = a.i) FROM one a LEFT JOIN two b ON a.n = b.n JOIN three c ON a.n = c.x AND COALESCE(b.b, 0) = c.b'
+SELECT check_remote(:'q', true, :'new_server');
+:q;
+SELECT count(*), sum(a), sum(b) FROM four;
+
 -- in a transaction
 SET clickhouse_fdw.transaction_writes = 'error';
 BEGIN;

@@ -515,15 +515,17 @@ static char *
 insert_sql(InsertSelect *is)
 {
 	StringInfoData sql;
+	char	   *select = pstrdup(strVal(list_nth(is->scan->fdw_private, CH_PLAN_SQL)));
+	const char *settings = ch_cut_settings(select);
 
 	initStringInfo(&sql);
 	appendStringInfoString(&sql, "INSERT INTO ");
 	ch_append_table(&sql, is->options->database ? is->options->database : is->options->dbname,
 					is->options->table_name);
-	appendStringInfo(&sql, " (%s) SELECT %s FROM (%s)", is->columns.data, is->values.data,
-					 strVal(list_nth(is->scan->fdw_private, CH_PLAN_SQL)));
+	appendStringInfo(&sql, " (%s) SELECT %s FROM (%s)", is->columns.data, is->values.data, select);
 	if (is->checks.len > 0)
 		appendStringInfo(&sql, " WHERE %s", is->checks.data + strlen(" AND "));
+	appendStringInfoString(&sql, settings);
 	return sql.data;
 }
 

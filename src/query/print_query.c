@@ -258,6 +258,24 @@ ch_print_select(ChPrint *outer, const ChQuery *query)
 	print_clauses(cx, query);
 }
 
+#define KEEP_JOIN_ORDER " SETTINGS query_plan_optimize_join_order_limit = 0"
+
+/*
+ * Take the settings off a printed query that becomes part of a statement: only at
+ * the end of that they count for its joins.
+ */
+const char *
+ch_cut_settings(char *sql)
+{
+	size_t		len = strlen(sql);
+	size_t		n = strlen(KEEP_JOIN_ORDER);
+
+	if (len < n || strcmp(sql + len - n, KEEP_JOIN_ORDER) != 0)
+		return "";
+	sql[len - n] = '\0';
+	return KEEP_JOIN_ORDER;
+}
+
 /*
  * Nested queries need every column qualified; one table alone reads better bare.
  *
@@ -276,6 +294,6 @@ ch_print_query(const ChQuery *query, const ChVersion *version)
 		cx.qualified = false;
 	ch_print_select(&cx, query);
 	if (ordered && ch_capable(version, CH_CAP_JOIN_ORDER))
-		appendStringInfoString(&buf, " SETTINGS query_plan_optimize_join_order_limit = 0");
+		appendStringInfoString(&buf, KEEP_JOIN_ORDER);
 	return buf.data;
 }

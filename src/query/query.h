@@ -637,6 +637,7 @@ extern void ch_prune_query(ChQuery *query);
  */
 extern Index ch_first_table(const ChFrom *from);
 extern char *ch_print_query(const ChQuery *query, const ChVersion *version);
+extern const char *ch_cut_settings(char *sql);
 extern void ch_print_expr(StringInfo buf, const ChExpr *expr, const ChVersion *version);
 
 extern void ch_literal_context(const ChVersion *version, ChLiteralContext *lcx);
