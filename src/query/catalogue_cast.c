@@ -28,7 +28,12 @@ ch_build_int_cast(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
 	e->bits = arg->bits;
 	e->integer = arg->integer;
 	if (e->bits > (type == INT2OID ? 15 : type == INT4OID ? 31 : 63))
+	{
 		e->wide = true;
+		/* count() is a UInt64, which has no type in common with what is below 0 */
+		if (arg->canonical && !arg->wide && !arg->integer)
+			e->sql = "$1";
+	}
 	else
 		e->canonical = type == INT2OID ? "toInt16($1)" :
 			type == INT4OID ? "toInt32($1)" : "toInt64($1)";

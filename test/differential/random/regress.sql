@@ -301,3 +301,7 @@ SELECT a1."i4" FROM {S}.t6 a1 WHERE a1."n_i4" NOT IN (1, NULL);;
 
 -- compiled aggregates, which took times before 1970 for the latest
 SELECT min(a1."n_ts3") AS c1, max(a1."ts3") FROM {S}.t6 a1 GROUP BY a1."tz";;
+
+-- a count made an integer has no type in common with a negative one
+SELECT a1."n_i4" FROM {S}.t1 a1 GROUP BY a1."n_i4" HAVING abs(count(*)::integer) = 1;;
+SELECT abs(count(*)::integer), abs(length(a1."s")::smallint), -(count(a1."n_i4")::smallint) FROM {S}.t1 a1 GROUP BY a1."s";;
