@@ -241,6 +241,18 @@ build_width_bucket(ChTranslate *cx, const ChShipRow *row, Node *node, List *args
 	return guard(cx, row, value, condition("isNaN($1)", list_make1(x.value)), x.raise, NULL);
 }
 
+/* A NULL that is computed may have NaN behind it, which has no integer. */
+static ChExpr *
+build_float_to_int(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	const ChExpr *arg = linitial(args);
+	ChExpr	   *e = ch_call_row(cx, row, exprType(node), args, inputcollid);
+
+	if (e != NULL && arg->nullable && arg->kind != CHX_COLUMN)
+		e->sql = "if(isNull($1), NULL, accurateCast(round(ifNull($1, 0)), $T))";
+	return e;
+}
+
 #define OP_TESTS(op, l, r) l " " op " " r "; n" l " " op " " r "; " l " " op " n" r
 /* tame values, which do not raise, and all values, which mostly do */
 #define ARITH(fn, op, name, l, r) \
@@ -253,7 +265,7 @@ build_width_bucket(ChTranslate *cx, const ChShipRow *row, Node *node, List *args
 #define MODERN(fn, name, remote, flags, tests) \
 	BUILT_CAP(fn, name, remote, CH_CAP_MATH, CH_FLOAT_CLASS | (flags), build_function, tests)
 #define TO_INT(fn, name, tests) \
-	ROW_CAP(fn, name, "accurateCast(round($1), $T)", CH_CAP_ACCURATE_CAST, "", CH_RAISES, tests)
+	BUILT_CAP(fn, name, "accurateCast(round($1), $T)", CH_CAP_ACCURATE_CAST, CH_RAISES, build_float_to_int, tests)
 
 static const ChShipRow rows[] = {
 	ARITH(F_FLOAT4PL, "+", "float4 + float4", "4", "4"),

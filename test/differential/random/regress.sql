@@ -305,3 +305,8 @@ SELECT min(a1."n_ts3") AS c1, max(a1."ts3") FROM {S}.t6 a1 GROUP BY a1."tz";;
 -- a count made an integer has no type in common with a negative one
 SELECT a1."n_i4" FROM {S}.t1 a1 GROUP BY a1."n_i4" HAVING abs(count(*)::integer) = 1;;
 SELECT abs(count(*)::integer), abs(length(a1."s")::smallint), -(count(a1."n_i4")::smallint) FROM {S}.t1 a1 GROUP BY a1."s";;
+
+-- a NULL that NaN is behind
+SELECT '{}'::jsonb AS c1 FROM {S}.t1 a1 WHERE (nullif(a1."n_f8", a1."n_f8")::integer = 1::bigint);;
+SELECT nullif(a1."n_f8", 'nan')::integer, nullif(a1."f8", 'nan')::bigint FROM {S}.t1 a1 WHERE a1."n_f8" = 'nan' OR a1."n_f8" IS NULL OR abs(a1."n_f8") < 100;;
+SELECT CASE WHEN a1."f8" <> 'nan' AND abs(a1."f8") < 100 THEN a1."f8" END::smallint FROM {S}.t1 a1;;
