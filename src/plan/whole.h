@@ -165,6 +165,7 @@ extern ChExpr *ch_whole_raising_filter(ChWholeLevel *level, List *quals, Expr *c
 extern ChExpr *ch_whole_guarded_column(ChTranslate *cx, ChExpr *guard, ChExpr *column);
 
 /* whole_from.c */
+extern CommonTableExpr *ch_whole_find_cte(Query *query, const RangeTblEntry *rte);
 extern bool ch_whole_from(ChWholeLevel *level, ChFrom **from, List **where);
 
 /* whole_values.c; NULL if the rows cannot be spelled */

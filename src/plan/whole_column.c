@@ -77,9 +77,8 @@ ch_whole_carry_scales(ChQuery *query, List *outputs)
 
 	foreach(lc, outputs)
 	{
-		ChExpr	   *output = palloc(sizeof(ChExpr));
+		ChExpr	   *output = ch_copy_expr(lfirst(lc));
 
-		*output = *(ChExpr *) lfirst(lc);
 		output->scale_attno = 0;
 		if (output->scale_varies && output->row_scale != NULL)
 		{
@@ -114,12 +113,10 @@ static ChExpr *
 copy_of_column(ChTranslate *cx, List *columns, AttrNumber attno)
 {
 	ChExpr	   *e = attno <= list_length(columns) ? list_nth(columns, attno - 1) : NULL;
-	ChExpr	   *copy = palloc(sizeof(ChExpr));
 
 	if (e == NULL)
 		return ch_fail(cx, "a column beside unnest() that is not known to be used");
-	*copy = *e;
-	return copy;
+	return ch_copy_expr(e);
 }
 
 /* ChTranslate.column for a query level. */

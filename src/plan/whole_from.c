@@ -135,33 +135,41 @@ subquery_leaf(ChWholeLevel *level, ChWholeRel *rel, Query *query, ChWholeLevel *
 	return from;
 }
 
+/* The CTE of this query that an entry of a range table refers to by name, or NULL. */
+CommonTableExpr *
+ch_whole_find_cte(Query *query, const RangeTblEntry *rte)
+{
+	ListCell   *lc;
+
+	foreach(lc, query->cteList)
+	{
+		if (strcmp(lfirst_node(CommonTableExpr, lc)->ctename, rte->ctename) == 0)
+			return lfirst(lc);
+	}
+	return NULL;
+}
+
 /* Every reference to a CTE gets its query. */
 static ChFrom *
 cte_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 {
 	ChWholeLevel *owner = level;
 	Index		up = rte->ctelevelsup;
-	ListCell   *lc;
+	CommonTableExpr *cte;
 
 	while (up-- > 0 && owner != NULL)
 		owner = owner->parent;
 	if (owner == NULL)
 		return ch_whole_fail(level->whole, "FROM: a CTE of an unknown query level");
-	foreach(lc, owner->query->cteList)
-	{
-		CommonTableExpr *cte = lfirst_node(CommonTableExpr, lc);
-
-		if (strcmp(cte->ctename, rte->ctename) != 0)
-			continue;
-		if (cte->cterecursive || !IsA(cte->ctequery, Query) ||
-			ch_contains_volatile(cte->ctequery))
-			return ch_whole_fail(level->whole, "FROM: CTE \"%s\" is recursive or volatile", cte->ctename);
-		if (cte->cterefcount > 1 && !ch_whole_repeatable((Query *) cte->ctequery))
-			return ch_whole_fail(level->whole, "FROM: CTE \"%s\" depends on the order of rows and is read more than once",
-								 cte->ctename);
-		return subquery_leaf(level, rel, copyObject((Query *) cte->ctequery), owner);
-	}
-	return ch_whole_fail(level->whole, "FROM: CTE \"%s\" not found", rte->ctename);
+	cte = ch_whole_find_cte(owner->query, rte);
+	if (cte == NULL)
+		return ch_whole_fail(level->whole, "FROM: CTE \"%s\" not found", rte->ctename);
+	if (cte->cterecursive || !IsA(cte->ctequery, Query) || ch_contains_volatile(cte->ctequery))
+		return ch_whole_fail(level->whole, "FROM: CTE \"%s\" is recursive or volatile", cte->ctename);
+	if (cte->cterefcount > 1 && !ch_whole_repeatable((Query *) cte->ctequery))
+		return ch_whole_fail(level->whole, "FROM: CTE \"%s\" depends on the order of rows and is read more than once",
+							 cte->ctename);
+	return subquery_leaf(level, rel, copyObject((Query *) cte->ctequery), owner);
 }
 
 /* A function of the language sql is the query that it is, if PostgreSQL says so. */

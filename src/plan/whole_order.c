@@ -38,7 +38,7 @@ static Query *
 only_source(Query *query, Index *rtindex)
 {
 	RangeTblEntry *rte;
-	ListCell   *lc;
+	CommonTableExpr *cte;
 
 	if (query->setOperations != NULL || list_length(query->jointree->fromlist) != 1 ||
 		!IsA(linitial(query->jointree->fromlist), RangeTblRef))
@@ -49,14 +49,8 @@ only_source(Query *query, Index *rtindex)
 		return rte->subquery;
 	if (rte->rtekind != RTE_CTE || rte->ctelevelsup > 0)
 		return NULL;
-	foreach(lc, query->cteList)
-	{
-		CommonTableExpr *cte = lfirst_node(CommonTableExpr, lc);
-
-		if (strcmp(cte->ctename, rte->ctename) == 0 && IsA(cte->ctequery, Query))
-			return (Query *) cte->ctequery;
-	}
-	return NULL;
+	cte = ch_whole_find_cte(query, rte);
+	return cte != NULL && IsA(cte->ctequery, Query) ? (Query *) cte->ctequery : NULL;
 }
 
 static bool

@@ -91,7 +91,10 @@ ch_whole_simplify(ChWholeLevel *level, Node *node)
 {
 	if (node == NULL)
 		return NULL;
-	return eval_const_expressions(NULL, unwrap_values(ch_flatten_join_aliases(level->query, node), NULL));
+	node = ch_flatten_join_aliases(level->query, node);
+	if (checkExprHasSubLink(node))
+		node = unwrap_values(node, NULL);
+	return eval_const_expressions(NULL, node);
 }
 
 /* What no remote query has. */

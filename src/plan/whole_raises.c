@@ -36,16 +36,9 @@ is_closed(Query *query)
 static bool
 is_closed_cte(Query *query, RangeTblEntry *rte)
 {
-	ListCell   *lc;
+	CommonTableExpr *cte = rte->ctelevelsup == 0 ? ch_whole_find_cte(query, rte) : NULL;
 
-	foreach(lc, rte->ctelevelsup == 0 ? query->cteList : NIL)
-	{
-		CommonTableExpr *cte = lfirst_node(CommonTableExpr, lc);
-
-		if (strcmp(cte->ctename, rte->ctename) == 0)
-			return IsA(cte->ctequery, Query) && is_closed((Query *) cte->ctequery);
-	}
-	return false;
+	return cte != NULL && IsA(cte->ctequery, Query) && is_closed((Query *) cte->ctequery);
 }
 
 static bool

@@ -431,8 +431,7 @@ time_number(const ChExpr *e, ChTimeForm form)
 												 ch_time_number(e->pgtype, e->constant->constvalue, form)));
 	if (e->kind != CHX_PARAM)
 		return NULL;
-	copy = palloc(sizeof(ChExpr));
-	*copy = *e;
+	copy = ch_copy_expr(e);
 	copy->form = form;
 	return copy;
 }
@@ -576,8 +575,7 @@ forbid_null(Assign *as, ChExpr *e)
 	if (e->kind == CHX_PARAM)
 	{
 		as->result->param = e->param;
-		copy = palloc(sizeof(ChExpr));
-		*copy = *e;
+		copy = ch_copy_expr(e);
 		copy->nullable = false;
 		return copy;
 	}

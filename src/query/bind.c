@@ -372,7 +372,7 @@ replace_markers(Binding *b, const char *p, const char *end)
 		if (is_zone)
 			append_zone(b, n, detail);
 		else
-			append_marked(b, n, detail & ((1 << CH_FORM_BITS) - 1), detail >> CH_FORM_BITS);
+			append_marked(b, n, CH_FORM_OF(detail), CH_DETAIL_OF(detail));
 	}
 }
 
@@ -387,7 +387,7 @@ append_alternative(Binding *b, const char **p)
 	const char *end = strchr(middle, '\006');
 
 	Assert(*first == '\005');
-	if (has_form(b, n, form & ((1 << CH_FORM_BITS) - 1), form >> CH_FORM_BITS))
+	if (has_form(b, n, CH_FORM_OF(form), CH_DETAIL_OF(form)))
 		replace_markers(b, first + 1, middle);
 	else
 		replace_markers(b, middle + 1, end);

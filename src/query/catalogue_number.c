@@ -269,8 +269,7 @@ ch_decimal_cast(ChTranslate *cx, ChExpr *arg, int digits, int scale)
 	if (is_decimal_column(arg, digits + scale) && arg->scale == scale)
 	{
 		/* of the right width already */
-		e = palloc(sizeof(ChExpr));
-		*e = *arg;
+		e = ch_copy_expr(arg);
 		e->digits = digits;
 		return e;
 	}

@@ -44,8 +44,7 @@ micros(ChTranslate *cx, ChExpr *e)
 
 	if (e->kind == CHX_PARAM)
 	{
-		copy = palloc(sizeof(ChExpr));
-		*copy = *e;
+		copy = ch_copy_expr(e);
 		copy->form = CH_TIME_MICROS_FINITE;
 		return copy;
 	}

@@ -187,15 +187,13 @@ compare_with_constant(ChExpr *column, const char *op, const ChExpr *value, int d
 static ChExpr *
 compare_with_param(ChExpr *column, const char *op, const ChExpr *value, int detail, ChExpr *general)
 {
-	ChExpr	   *param = palloc(sizeof(ChExpr));
+	ChExpr	   *param = ch_copy_expr(value);
 
-	*param = *value;
 	if (general == NULL)
 	{
 		param->form = CH_FORM_SIGN;
 		general = ch_make_call(BOOLOID, psprintf("((%%1 = %%1) - 1 %s %%2)", op), list_make2(column, param));
-		param = palloc(sizeof(ChExpr));
-		*param = *value;
+		param = ch_copy_expr(value);
 	}
 	param->detail = detail;
 	return ch_make_fitting(column, op, param, CH_FORM_NUMBER, general);

@@ -70,8 +70,6 @@ param_if_label(ChTranslate *cx, const chc_type *type, const ChExpr *param)
 	Expr	   *value = list_nth(*cx->params, param->param);
 	Datum	   *labels = palloc(sizeof(Datum) * Max(type->nenum, 1));
 	ScalarArrayOpExpr *known = makeNode(ScalarArrayOpExpr);
-	CaseExpr   *choice = makeNode(CaseExpr);
-	CaseWhen   *when = makeNode(CaseWhen);
 
 	for (uint32 i = 0; i < type->nenum; i++)
 		labels[i] = PointerGetDatum(cstring_to_text_with_len(type->enum_names[i], type->enum_lens[i]));
@@ -82,13 +80,7 @@ param_if_label(ChTranslate *cx, const chc_type *type, const ChExpr *param)
 	known->args = list_make2(value, makeConst(TEXTARRAYOID, -1, C_COLLATION_OID, -1,
 											  PointerGetDatum(construct_array(labels, type->nenum, TEXTOID, -1, false, TYPALIGN_INT)),
 											  false, false));
-	when->expr = (Expr *) known;
-	when->result = value;
-	choice->casetype = TEXTOID;
-	choice->casecollid = C_COLLATION_OID;
-	choice->args = list_make1(when);
-	choice->defresult = (Expr *) makeNullConst(TEXTOID, -1, C_COLLATION_OID);
-	return ch_translate(cx, (Expr *) choice);
+	return ch_translate(cx, ch_make_choice((Expr *) known, value, (Expr *) makeNullConst(TEXTOID, -1, C_COLLATION_OID)));
 }
 
 /* (column op value) with the column as it is stored; NULL if it has to be as it is read. */
@@ -103,8 +95,7 @@ compare_stored(ChTranslate *cx, const char *op, ChExpr *column, ChExpr *value, C
 		return NULL;
 	if (column->base->kind == CHC_FIXEDSTRING)
 	{
-		param = palloc(sizeof(ChExpr));
-		*param = *value;
+		param = ch_copy_expr(value);
 		param->detail = column->base->width;
 		return ch_make_fitting(column, op, param, CH_FORM_FIXED, general);
 	}

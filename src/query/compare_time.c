@@ -136,8 +136,7 @@ value_number(const ChExpr *value, ChTimeForm form)
 		return ch_make_literal(INT8OID, psprintf("(" INT64_FORMAT ")",
 												 ch_time_number(value->pgtype,
 																value->constant->constvalue, form)));
-	e = palloc(sizeof(ChExpr));
-	*e = *value;
+	e = ch_copy_expr(value);
 	e->form = form;
 	return e;
 }
@@ -169,10 +168,9 @@ ChExpr *
 ch_make_fitting(ChExpr *column, const char *op, const ChExpr *param, ChTimeForm form,
 				ChExpr *general)
 {
-	ChExpr	   *value = palloc(sizeof(ChExpr));
+	ChExpr	   *value = ch_copy_expr(param);
 	ChExpr	   *e;
 
-	*value = *param;
 	value->form = form;
 	e = ch_make_call(BOOLOID, psprintf("(%%1 %s %%2)", op), list_make3(column, value, general));
 	e->if_fits = true;
@@ -204,8 +202,7 @@ wide_literal(ChTranslate *cx, const ChExpr *literal, int64 more)
 	ch_literal_context(cx->version, &lcx);
 	lcx.wide_times = true;
 	initStringInfo(&sql);
-	e = palloc(sizeof(ChExpr));
-	*e = *literal;
+	e = ch_copy_expr(literal);
 	if (!ch_literal(&sql, literal->pgtype, TimestampGetDatum(t), &lcx, unconstify(char **, &e->ch_type), &why))
 		elog(ERROR, "no literal: %s", why);
 	e->sql = sql.data;

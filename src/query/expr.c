@@ -165,6 +165,15 @@ ch_typed_integer(ChExpr *literal)
 }
 
 ChExpr *
+ch_copy_expr(const ChExpr *e)
+{
+	ChExpr	   *copy = palloc(sizeof(ChExpr));
+
+	*copy = *e;
+	return copy;
+}
+
+ChExpr *
 ch_make_null(Oid pgtype)
 {
 	ChExpr	   *e = new_expr(CHX_NULL, pgtype);

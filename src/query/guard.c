@@ -199,14 +199,12 @@ ch_divisor_sign(ChTranslate *cx, Node *division)
 ChExpr *
 ch_harmless_divisor(ChExpr *divisor, ChSign sign)
 {
-	ChExpr	   *e = palloc(sizeof(ChExpr));
 	const char *template = sign == CH_SIGN_POSITIVE ? "if($1 <= 0, 1, $1)" : "if($1 = 0, 1, $1)";
-	ChExpr	   *call;
+	ChExpr	   *e;
 
 	if (divisor->pgtype == NUMERICOID)
 		template = psprintf("arrayMap(x -> if(x %s 0, x - x + 1, x), [$1])[1]", sign == CH_SIGN_POSITIVE ? "<=" : "=");
-	call = ch_make_call(divisor->pgtype, template, list_make1(divisor));
-	*e = *call;
+	e = ch_make_call(divisor->pgtype, template, list_make1(divisor));
 	e->bits = divisor->bits;
 	e->digits = Max(divisor->digits, 1);
 	e->scale = divisor->scale;

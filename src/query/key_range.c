@@ -75,20 +75,6 @@ compare(const char *op, Expr *a, Expr *b)
 	return (Expr *) e;
 }
 
-static Expr *
-choice(Oid type, Expr *condition, Expr *result, Expr *otherwise)
-{
-	CaseExpr   *e = makeNode(CaseExpr);
-	CaseWhen   *when = makeNode(CaseWhen);
-
-	when->expr = condition;
-	when->result = result;
-	e->casetype = type;
-	e->args = list_make1(when);
-	e->defresult = otherwise;
-	return (Expr *) e;
-}
-
 static bool
 is_stamp(Oid type)
 {
@@ -311,8 +297,8 @@ bounds_of_value(Range *range, StrategyNumber strategy, Expr *value)
 	if (exprType(range->operand) != type || (type != DATEOID && !is_stamp(type)))
 		return false;
 	set_bounds(range, strategy,
-			   choice(type, is_near(value), value, constant(type, DT_NOBEGIN)),
-			   choice(type, is_near(value), value, constant(type, DT_NOEND)));
+			   ch_make_choice(is_near(value), value, constant(type, DT_NOBEGIN)),
+			   ch_make_choice(is_near(value), value, constant(type, DT_NOEND)));
 	return true;
 }
 
@@ -448,7 +434,7 @@ day_bound(Expr *time, bool last)
 		bound = days_later(days_later(day, one_less_if(compare("<=", same, time))), one_if(compare("<=", after, time)));
 	else
 		bound = days_later(days_later(day, one_if(compare("<", same, time))), one_less_if(compare("<", before, time)));
-	return choice(DATEOID, is_near(time), bound, day);
+	return ch_make_choice(is_near(time), bound, day);
 }
 
 /* date op time, as dates. */

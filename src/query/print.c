@@ -279,7 +279,7 @@ print_if_fits(ChPrint *cx, const ChExpr *e)
 {
 	const ChExpr *param = lsecond(e->args);
 
-	appendStringInfo(cx->buf, "\004%d/%d\005", param->param, param->form | param->detail << CH_FORM_BITS);
+	appendStringInfo(cx->buf, "\004%d/%d\005", param->param, CH_FORM_MARK(param));
 	print_template(cx, e, e->sql, NULL);
 	appendStringInfoChar(cx->buf, '\005');
 	ch_print_node(cx, lthird(e->args), true);
@@ -310,7 +310,7 @@ ch_print_node(ChPrint *cx, const ChExpr *e, bool canonical)
 			if (e->is_zone)
 				appendStringInfo(cx->buf, "\003%d,%d\002", e->param, e->zone_flags);
 			else
-				appendStringInfo(cx->buf, "\001%d/%d\002", e->param, e->form | e->detail << CH_FORM_BITS);
+				appendStringInfo(cx->buf, "\001%d/%d\002", e->param, CH_FORM_MARK(e));
 			break;
 		case CHX_CALL:
 			if (e->if_fits)

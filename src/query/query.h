@@ -57,6 +57,9 @@ typedef enum ChFolded
 
 /* A form and its detail as one number. */
 #define CH_FORM_BITS 8
+#define CH_FORM_MARK(param) ((param)->form | (param)->detail << CH_FORM_BITS)
+#define CH_FORM_OF(mark) ((mark) & ((1 << CH_FORM_BITS) - 1))
+#define CH_DETAIL_OF(mark) ((mark) >> CH_FORM_BITS)
 
 /* How a parameter is spelled when its value is known: most are of dates and times. */
 typedef enum ChTimeForm
@@ -447,6 +450,7 @@ extern void ch_take_bounds(ChExpr *e, const ChExpr *from, int days_before, int d
 extern ChExpr *ch_nullable_value(ChExpr *e);
 extern ChExpr *ch_typed_integer(ChExpr *literal);
 extern ChExpr *ch_make_null(Oid pgtype);
+extern ChExpr *ch_copy_expr(const ChExpr *e);	/* not of what it points to */
 extern ChExpr *ch_make_param(Oid pgtype, int number);
 extern ChExpr *ch_make_column(Oid pgtype);
 extern ChExpr *ch_make_partner(Index varno, bool has_one);

@@ -156,16 +156,10 @@ compare_quotients(ChTranslate *cx, OpExpr *op, int n)
 	return compare_with_zero(comparison(op), n, ch_compare_quotients(cx, a, b, c, d));
 }
 
-static bool
-is_null_constant(Node *node)
-{
-	return IsA(node, Const) && ((Const *) node)->constisnull;
-}
-
 static ChExpr *
 translate_comparison(ChTranslate *cx, OpExpr *op)
 {
-	if (is_null_constant(linitial(op->args)) || is_null_constant(lsecond(op->args)))
+	if (ch_is_null_constant(linitial(op->args)) || ch_is_null_constant(lsecond(op->args)))
 		return ch_make_null(BOOLOID);
 	for (int n = 0; n < 2; n++)
 	{

@@ -547,8 +547,7 @@ translate_relabel(ChTranslate *cx, RelabelType *node)
 	arg = ch_translate(cx, node->arg);
 	if (arg == NULL)
 		return NULL;
-	copy = palloc(sizeof(ChExpr));
-	*copy = *arg;
+	copy = ch_copy_expr(arg);
 	copy->pgtype = node->resulttype;
 	copy->typmod = node->resulttypmod;
 	return copy;

@@ -12,6 +12,8 @@
 
 extern ChExpr *ch_translate_bool(ChTranslate *cx, Expr *expr);
 extern ChExpr *ch_translate_conditional(ChTranslate *cx, Expr *expr);
+extern Expr *ch_make_choice(Expr *condition, Expr *result, Expr *otherwise);	/* CASE WHEN ... */
+extern bool ch_is_null_constant(Node *node);
 extern ChExpr *ch_translate_aggref(ChTranslate *cx, Aggref *agg);
 
 /* translate_partial.c: an aggregate of which PostgreSQL puts states together */

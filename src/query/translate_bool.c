@@ -187,6 +187,12 @@ row_operator(RowCompareExpr *node, int i, StrategyNumber strategy)
 						 list_nth_oid(node->inputcollids, i));
 }
 
+bool
+ch_is_null_constant(Node *node)
+{
+	return IsA(node, Const) && ((Const *) node)->constisnull;
+}
+
 /* Is there a member that PostgreSQL computes, maybe to an error, and compares with NULL? */
 static bool
 raises_beside_null(ChTranslate *cx, RowCompareExpr *node)
@@ -196,10 +202,10 @@ raises_beside_null(ChTranslate *cx, RowCompareExpr *node)
 
 	forboth(l, node->largs, r, node->rargs)
 	{
-		bool		null = IsA(lfirst(l), Const) && ((Const *) lfirst(l))->constisnull;
+		bool		null = ch_is_null_constant(lfirst(l));
 		ChExpr	   *e;
 
-		if (!null && !(IsA(lfirst(r), Const) && ((Const *) lfirst(r))->constisnull))
+		if (!null && !ch_is_null_constant(lfirst(r)))
 			continue;
 		e = ch_translate(cx, null ? lfirst(r) : lfirst(l));
 		if (e == NULL || e->raises)
@@ -378,9 +384,8 @@ param_any(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, ChExpr *array)
 static ChExpr *
 as_stored(const ChExpr *column)
 {
-	ChExpr	   *copy = palloc(sizeof(ChExpr));
+	ChExpr	   *copy = ch_copy_expr(column);
 
-	*copy = *column;
 	copy->canonical = NULL;
 	copy->wide = false;
 	return copy;

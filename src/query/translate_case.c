@@ -452,6 +452,23 @@ translate_nullif(ChTranslate *cx, NullIfExpr *node)
 					   list_make2(ch_make_null(value->pgtype), value));
 }
 
+/* ------------------------------------------- PostgreSQL's expressions, made */
+
+Expr *
+ch_make_choice(Expr *condition, Expr *result, Expr *otherwise)
+{
+	CaseExpr   *e = makeNode(CaseExpr);
+	CaseWhen   *when = makeNode(CaseWhen);
+
+	when->expr = condition;
+	when->result = result;
+	e->casetype = exprType((Node *) otherwise);
+	e->casecollid = exprCollation((Node *) otherwise);
+	e->args = list_make1(when);
+	e->defresult = otherwise;
+	return (Expr *) e;
+}
+
 /* ---------------------------------------------- comparisons of coalesce() */
 
 static Expr *

@@ -157,8 +157,7 @@ own_type(ChTranslate *cx, ChExpr *e, bool typed)
 		return typed ? own_type(cx, linitial(e->args), typed) : e;
 	if (e->native || (is_real_column(e) && (typed || !is_text_like(e))))
 	{
-		copy = palloc(sizeof(ChExpr));
-		*copy = *e;
+		copy = ch_copy_expr(e);
 		copy->canonical = NULL;
 		copy->opaque = NULL;
 		return copy;
