@@ -310,3 +310,4 @@ SELECT abs(count(*)::integer), abs(length(a1."s")::smallint), -(count(a1."n_i4")
 SELECT '{}'::jsonb AS c1 FROM {S}.t1 a1 WHERE (nullif(a1."n_f8", a1."n_f8")::integer = 1::bigint);;
 SELECT nullif(a1."n_f8", 'nan')::integer, nullif(a1."f8", 'nan')::bigint FROM {S}.t1 a1 WHERE a1."n_f8" = 'nan' OR a1."n_f8" IS NULL OR abs(a1."n_f8") < 100;;
 SELECT CASE WHEN a1."f8" <> 'nan' AND abs(a1."f8") < 100 THEN a1."f8" END::smallint FROM {S}.t1 a1;;
+SELECT 1::bigint AS c1 FROM {S}.p1 a1 GROUP BY abs((a1."u4" + 1::bigint));;
