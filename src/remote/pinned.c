@@ -108,6 +108,8 @@ const ChPinnedSetting ch_pinned_settings[] = {
 
 	/* what was stored is stored, once and before we say so */
 	{"insert_deduplicate", "0", 18, 16, I, "equal blocks of one INSERT are stored once"},
+	{"deduplicate_insert", "disable", 26, 2, I, "equal blocks of one INSERT are stored once"},
+	{"deduplicate_insert_select", "disable", 26, 2, I, "equal blocks of one INSERT are stored once"},
 	{"async_insert_deduplicate", "0", 22, 11, I, "equal blocks of one INSERT are stored once"},
 	{"wait_for_async_insert", "1", 21, 12, I, "errors of the INSERT are not reported"},
 	{"insert_null_as_default", "0", 21, 1, I, "NULL becomes a default where it should be an error"},

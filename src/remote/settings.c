@@ -249,13 +249,35 @@ pins_of_class(ChQueryClass class)
 	}
 }
 
-/* With a token the server stores the same statement once. */
+/* Another value for what is pinned, if it is pinned on this server. */
+static void
+pin_otherwise(List *list, const char *name, const char *value)
+{
+	ListCell   *lc;
+
+	foreach(lc, list)
+	{
+		DefElem    *def = lfirst_node(DefElem, lc);
+
+		if (strcmp(def->defname, name) == 0)
+			def->arg = (Node *) makeString(pstrdup(value));
+	}
+}
+
+/*
+ * With a token the server stores the same statement once.  Servers from 26.2 on
+ * look at the two settings instead of insert_deduplicate, and for INSERT ...
+ * SELECT want to be told that the order of rows does not matter to the token.
+ */
 static List *
 put_token(List *list)
 {
 	if (ch_insert_deduplication_token == NULL || ch_insert_deduplication_token[0] == '\0')
 		return list;
-	list = put(list, "insert_deduplicate", "1", CH_SETTING_PINNED);
+	pin_otherwise(list, "insert_deduplicate", "1");
+	pin_otherwise(list, "deduplicate_insert", "enable");
+	pin_otherwise(list, "deduplicate_insert_select", "enable_even_for_bad_queries");
+	list = put(list, "async_insert", "0", CH_SETTING_PINNED);
 	return put(list, "insert_deduplication_token",
 			   pg_server_to_any(ch_insert_deduplication_token,
 								strlen(ch_insert_deduplication_token), PG_UTF8),

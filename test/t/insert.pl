@@ -109,6 +109,11 @@ value("SET clickhouse_fdw.insert_deduplication_token = 'second'; $load");
 is(value('SELECT count(*) FROM once'), 11000, 'another statement with equal rows is stored');
 value("$load; $load");
 is(value('SELECT count(*) FROM once'), 22000, 'so are those without a token');
+my $profile = "SET clickhouse_fdw.settings = 'deduplicate_insert enable, deduplicate_insert_select enable_even_for_bad_queries'";
+value("$profile; $load; INSERT INTO once SELECT 1 FROM generate_series(1, 3000);
+	INSERT INTO once SELECT id + 10000 FROM once WHERE id = 5000; INSERT INTO once SELECT id + 10000 FROM once WHERE id = 5000");
+is(value('SELECT count(*) FROM once WHERE id < 15000'), 30500, 'whatever a profile says about equal blocks');
+is(value('SELECT count(*) FROM once WHERE id = 15000'), 10, 'in INSERT ... SELECT on the server too');
 fails("SET clickhouse_fdw.insert_deduplication_token = 'first'; INSERT INTO t18 VALUES (1)",
 	'0A000', qr/server 18\.16 has no deduplication tokens/, 'an old server knows no tokens');
 
