@@ -105,5 +105,21 @@ EXPLAIN (COSTS OFF) SELECT 1 FROM event a JOIN member b ON b.id = a.id;
 RESET clickhouse_fdw.enable_join_pushdown;
 
 RESET clickhouse_fdw.enable_query_pushdown;
+
+-- outer joins that a condition makes inner ones are that in whole queries too
+CREATE FUNCTION regress.joins(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (VERBOSE, COSTS OFF) ' || query LOOP
+		RETURN NEXT (regexp_match(line, 'Remote SQL:.*(LEFT|FULL) '))[1];
+	END LOOP;
+END $$;
+SELECT x.query, array(SELECT j FROM joins(x.query) j WHERE j IS NOT NULL) AS kinds FROM (VALUES
+	($$SELECT DISTINCT a.id, b.name FROM event a LEFT JOIN member b ON b.id = a.user_id AND a.user_id = 5 WHERE b.country > 'a'$$),
+	($$SELECT a.id, (SELECT max(id) FROM member) FROM event a LEFT JOIN member b ON b.id = a.user_id WHERE b.country > 'a'$$),
+	($$SELECT a.id, (SELECT max(id) FROM member) FROM event a LEFT JOIN member b ON b.id = a.user_id WHERE b.country IS NULL$$),
+	($$SELECT a.id, (SELECT max(id) FROM member) FROM event a FULL JOIN member b ON b.id = a.user_id WHERE a.id > 3$$),
+	($$SELECT a.id, (SELECT max(id) FROM member) FROM event a FULL JOIN member b ON b.id = a.user_id WHERE a.id > 3 AND b.id > 3$$)) x(query);
 \set ECHO none
 \i :teardown

@@ -55,6 +55,7 @@ typedef struct ChWholeLevel
 	List	   *where;			/* conditions of sides that outer joins preserve */
 	List	   *joins;			/* of ChFrom without left: what FROM gets at its end */
 	int			outer_depth;	/* below sides of so many outer joins */
+	bool		filtered;		/* FROM and WHERE are done, and WHERE has conditions */
 	bool		in_on;			/* in ON of an outer join, where they would come late */
 	List	   *sublinks;		/* correlated sub-queries met, */
 	List	   *sublink_exprs;	/* and what has become of them */
@@ -167,6 +168,10 @@ extern ChExpr *ch_whole_guarded_column(ChTranslate *cx, ChExpr *guard, ChExpr *c
 /* whole_from.c */
 extern CommonTableExpr *ch_whole_find_cte(Query *query, const RangeTblEntry *rte);
 extern bool ch_whole_from(ChWholeLevel *level, ChFrom **from, List **where);
+extern List *ch_whole_conjuncts(ChWholeLevel *level, Node *quals);
+
+/* whole_reduce.c: outer joins become what conditions above leave of them */
+extern void ch_whole_reduce_joins(ChWholeLevel *level);
 
 /* whole_values.c; NULL if the rows cannot be spelled */
 extern ChFrom *ch_whole_values(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte);

@@ -638,13 +638,18 @@ false_if_null(Node *clause, Var *var)
 	return false;
 }
 
-/* The server does not find a column of a FULL JOIN from inside a sub-query. */
+/*
+ * The server does not find a column of a FULL JOIN from inside a sub-query, nor
+ * that of another join whose rows a condition chooses, unless the sub-query is in it.
+ */
 static bool
-has_full_join(Query *query)
+hides_columns(const ChWholeLevel *outer)
 {
 	ListCell   *lc;
 
-	foreach(lc, query->rtable)
+	if (outer->filtered && list_length(outer->query->rtable) > 1)
+		return true;
+	foreach(lc, outer->query->rtable)
 	{
 		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
 
@@ -669,7 +674,7 @@ ch_whole_server_exists(ChWholeLevel *outer, Query *query)
 	ChWholeLevel probe;
 
 	rest->jointree->quals = NULL;
-	if (!ch_whole_only_rows_matter(query) || ch_whole_is_correlated(outer, rest) || has_full_join(outer->query))
+	if (!ch_whole_only_rows_matter(query) || ch_whole_is_correlated(outer, rest) || hides_columns(outer))
 		return false;
 	ch_whole_init_level(&probe, outer->whole, query, outer);
 	quals = make_ands_implicit((Expr *) canonicalize_qual((Expr *) ch_whole_simplify(&probe, query->jointree->quals), false));

@@ -225,8 +225,8 @@ new_unit(ChFrom *from, Relids rels)
 
 /* -------------------------------------------------------------- conditions */
 
-static List *
-conjuncts(ChWholeLevel *level, Node *quals)
+List *
+ch_whole_conjuncts(ChWholeLevel *level, Node *quals)
 {
 	Expr	   *expr;
 
@@ -469,7 +469,7 @@ outer_join(ChWholeLevel *level, JoinType type, Node *larg, Node *rarg, Node *qua
 	if (right == NULL)
 		return NULL;
 	join = join_of(left->from, right->from, type);
-	others = take_keys(level, conjuncts(level, quals), left->rels, right->rels, &join->keys);
+	others = take_keys(level, ch_whole_conjuncts(level, quals), left->rels, right->rels, &join->keys);
 	if (join->keys == NIL && type == JOIN_LEFT)
 		join->keys = key_of_all(level, left->rels, right->rels);
 	if (join->keys == NIL)
@@ -551,7 +551,7 @@ add_join(ChWholeLevel *level, JoinExpr *join, List **units, List **quals)
 			if (!add_units(level, join->larg, units, quals) ||
 				!add_units(level, join->rarg, units, quals))
 				return false;
-			*quals = list_concat(*quals, conjuncts(level, join->quals));
+			*quals = list_concat(*quals, ch_whole_conjuncts(level, join->quals));
 			return true;
 		case JOIN_LEFT:
 		case JOIN_FULL:
@@ -608,12 +608,13 @@ ch_whole_from(ChWholeLevel *level, ChFrom **from, List **where)
 	ListCell   *lc;
 	Unit	   *unit;
 
+	ch_whole_reduce_joins(level);
 	foreach(lc, jointree->fromlist)
 	{
 		if (!add_units(level, lfirst(lc), &units, &quals))
 			return false;
 	}
-	quals = list_concat(quals, conjuncts(level, jointree->quals));
+	quals = list_concat(quals, ch_whole_conjuncts(level, jointree->quals));
 	all = quals;
 	*from = NULL;
 	if (units != NIL)
@@ -624,5 +625,8 @@ ch_whole_from(ChWholeLevel *level, ChFrom **from, List **where)
 		*from = unit->from;
 	}
 	*where = level->where;
-	return translate_all(level, quals, all, where);
+	if (!translate_all(level, quals, all, where))
+		return false;
+	level->filtered = *where != NIL;
+	return true;
 }
