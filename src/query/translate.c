@@ -585,6 +585,17 @@ translate_via_io(ChTranslate *cx, CoerceViaIO *node)
 
 /* --------------------------------------------------------------- dispatcher */
 
+/* A key of GROUP BY, without the column that a comparison would take in its place. */
+static ChExpr *
+as_group_key(ChExpr *key)
+{
+	if (key->number == NULL && key->stored == NULL)
+		return key;
+	key = ch_copy_expr(key);
+	key->number = key->stored = NULL;
+	return key;
+}
+
 /* The key of GROUP BY that the expression is, or NULL. */
 static ChExpr *
 group_key(ChTranslate *cx, Expr *expr)
@@ -597,7 +608,7 @@ group_key(ChTranslate *cx, Expr *expr)
 	forboth(n, cx->group_nodes, e, cx->group_exprs)
 	{
 		if (equal(lfirst(n), expr))
-			return lfirst(e);
+			return as_group_key(lfirst(e));
 	}
 	return NULL;
 }

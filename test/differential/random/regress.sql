@@ -311,3 +311,4 @@ SELECT '{}'::jsonb AS c1 FROM {S}.t1 a1 WHERE (nullif(a1."n_f8", a1."n_f8")::int
 SELECT nullif(a1."n_f8", 'nan')::integer, nullif(a1."f8", 'nan')::bigint FROM {S}.t1 a1 WHERE a1."n_f8" = 'nan' OR a1."n_f8" IS NULL OR abs(a1."n_f8") < 100;;
 SELECT CASE WHEN a1."f8" <> 'nan' AND abs(a1."f8") < 100 THEN a1."f8" END::smallint FROM {S}.t1 a1;;
 SELECT 1::bigint AS c1 FROM {S}.p1 a1 GROUP BY abs((a1."u4" + 1::bigint));;
+SELECT 1::numeric AS c1 FROM {S}.t4 a10 GROUP BY a10."n_x4"::numeric HAVING (a10."n_x4"::numeric <> 1::numeric);;
