@@ -123,9 +123,33 @@ ch_is_key_operator(OpExpr *op)
 		key_type(left) && key_type(right);
 }
 
+/* May the value of a parameter decide that nothing else of the call is looked at? */
+static bool
+is_decided(const ChExpr *e)
+{
+	static const char *const choices[] = {"if(", "If(", "Null(", " AND ", " OR "};
+	bool		chooses = e->kind == CHX_CASE || e->kind == CHX_AND || e->kind == CHX_OR;
+	ListCell   *lc;
+	int			i;
+
+	for (i = 0; e->kind == CHX_CALL && i < lengthof(choices); i++)
+		chooses |= strstr(e->sql, choices[i]) != NULL;
+	if (!chooses)
+		return false;
+	foreach(lc, e->args)
+	{
+		const ChExpr *arg = lfirst(lc);
+
+		if (arg->has_param && !arg->has_column)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Does the server see that it is the same for all rows?  So it does for tests for
- * NULL of what cannot be NULL there; a key is not one then.
+ * NULL of what cannot be NULL there, and for what a parameter chooses; a key is not
+ * one then.
  */
 static bool
 is_folded(const ChExpr *e)
@@ -135,6 +159,8 @@ is_folded(const ChExpr *e)
 
 	if (e->kind == CHX_COLUMN || e->query != NULL)
 		return false;
+	if (is_decided(e))
+		return true;
 	foreach(lc, e->args)
 	{
 		const ChExpr *arg = lfirst(lc);

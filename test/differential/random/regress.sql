@@ -312,3 +312,7 @@ SELECT nullif(a1."n_f8", 'nan')::integer, nullif(a1."f8", 'nan')::bigint FROM {S
 SELECT CASE WHEN a1."f8" <> 'nan' AND abs(a1."f8") < 100 THEN a1."f8" END::smallint FROM {S}.t1 a1;;
 SELECT 1::bigint AS c1 FROM {S}.p1 a1 GROUP BY abs((a1."u4" + 1::bigint));;
 SELECT 1::numeric AS c1 FROM {S}.t4 a10 GROUP BY a10."n_x4"::numeric HAVING (a10."n_x4"::numeric <> 1::numeric);;
+-- a parameter makes a key of a join a constant
+PREPARE p(boolean) AS SELECT true::boolean AS c1 FROM {S}.t2 a3 LEFT JOIN {S}.t1 a4 ON true::boolean FULL JOIN {S}.t3 a5 ON ((a4."n_d" + interval '1 hour') = CASE WHEN $1 THEN a5."ts" ELSE '2020-02-29'::timestamp END) WHERE (a3."ts" < a4."n_tz"); EXECUTE p(false::boolean);;
+PREPARE p(integer) AS SELECT a1."i4", a2."i4" FROM {S}.t1 a1 LEFT JOIN {S}.t2 a2 ON a1."i4" = coalesce($1, a2."i4"); EXECUTE p(1);;
+PREPARE p(boolean) AS SELECT a1."b", a2."b" FROM {S}.t1 a1 LEFT JOIN {S}.t2 a2 ON a1."b" = ($1 AND a2."b"); EXECUTE p(false);;
