@@ -175,7 +175,7 @@ add_output(ChRelTranslate *rt, ChQuery *query, Expr *expr, ChBuilt *built)
 static void
 add_group_key(ChRelTranslate *rt, ChQuery *query, ChExpr *key, ChBuilt *built)
 {
-	query->targets = lappend(query->targets, key);
+	query->targets = lappend(query->targets, key->span ? ch_make_call(key->pgtype, key->on_output, list_make1(key)) : key);
 	if (key->has_column)
 		query->group = lappend(query->group, key);
 	built->finals = lappend_int(built->finals, CH_FINAL_NONE);

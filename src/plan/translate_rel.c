@@ -209,7 +209,7 @@ ch_rel_group_keys(ChRelTranslate *rt, const ChRelation *info)
 
 		if (tle->ressortgroupref == 0)
 			continue;
-		if ((key = ch_translate_equal_key(&rt->cx, tle->expr)) == NULL)
+		if ((key = ch_translate_group_key(&rt->cx, tle->expr)) == NULL)
 			return false;
 		nodes = lappend(nodes, tle->expr);
 		keys = lappend(keys, key);

@@ -101,7 +101,7 @@ add_group_keys(PlannerInfo *root, ChRelTranslate *rt, ChRelation *info, PathTarg
 
 		if (is_group_key(root, target, i++))
 		{
-			ChExpr	   *key = ch_translate_equal_key(&rt->cx, expr);
+			ChExpr	   *key = ch_translate_group_key(&rt->cx, expr);
 			TargetEntry *tle;
 
 			if (key != NULL && !key->has_column && key->has_param)
@@ -271,7 +271,7 @@ add_distinct_keys(PlannerInfo *root, ChRelTranslate *rt, ChRelation *info, PathT
 
 		if (ref == 0 || get_sortgroupref_clause_noerr(ref, root->parse->distinctClause) == NULL)
 			return ch_fail(&rt->cx, "an output that is not compared") != NULL;
-		key = ch_translate_equal_key(&rt->cx, expr);
+		key = ch_translate_group_key(&rt->cx, expr);
 		if (key == NULL)
 			return false;
 		if (key->pgtype == FLOAT4OID || key->pgtype == FLOAT8OID)

@@ -135,7 +135,7 @@ add_group_keys(ChWholeLevel *level, ChQuery *result)
 	foreach(lc, query->groupClause)
 	{
 		Expr	   *expr = (Expr *) get_sortgroupclause_expr(lfirst(lc), query->targetList);
-		ChExpr	   *key = ch_translate_equal_key(&level->cx, expr);
+		ChExpr	   *key = ch_translate_group_key(&level->cx, expr);
 
 		if (key == NULL)
 			return ch_whole_fail_clause(level, "GROUP BY", (Node *) expr);

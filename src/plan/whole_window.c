@@ -69,7 +69,7 @@ add_partition(ChWholeLevel *level, WindowClause *clause, ChWindow *window)
 	foreach(lc, clause->partitionClause)
 	{
 		Expr	   *expr = (Expr *) get_sortgroupclause_expr(lfirst(lc), level->query->targetList);
-		ChExpr	   *key = ch_translate_equal_key(&level->cx, expr);
+		ChExpr	   *key = ch_translate_group_key(&level->cx, expr);
 		bool		used;
 
 		if (key == NULL || !check_key(&level->cx, expr, key, &used))
@@ -358,7 +358,7 @@ ch_whole_distinct_on(ChWholeLevel *level, ChQuery *result)
 	foreach(lc, level->query->distinctClause)
 	{
 		Expr	   *expr = (Expr *) get_sortgroupclause_expr(lfirst(lc), level->query->targetList);
-		ChExpr	   *key = ch_translate_equal_key(&level->cx, expr);
+		ChExpr	   *key = ch_translate_group_key(&level->cx, expr);
 
 		if (key == NULL)
 			return ch_whole_fail_cx(level) != NULL;

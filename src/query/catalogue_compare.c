@@ -282,7 +282,7 @@ build_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 #define RAW(fn, op, name, tests) \
 	ROW(fn, name, "(%1 " op " %2)", 0, tests)
 #define TIMES(fn, op, name, tests) \
-	BUILT(fn, name, "(%1 " op " %2)", CH_TAKES_UNSPELLED | CH_TAKES_BEYOND, ch_build_time_compare, tests)
+	BUILT(fn, name, "(%1 " op " %2)", CH_TAKES_UNSPELLED | CH_TAKES_BEYOND | CH_TAKES_SPAN, ch_build_time_compare, tests)
 #define CANON(fn, op, name, tests) \
 	ROW(fn, name, "($1 " op " $2)", 0, tests)
 #define FLOATS(fn, op, name, tests) \

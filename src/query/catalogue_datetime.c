@@ -310,22 +310,62 @@ stays_in_range(ChTranslate *cx, const ChExpr *time, double days)
 		days - time->days_before >= -MAX_DAYS_BACK && days + time->days_after <= MAX_DAYS_AHEAD;
 }
 
-/* date + constant, date - constant */
+/* Compared and grouped by as a number, and fetched as a Julian day, which PostgreSQL reads. */
+void
+ch_make_day_number(ChExpr *e)
+{
+	e->ch_type = "Int64";
+	e->span = true;
+	e->opaque = "a day that the server may not have is a number on ClickHouse";
+	e->on_output = "concat('J', toString(%1 + 2440588))";
+}
+
+static ChExpr *
+numbered_day(ChTranslate *cx, ChExpr *date, ChExpr *days, bool minus)
+{
+	ChExpr	   *e;
+
+	/* more than an Int64 adds up exactly: as an integer of PostgreSQL's or an error */
+	if (days->bits > 62 && (days = ch_canonical(cx, days)) == NULL)
+		return NULL;
+	e = ch_make_call(DATEOID, psprintf(date->span ? "(%%1 %s toInt64(%%2))" : "(toInt64(toInt32(%%1)) %s toInt64(%%2))",
+									   minus ? "-" : "+"), list_make2(date, days));
+	ch_make_day_number(e);
+	return e;
+}
+
+/* Can the date be moved by the number of days and stay what the server has? */
+static bool
+moves_to_known_day(ChTranslate *cx, const ChExpr *date, const ChExpr *days, bool minus, int64 *least, int64 *most)
+{
+	if (!ch_constant_int(days, most))
+	{
+		*most = days->bits > 0 && days->bits < 20 ? INT64CONST(1) << days->bits : PG_INT32_MAX;
+		*least = -*most;
+	}
+	else
+		*least = *most = minus ? -*most : *most;
+	return ch_has(cx, CH_CAP_WIDE_DATES) && !date->span && stays_in_range(cx, date, *least) && stays_in_range(cx, date, *most);
+}
+
+/* date + integer, date - integer */
 static ChExpr *
 build_date_plus(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *date = linitial(args);
+	ChExpr	   *days = lsecond(args);
+	bool		minus = row->remote[4] == '-';
+	int64		least,
+				most;
 	ChExpr	   *e;
-	int64		days;
 
-	if (!ch_constant_int(lsecond(args), &days))
-		return ch_fail_constant(cx, row, "the number of days");
-	if (row->remote[4] == '-')
-		days = -days;
-	if (!stays_in_range(cx, date, days))
-		return ch_fail(cx, "%s: the result may be a day that the server does not have", row->object);
-	e = ch_make_call(DATEOID, psprintf("addDays(toDate32(%%1), " INT64_FORMAT ")", days), list_make1(date));
-	ch_take_bounds(e, date, Max(-days, 0), Max(days, 0));
+	if (!moves_to_known_day(cx, date, days, minus, &least, &most))
+		return numbered_day(cx, date, days, minus);
+	if (least == most)
+		e = ch_make_call(DATEOID, psprintf("addDays(toDate32(%%1), " INT64_FORMAT ")", least), list_make1(date));
+	else
+		e = ch_make_call(DATEOID, minus ? "addDays(toDate32(%1), -toInt32(%2))" : "addDays(toDate32(%1), toInt32(%2))", args);
+	ch_take_bounds(e, date, Max(-least, 0), Max(most, 0));
 	return e;
 }
 
@@ -609,8 +649,11 @@ static const ChShipRow rows[] = {
 	MIXED_SIX(F_TIMESTAMPTZ_EQ_DATE, F_TIMESTAMPTZ_NE_DATE, F_TIMESTAMPTZ_LT_DATE, F_TIMESTAMPTZ_LE_DATE,
 			  F_TIMESTAMPTZ_GT_DATE, F_TIMESTAMPTZ_GE_DATE, "timestamptz", "date", "tz", "dt"),
 
-	BUILT_CAP(F_DATE_PLI, "date + int4", "($1 + $2)", WIDE, 0, build_date_plus, "dt + 1; ndt + 30; dt + (-5)"),
-	BUILT_CAP(F_DATE_MII, "date - int4", "($1 - $2)", WIDE, 0, build_date_plus, "dt - 1; ndt - 400; dt - 25000"),
+	BUILT(F_DATE_PLI, "date + int4", "($1 + $2)", CH_TAKES_SPAN, build_date_plus,
+		  "dt + 1; ndt + a4; dt + (-5); ndt + 30; dt + na2; dt32 + 200000; date '2020-02-29' + na4 - nu8; dt + 100 < ndt; dt + a4 = ndt"),
+	BUILT(F_DATE_MII, "date - int4", "($1 - $2)", CH_TAKES_SPAN, build_date_plus,
+		  "dt - 1; ndt - na4; ndt - 400; dt - 25000; dt - a2; dt - u8; ndt - (extract(dow from ndt)::int - 1); dt32 - p4 >= date '1950-05-15'; "
+		  "dt - a4 <> dt + na4; date 'infinity' > dt - a4; dt - extract(dow from dt)::int"),
 	ROW(F_DATE_MI, "date - date", "toInt32(toInt32($1) - toInt32($2))", 0,
 		"dt - ndt; ndt - dt; dt - date '2020-02-29'; dt32 - dt; dt - dt32"),
 	PLUS(F_TIMESTAMP_PL_INTERVAL, "+", "timestamp + interval", INTERVAL_TESTS("+", "ts") "; ts6 + interval '1 day'; nts6 + interval '3 hours' - interval '20 days'; "

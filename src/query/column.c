@@ -528,16 +528,10 @@ ch_can_group_by(ChTranslate *cx, List *keys)
 	return true;
 }
 
-/* What GROUP BY and DISTINCT must compare, so that = is PostgreSQL's. */
-ChExpr *
-ch_translate_equal_key(ChTranslate *cx, Expr *expr)
+/* The value as it is compared with its like. */
+static ChExpr *
+equal_key(ChTranslate *cx, Expr *expr, ChExpr *e)
 {
-	ChExpr	   *e = ch_translate(cx, expr);
-
-	if (e == NULL)
-		return NULL;
-	if (e->opaque)
-		return ch_fail(cx, "%s", e->opaque);
 	if (e->scale_varies)
 		return ch_fail_scale(cx, "as a key");
 	switch (e->pgtype)
@@ -577,4 +571,31 @@ ch_translate_equal_key(ChTranslate *cx, Expr *expr)
 			return ch_fail(cx, "equality of %s differs or is not known",
 						   format_type_be(e->pgtype));
 	}
+}
+
+/* What is compared for equality with something else, so that = is PostgreSQL's. */
+ChExpr *
+ch_translate_equal_key(ChTranslate *cx, Expr *expr)
+{
+	ChExpr	   *e = ch_translate(cx, expr);
+
+	if (e != NULL && e->opaque)
+		return ch_fail(cx, "%s", e->opaque);
+	return e ? equal_key(cx, expr, e) : NULL;
+}
+
+/*
+ * What GROUP BY, DISTINCT and PARTITION BY must compare, with values of the same
+ * expression only: what stands for them need not be what it is elsewhere.
+ */
+ChExpr *
+ch_translate_group_key(ChTranslate *cx, Expr *expr)
+{
+	ChExpr	   *e = ch_translate(cx, expr);
+
+	if (e != NULL && e->span)
+		return e;
+	if (e != NULL && e->opaque)
+		return ch_fail(cx, "%s", e->opaque);
+	return e ? equal_key(cx, expr, e) : NULL;
 }

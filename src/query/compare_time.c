@@ -277,6 +277,17 @@ compare_value(ChTranslate *cx, ChExpr *column, const char *op, ChExpr *value)
 						needs_wide(column, value) ? CH_FORM_WIDE_TIME : CH_TIME_LITERAL, general);
 }
 
+/* A date as a number of days, like one that the server's calendar may not have. */
+static ChExpr *
+day_number(ChExpr *date)
+{
+	if (date->span)
+		return date;
+	if (date->kind == CHX_PARAM || (date->kind == CHX_LITERAL && date->constant))
+		return value_number(date, CH_TIME_DAYS);
+	return ch_make_call(INT8OID, "toInt32(%1)", list_make1(date));
+}
+
 /*
  * Builder of the comparison operators of date, timestamp and timestamptz; the
  * row's remote is "(%1 op %2)".
@@ -288,8 +299,11 @@ ch_build_time_compare(ChTranslate *cx, const ChShipRow *row, Node *node, List *a
 	ChExpr	   *a = linitial(args);
 	ChExpr	   *b = lsecond(args);
 	const char *op = ch_row_operator(row);
-	ChExpr	   *e = compare_value(cx, a, op, b);
+	ChExpr	   *e;
 
+	if (a->span || b->span)
+		return ch_make_call(BOOLOID, row->remote, list_make2(day_number(a), day_number(b)));
+	e = compare_value(cx, a, op, b);
 	if (e == NULL)
 		e = compare_value(cx, b, ch_mirrored_operator(op), a);
 	if (e != NULL)

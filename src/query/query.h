@@ -141,7 +141,8 @@ typedef struct ChExpr
 								 * is not told easier than by the value */
 	int			scale_attno;	/* where a sub-select has it as a column, or 0 */
 
-	bool		span;			/* an interval of days and time as microseconds */
+	bool		span;			/* a number: an interval of days and time as microseconds, or
+								 * a date as days since 1970 */
 	bool		age;			/* another interval: a number for comparisons, with
 								 * arguments for its fields and for on_output */
 	ChFolded	folded;			/* a text in one case, for comparisons with ASCII only */
@@ -402,9 +403,10 @@ extern ChExpr *ch_translate_numbers(ChTranslate *cx, Expr *expr);
  */
 extern ChExpr *ch_translate_prefilter(ChTranslate *cx, Expr *expr);
 
-/* Sort key; equality key (GROUP BY, DISTINCT, join). */
+/* Sort key; equality key (DISTINCT, join); what values of one expression are grouped by. */
 extern ChExpr *ch_translate_sort_key(ChTranslate *cx, Expr *expr, bool *is_float);
 extern ChExpr *ch_translate_equal_key(ChTranslate *cx, Expr *expr);
+extern ChExpr *ch_translate_group_key(ChTranslate *cx, Expr *expr);
 
 /* Can the server group by these equality keys together? */
 extern bool ch_can_group_by(ChTranslate *cx, List *keys);
@@ -494,6 +496,9 @@ extern ChExpr *ch_build_pair(ChTranslate *cx, const ChAggRow *row, Aggref *agg, 
 
 /* e is a number of microseconds and stands for an interval. */
 extern void ch_make_span(ChExpr *e);
+
+/* e is a number of days since 1970 and stands for a date, which the server may not have. */
+extern void ch_make_day_number(ChExpr *e);
 
 extern ChExpr *ch_build_time_compare(ChTranslate *cx, const ChShipRow *row, Node *node,
 									 List *args, Oid inputcollid);

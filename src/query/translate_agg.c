@@ -158,7 +158,7 @@ static bool
 takes_span(Oid fn)
 {
 	return fn == F_MIN_INTERVAL || fn == F_MAX_INTERVAL || fn == F_AVG_INTERVAL ||
-		fn == F_SUM_INTERVAL;
+		fn == F_SUM_INTERVAL || fn == F_MIN_DATE || fn == F_MAX_DATE;
 }
 
 ChExpr *
@@ -546,6 +546,8 @@ ch_translate_aggref(ChTranslate *cx, Aggref *agg)
 	if (e == NULL)
 		return NULL;
 	e->has_agg = true;
+	if (e->pgtype == DATEOID && arg->span)
+		ch_make_day_number(e);
 	if (e->pgtype != NUMERICOID || !arg->scale_varies)
 		return e;
 	e->scale_varies = true;
