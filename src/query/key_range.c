@@ -2,7 +2,8 @@
  *
  * key_range.c
  *	  Ranges of a column of dates or times that a condition on a function of it
- *	  leaves: what date_trunc('month', at) = '2024-02-01' says of at.
+ *	  leaves: what date_trunc('month', at) = '2024-02-01', or to_char(at, 'YYYY-MM')
+ *	  = '2024-02', says of at.
  *
  * The server does not see through such functions, or not in a time zone, so the
  * range is a condition of its own, for the primary key's and the partitions' sake.
@@ -15,6 +16,7 @@
  */
 #include "postgres.h"
 
+#include <ctype.h>
 #include <math.h>
 
 #include "access/stratnum.h"
@@ -340,6 +342,118 @@ bounds_of_year(Range *range, StrategyNumber strategy, Expr *value)
 	return true;
 }
 
+/* What a text says of a date: 0 where it says nothing. */
+typedef struct Day
+{
+	int			year;
+	int			month;
+	int			day;
+	bool		sorted;			/* the texts of years of four digits sort as the dates do */
+} Day;
+
+/* So many digits of text as a number above 0, and past them; false if they are not there. */
+static bool
+take_digits(const char **text, int digits, int *value)
+{
+	for (; digits > 0; digits--)
+	{
+		if (!isdigit((unsigned char) **text))
+			return false;
+		*value = *value * 10 + *(*text)++ - '0';
+	}
+	return *value > 0;
+}
+
+/* The next part of a format, and what text says of it. */
+static bool
+read_part(const char **format, const char **text, Day *date)
+{
+	const char *part = *format;
+	int			length = strspn(part, (char[]) {*part, '\0'});
+
+	*format += length;
+	switch (pg_toupper(*part))
+	{
+		case 'Y':
+			date->sorted = date->month == 0 && date->day == 0;
+			return length == 4 && date->year == 0 && take_digits(text, 4, &date->year);
+		case 'M':
+			date->sorted &= date->day == 0;
+			return length == 2 && date->month == 0 && take_digits(text, 2, &date->month) && date->month <= MONTHS_PER_YEAR;
+		case 'D':
+			return length == 2 && date->day == 0 && take_digits(text, 2, &date->day);
+		case '-':
+		case '/':
+		case '.':
+		case ' ':
+			if (length > 1 || **text != *part)
+				return false;
+			(*text)++;
+			return true;
+		default:
+			return false;
+	}
+}
+
+/* The first day that a text of that format is of, and the first one after it. */
+static bool
+read_days(const char *format, const char *text, Day *date, int *first, int *after)
+{
+	int			month,
+				next;
+
+	memset(date, 0, sizeof(Day));
+	while (*format != '\0')
+	{
+		if (!read_part(&format, &text, date))
+			return false;
+	}
+	if (*text != '\0' || date->year < 1000 || date->year > 8999 || (date->day != 0 && date->month == 0))
+		return false;
+	month = Max(date->month, 1);
+	next = date2j(date->year + month / MONTHS_PER_YEAR, month % MONTHS_PER_YEAR + 1, 1);
+	*first = date2j(date->year, month, Max(date->day, 1));
+	*after = date->day != 0 ? *first + 1 : date->month != 0 ? next : date2j(date->year + 1, 1, 1);
+	return date->day == 0 || *after <= next;
+}
+
+static bool
+constant_text(Node *node, char **result)
+{
+	Const	   *con = (Const *) node;
+
+	if (!IsA(con, Const) || con->constisnull || con->consttype != TEXTOID)
+		return false;
+	*result = TextDatumGetCString(con->constvalue);
+	return true;
+}
+
+/* to_char(x, 'YYYY-MM') op text: from the first day that it is of to the next one's. */
+static bool
+bounds_of_text(Range *range, StrategyNumber strategy, Expr *value)
+{
+	FuncExpr   *f = (FuncExpr *) range->operand;
+	char	   *format,
+			   *text;
+	Day			date;
+	int			first,
+				after;
+	Oid			type;
+
+	if (!IsA(f, FuncExpr) || (f->funcid != F_TO_CHAR_TIMESTAMP_TEXT && f->funcid != F_TO_CHAR_TIMESTAMPTZ_TEXT) ||
+		!constant_text(lsecond(f->args), &format) || !constant_text((Node *) value, &text) ||
+		!read_days(format, text, &date, &first, &after) ||
+		(strategy != BTEqualStrategyNumber && !date.sorted))
+		return false;
+	range->operand = linitial(f->args);
+	type = exprType(range->operand);
+	set_bounds(range, strategy, constant(type, (first - POSTGRES_EPOCH_JDATE) * USECS_PER_DAY),
+			   constant(type, (after - POSTGRES_EPOCH_JDATE) * USECS_PER_DAY));
+	if (type == TIMESTAMPTZOID)
+		widen(range, SLACK, 0, SLACK);
+	return true;
+}
+
 /* Is it known when the scan starts? */
 static bool
 is_value(Node *node)
@@ -367,7 +481,7 @@ find_range(OpExpr *op, Range *range)
 	}
 	if (!is_value(value))
 		return false;
-	inside = bounds_of_year(range, strategy, (Expr *) value);
+	inside = bounds_of_year(range, strategy, (Expr *) value) || bounds_of_text(range, strategy, (Expr *) value);
 	if (!inside && !bounds_of_value(range, strategy, (Expr *) value))
 		return false;
 	while (look_through(range))

@@ -122,6 +122,8 @@ my @conditions = (
 	[ stamp => 'k::date = $1', 'date', '2021-07-11' ], [ stamp => q(date_trunc('day', k) = '2021-07-11') ],
 	[ stamp => q(date_trunc('month', k) >= '2023-02-01') ], [ stamp => q(date_trunc('month', k) = $1), 'timestamptz', '2021-07-01' ],
 	[ stamp => q(extract(year from k) >= 2023) ], [ stamp => q(date_part('year', k) = 2023) ],
+	[ day => q(to_char(k, 'YYYY-MM') = '2021-07') ], [ day => q(to_char(k, 'YYYY-MM-DD') BETWEEN '2021-07-31' AND '2021-08-01') ],
+	[ stamp => q(to_char(k, 'DD.MM.YYYY') = '28.02.2021') ], [ stamp => q('2022-12' <= to_char(k, 'YYYY-MM')) ],
 	[ stamp => q(k >= date '2023-02-01') ], [ stamp => q((k AT TIME ZONE 'Europe/Berlin')::date = '2021-07-11'), undef, undef, 26 ]);
 
 sub make_keys

@@ -1,0 +1,17 @@
+set plan_cache_mode=force_generic_plan;
+prepare a(text) as select count(*),sum(n) from string where k like $1; explain (analyze,verbose,costs off,timing off,summary off) execute a('k00000%'); deallocate a;
+prepare a(text) as select count(*),sum(n) from fixed where k like $1; explain (analyze,verbose,costs off,timing off,summary off) execute a('k00000%'); deallocate a;
+explain (analyze,verbose,costs off,timing off,summary off) select count(*),sum(n) from fixed where k like 'k00000%';
+explain (analyze,verbose,costs off,timing off,summary off) select count(*),sum(n) from fixed where k < 'k00000';
+explain (analyze,verbose,costs off,timing off,summary off) select count(*),sum(n) from fixed where k >= 'k0099900';
+prepare a(text[]) as select count(*),sum(n) from label where k = any($1); explain (analyze,verbose,costs off,timing off,summary off) execute a('{a,zz,NULL}'); deallocate a;
+prepare a(text[]) as select count(*),sum(n) from fixed where k = any($1); explain (analyze,verbose,costs off,timing off,summary off) execute a('{k0000077,zz,NULL}'); deallocate a;
+prepare a(float8[]) as select count(*),sum(n) from f64 where k = any($1); explain (analyze,verbose,costs off,timing off,summary off) execute a('{77,NaN,NULL,-0}'); deallocate a;
+explain (analyze,verbose,costs off,timing off,summary off) select count(*),sum(n) from f64 where k in (3,5);
+explain (analyze,verbose,costs off,timing off,summary off) select count(*),sum(n) from day where to_char(k,'YYYY-MM')='2021-02';
+explain (analyze,verbose,costs off,timing off,summary off) select count(*),sum(n) from stamp where to_char(k,'YYYY-MM')='2021-02';
+explain (analyze,verbose,costs off,timing off,summary off) select count(*),sum(n) from ip where k = '0.0.3.232';
+explain (analyze,verbose,costs off,timing off,summary off) select count(*),sum(n) from ip where k < '0.0.3.232';
+explain (analyze,verbose,costs off,timing off,summary off) select count(*),sum(n) from ip where k <<= '0.0.3.0/24';
+prepare a(inet) as select count(*),sum(n) from ip where k = $1; explain (analyze,verbose,costs off,timing off,summary off) execute a('0.0.3.232'); deallocate a;
+prepare a(numeric[]) as select count(*),sum(n) from nd where k <> all($1); explain (analyze,verbose,costs off,timing off,summary off) execute a('{77,NULL}'); deallocate a;
