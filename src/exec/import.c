@@ -78,7 +78,7 @@ require_database(Import *im)
 
 	rows = ch_query_text(im->lease,
 						 psprintf("SELECT name FROM system.databases WHERE name = %s",
-								  utf8_literal(name)), NIL);
+								  utf8_literal(name)), ch_catalog_settings(im->lease));
 	if (rows->nrows == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_FDW_SCHEMA_NOT_FOUND),
@@ -132,7 +132,8 @@ read_tables(Import *im)
 								  " WHERE database = %s ORDER BY name",
 								  ch_capable(&im->lease->version, CH_CAP_TABLE_COMMENTS) ?
 								  "comment" : "''",
-								  utf8_literal(im->stmt->remote_schema)), NIL);
+								  utf8_literal(im->stmt->remote_schema)),
+						 ch_catalog_settings(im->lease));
 	for (int i = 0; i < rows->nrows; i++)
 	{
 		RemoteTable *t = palloc0(sizeof(RemoteTable));
@@ -214,7 +215,7 @@ read_columns(Import *im)
 	append_table_names(&sql, im->tables);
 	if (ch_capable(&im->lease->version, CH_CAP_COLUMN_POSITION))
 		appendStringInfoString(&sql, " ORDER BY table, position");
-	rows = ch_query_text(im->lease, sql.data, NIL);
+	rows = ch_query_text(im->lease, sql.data, ch_catalog_settings(im->lease));
 	for (int i = 0; i < rows->nrows; i++)
 	{
 		if (t == NULL || strcmp(t->name, rows->cells[i][0]) != 0)
@@ -272,7 +273,7 @@ read_result_types(Import *im, const RemoteTable *t)
 
 	if (sql == NULL)
 		return;
-	rows = ch_query_text(im->lease, sql, NIL);
+	rows = ch_query_text(im->lease, sql, ch_catalog_settings(im->lease));
 	foreach(lc, t->columns)
 	{
 		RemoteColumn *c = lfirst(lc);

@@ -158,7 +158,7 @@ ask_spread(ChLease *lease, const char *cluster)
 	appendStringInfoString(&sql, "SELECT toString(count()), toString(sum(is_local))"
 						   " FROM system.clusters WHERE cluster = ");
 	ch_remote_quote(&sql, cluster, strlen(cluster));
-	return ch_try_query_text(lease, sql.data, NIL, &rows) != CHC_OK ||
+	return ch_try_query_text(lease, sql.data, ch_catalog_settings(lease), &rows) != CHC_OK ||
 		rows->nrows != 1 || strcmp(rows->cells[0][0], "1") != 0 ||
 		strcmp(rows->cells[0][1], "1") != 0;
 }
@@ -199,7 +199,7 @@ ask_table(ChLease *lease, const char *database, const char *table, ChRemoteTable
 					 " FROM system.tables",
 					 totals ? "toString(total_rows), toString(total_bytes)" : "'', ''");
 	append_where(&sql, "name", database, table);
-	if (ch_try_query_text(lease, sql.data, NIL, &rows) != CHC_OK || rows->nrows != 1)
+	if (ch_try_query_text(lease, sql.data, ch_catalog_settings(lease), &rows) != CHC_OK || rows->nrows != 1)
 		return false;
 	result->engine = rows->cells[0][0];
 	result->rows = number_or_unknown(rows->cells[0][1]);
@@ -228,7 +228,7 @@ ask_parts(ChLease *lease, const char *database, const char *table, ChRemoteTable
 						   "SELECT toString(sum(rows)), toString(sum(bytes)) FROM system.parts");
 	append_where(&sql, "table", database, table);
 	appendStringInfoString(&sql, " AND active");
-	if (ch_try_query_text(lease, sql.data, NIL, &rows) != CHC_OK || rows->nrows != 1)
+	if (ch_try_query_text(lease, sql.data, ch_catalog_settings(lease), &rows) != CHC_OK || rows->nrows != 1)
 		return false;
 	result->rows = number_or_unknown(rows->cells[0][0]);
 	result->bytes = number_or_unknown(rows->cells[0][1]);
@@ -250,7 +250,7 @@ ask_columns(ChLease *lease, const char *database, const char *table, ChRemoteTab
 	append_where(&sql, "table", database, table);
 	if (ch_capable(&lease->version, CH_CAP_COLUMN_POSITION))
 		appendStringInfoString(&sql, " ORDER BY position");
-	if (ch_try_query_text(lease, sql.data, NIL, &rows) != CHC_OK)
+	if (ch_try_query_text(lease, sql.data, ch_catalog_settings(lease), &rows) != CHC_OK)
 		return false;
 	result->ncolumns = rows->nrows;
 	result->columns = palloc(sizeof(ChRemoteColumn) * Max(rows->nrows, 1));

@@ -96,8 +96,9 @@ check_readonly(ChLease *lease)
 	status = ch_try_query_text(lease,
 							   "SELECT value FROM system.settings WHERE name = 'readonly'",
 							   NIL, &result);
-	if (status == CHC_OK && result->nrows == 1)
-		lease->entry->ignores_settings = strcmp(result->cells[0][0], "1") == 0;
+	if (status == CHC_OK)
+		lease->entry->ignores_settings = result->nrows != 1 ||
+			strcmp(result->cells[0][0], "1") == 0;
 	return status;
 }
 

@@ -16,23 +16,24 @@
 #define S CH_PIN_SELECT
 #define I CH_PIN_INSERT
 #define A CH_PIN_ATOMIC
+#define C CH_PIN_CATALOG
 
 const ChPinnedSetting ch_pinned_settings[] = {
 	/* limits fail instead of truncating */
-	{"read_overflow_mode", "throw", 18, 16, S, "rows are left out"},
+	{"read_overflow_mode", "throw", 18, 16, S | C, "rows are left out"},
 	{"group_by_overflow_mode", "throw", 18, 16, S, "groups are left out"},
 	{"distinct_overflow_mode", "throw", 18, 16, S, "distinct rows are left out"},
-	{"sort_overflow_mode", "throw", 18, 16, S, "sorted rows are left out"},
+	{"sort_overflow_mode", "throw", 18, 16, S | C, "sorted rows are left out"},
 	{"set_overflow_mode", "throw", 18, 16, S, "IN compares with a part of the set"},
 	{"join_overflow_mode", "throw", 18, 16, S, "joined rows are left out"},
-	{"result_overflow_mode", "throw", 18, 16, S, "result rows are left out"},
-	{"timeout_overflow_mode", "throw", 18, 16, S | I, "a timeout gives a partial result"},
+	{"result_overflow_mode", "throw", 18, 16, S | C, "result rows are left out"},
+	{"timeout_overflow_mode", "throw", 18, 16, S | I | C, "a timeout gives a partial result"},
 	{"transfer_overflow_mode", "throw", 18, 16, S, "external tables are sent in part"},
 	{"read_overflow_mode_leaf", "throw", 21, 3, S, "rows of shards are left out"},
 	{"timeout_overflow_mode_leaf", "throw", 23, 12, S, "rows of shards are left out"},
 	{"partial_result_on_first_cancel", "0", 23, 8, S, "a cancelled query gives a partial result"},
-	{"limit", "0", 20, 12, S, "the result is truncated"},
-	{"offset", "0", 20, 12, S, "the first rows are left out"},
+	{"limit", "0", 20, 12, S | C, "the result is truncated"},
+	{"offset", "0", 20, 12, S | C, "the first rows are left out"},
 	{"max_query_size", "0", 18, 16, S | I, "long lists of values are refused"},
 
 	/* NULL, joins, grouping */
@@ -54,6 +55,7 @@ const ChPinnedSetting ch_pinned_settings[] = {
 
 	/* names and numbers in the SQL mean what they say */
 	{"enable_positional_arguments", "0", 21, 11, S, "numbers in GROUP BY and ORDER BY are positions"},
+	{"implicit_table_at_top_level", "", 25, 5, S, "SELECT without FROM reads a table"},
 	{"prefer_column_name_to_alias", "1", 21, 4, S, "aliases hide columns"},
 	{"allow_experimental_analyzer", "1", 24, 3, S, "the old analyzer cannot run sub-queries that are generated for the new"},
 	{"allow_experimental_correlated_subqueries", "1", 25, 8, S, "correlated sub-queries fail"},
@@ -73,6 +75,7 @@ const ChPinnedSetting ch_pinned_settings[] = {
 	{"use_client_time_zone", "0", 18, 16, S, "times without a zone mean another instant"},
 	{"date_time_input_format", "basic", 18, 16, S, "text is read as another date"},
 	{"cast_string_to_date_time_mode", "basic", 25, 6, S, "text is read as another date"},
+	{"function_date_trunc_return_type_behavior", "0", 25, 4, S, "months before 1970 become other months"},
 	{"date_time_output_format", "simple", 21, 1, S, "text of a time is another"},
 	{"date_time_64_output_format_cut_trailing_zeros_align_to_groups_of_thousands", "0", 24, 8, S, "text of a time is another"},
 	{"interval_output_format", "numeric", 24, 8, S, "text of an interval is another"},
@@ -94,8 +97,8 @@ const ChPinnedSetting ch_pinned_settings[] = {
 
 	/* which rows exist */
 	{"final", "0", 23, 1, S, "rows of replacing tables are left out"},
-	{"additional_table_filters", "{}", 22, 8, S, "rows are filtered"},
-	{"additional_result_filter", "", 22, 8, S, "rows are filtered"},
+	{"additional_table_filters", "{}", 22, 8, S | C, "rows are filtered"},
+	{"additional_result_filter", "", 22, 8, S | C, "rows are filtered"},
 	{"apply_deleted_mask", "1", 23, 2, S, "deleted rows come back"},
 	{"apply_patch_parts", "1", 25, 8, S, "updated rows have their old values"},
 	{"use_query_cache", "0", 23, 1, S, "old results come back"},

@@ -267,6 +267,9 @@ typedef enum ChQueryClass
 extern List *ch_merged_settings(const ChOptions *options, const ChVersion *version,
 								ChQueryClass class);
 
+/* For queries of system tables: the profile's that would leave out rows do not. */
+extern List *ch_catalog_settings(ChLease *lease);
+
 /* ----------------------------------------------------------------- errors */
 
 /* SQLSTATE for a ClickHouse error code: ONE table in error.c. */

@@ -301,3 +301,14 @@ ch_merged_settings(const ChOptions *options, const ChVersion *version, ChQueryCl
 	list = put_pinned(list, version, pins_of_class(class));
 	return class == CH_QUERY_GENERATED ? list : put_token(list);
 }
+
+/*
+ * Only what would leave out rows: the values are the servers' defaults, which
+ * a user with readonly=1 may set to what they are.
+ */
+List *
+ch_catalog_settings(ChLease *lease)
+{
+	return lease->entry->ignores_settings ? NIL :
+		put_pinned(NIL, &lease->version, CH_PIN_CATALOG);
+}
