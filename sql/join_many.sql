@@ -121,5 +121,19 @@ SELECT x.query, array(SELECT j FROM joins(x.query) j WHERE j IS NOT NULL) AS kin
 	($$SELECT a.id, (SELECT max(id) FROM member) FROM event a LEFT JOIN member b ON b.id = a.user_id WHERE b.country IS NULL$$),
 	($$SELECT a.id, (SELECT max(id) FROM member) FROM event a FULL JOIN member b ON b.id = a.user_id WHERE a.id > 3$$),
 	($$SELECT a.id, (SELECT max(id) FROM member) FROM event a FULL JOIN member b ON b.id = a.user_id WHERE a.id > 3 AND b.id > 3$$)) x(query);
+
+-- arms of UNION ALL that a condition leaves nothing of are not sent
+CREATE FUNCTION regress.reads(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+	line text;
+BEGIN
+	FOR line IN EXECUTE 'EXPLAIN (VERBOSE, COSTS OFF) ' || query LOOP
+		RETURN QUERY SELECT m[1] FROM regexp_matches(line, '`\.`(event|member)`', 'g') m WHERE line ~ 'Remote SQL';
+	END LOOP;
+END $$;
+SELECT array(SELECT DISTINCT r FROM reads($$
+	SELECT t, id, (SELECT max(id) FROM event) FROM (SELECT 'e' AS t, id FROM event UNION ALL SELECT 'm', id FROM member) u WHERE t = 'e'$$) r);
+SELECT array(SELECT DISTINCT r FROM reads($$
+	SELECT t, e.id, (SELECT max(id) FROM event) FROM (SELECT 'e' AS t, id FROM event UNION ALL SELECT 'm', id FROM member) u RIGHT JOIN event e ON e.id = u.id WHERE coalesce(t, 'e') = 'e'$$) r ORDER BY 1);
 \set ECHO none
 \i :teardown

@@ -55,6 +55,7 @@ typedef struct ChWholeLevel
 	List	   *where;			/* conditions of sides that outer joins preserve */
 	List	   *joins;			/* of ChFrom without left: what FROM gets at its end */
 	int			outer_depth;	/* below sides of so many outer joins */
+	Bitmapset  *dead;			/* arms of UNION ALL, by rtable index, of which no row is wanted */
 	bool		filtered;		/* FROM and WHERE are done, and WHERE has conditions */
 	bool		in_on;			/* in ON of an outer join, where they would come late */
 	List	   *sublinks;		/* correlated sub-queries met, */
@@ -77,6 +78,10 @@ typedef struct ChWholeOutput
  */
 extern ChQuery *ch_whole_subquery(ChWhole *whole, Query *query, ChWholeLevel *parent,
 								  List **outputs);
+
+/* The same for a set operation without the arms that are dead, if outputs do without. */
+extern ChQuery *ch_whole_some_arms(ChWhole *whole, Query *query, ChWholeLevel *parent, Bitmapset *dead,
+								   List **outputs);
 
 /*
  * The top level; outputs gets ChWholeOutputs, in the order of the targets.
@@ -157,6 +162,14 @@ extern void ch_whole_carry_scales(ChQuery *query, List *outputs);
 
 /* whole_setop.c */
 extern ChQuery *ch_whole_setop(ChWholeLevel *level, List **outputs);
+
+/*
+ * whole_arms.c: arms of a UNION ALL, which is an entry of level's range table, that
+ * WHERE leaves nothing of; they may be left out if they cannot raise an error.
+ */
+extern Bitmapset *ch_whole_dead_arms(ChWholeLevel *level, int rtindex, Query *query);
+extern bool ch_whole_arm_raises(const ChQuery *arm);
+extern bool ch_whole_is_dead(const ChWholeLevel *level, const Node *node);
 
 /* whole_unique.c: does UNION have nothing to remove, because no row is there twice? */
 extern bool ch_whole_rows_differ(Query *query, SetOperationStmt *op);

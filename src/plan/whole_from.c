@@ -119,7 +119,9 @@ static ChFrom *
 subquery_leaf(ChWholeLevel *level, ChWholeRel *rel, Query *query, ChWholeLevel *parent)
 {
 	List	   *outputs;
-	ChQuery    *sub = ch_whole_subquery(level->whole, query, parent, &outputs);
+	Bitmapset  *dead = ch_whole_dead_arms(level, rel - level->rels + 1, query);
+	ChQuery    *sub = dead ? ch_whole_some_arms(level->whole, query, parent, dead, &outputs) :
+		ch_whole_subquery(level->whole, query, parent, &outputs);
 	ChFrom	   *from;
 
 	if (sub == NULL)

@@ -578,6 +578,17 @@ ch_whole_top(ChWhole *whole, Query *query, ChWholeLevel *parent, List **outputs)
 }
 
 ChQuery *
+ch_whole_some_arms(ChWhole *whole, Query *query, ChWholeLevel *parent, Bitmapset *dead, List **outputs)
+{
+	ChWholeLevel *level = palloc(sizeof(ChWholeLevel));
+
+	check_stack_depth();
+	ch_whole_init_level(level, whole, query, parent);
+	level->dead = dead;
+	return ch_whole_setop(level, outputs);
+}
+
+ChQuery *
 ch_whole_subquery(ChWhole *whole, Query *query, ChWholeLevel *parent, List **outputs)
 {
 	ChWholeLevel *level = palloc(sizeof(ChWholeLevel));

@@ -289,6 +289,34 @@ types_agree(ChWholeLevel *level, List *own, List *types)
 	return true;
 }
 
+/* An arm that is all there is, with what its columns need beside them; NULL if a column has no type. */
+static ChQuery *
+only_arm(ChQuery *arm, List *columns, List **outputs)
+{
+	ListCell   *lc;
+
+	foreach(lc, columns)
+	{
+		if (((ChExpr *) lfirst(lc))->kind == CHX_NULL)
+			return NULL;
+	}
+	*outputs = columns;
+	ch_whole_carry_scales(arm, columns);
+	return arm;
+}
+
+/* The arm whose rows are all that is wanted, if there is one. */
+static ChQuery *
+living_arm(ChWholeLevel *level, SetOperationStmt *op, ChQuery *left, List *left_columns, ChQuery *right,
+		   List *right_columns, List **outputs)
+{
+	if (ch_whole_is_dead(level, op->larg) && !ch_whole_arm_raises(left))
+		return only_arm(right, right_columns, outputs);
+	if (ch_whole_is_dead(level, op->rarg) && !ch_whole_arm_raises(right))
+		return only_arm(left, left_columns, outputs);
+	return NULL;
+}
+
 static ChQuery *
 build_operation(ChWholeLevel *level, SetOperationStmt *op, List *types, List **outputs)
 {
@@ -312,6 +340,8 @@ build_operation(ChWholeLevel *level, SetOperationStmt *op, List *types, List **o
 		(left = build_tree(level, op->larg, types, &left_out)) == NULL ||
 		(right = build_tree(level, op->rarg, types, &right_out)) == NULL)
 		return NULL;
+	if (level->dead != NULL && (result = living_arm(level, op, left, left_out, right, right_out, outputs)) != NULL)
+		return result;
 	*outputs = NIL;
 	forboth(l, left_out, r, right_out)
 	{
