@@ -210,19 +210,26 @@ extern ChExpr *ch_whole_sublink(ChTranslate *cx, SubLink *sublink);
 /* whole_correlated.c; NULL or false with the context's reason */
 extern bool ch_whole_correlated_values(ChWholeLevel *outer, Query *query, List *exprs, List **values);
 extern ChExpr *ch_whole_correlated_scalar(ChTranslate *cx, ChWholeLevel *outer, Query *query);
-extern ChExpr *ch_whole_correlated_exists(ChTranslate *cx, ChWholeLevel *outer, Query *query);
+extern ChExpr *ch_whole_correlated_exists(ChTranslate *cx, ChWholeLevel *outer, Query *query,
+										  bool with_rows);
 extern ChExpr *ch_whole_correlated_in(ChTranslate *cx, ChWholeLevel *outer, Query *query, Expr *x);
-extern bool ch_whole_server_exists(ChWholeLevel *outer, Query *query);
 extern bool ch_whole_only_rows_matter(Query *query);
 extern ChExpr *ch_whole_tuple_in(ChWholeLevel *level, List *outer_keys, ChQuery *query);
 
 extern bool ch_whole_is_plain_aggregation(Query *query);
 extern bool ch_whole_has_one_row(Query *query);
 extern bool ch_whole_query_raises(const ChQuery *query);
-extern List *ch_whole_take_keys(ChWholeLevel *outer, Query *query);
+extern List *ch_whole_take_keys(ChWholeLevel *outer, Query *query, const char **why);
 extern Expr *ch_whole_seen_from_outside(Expr *expr);
 
+/* whole_outer.c */
+extern List *ch_whole_inner_quals(ChWholeLevel *outer, Query *query);
+extern bool ch_whole_server_exists(ChWholeLevel *outer, Query *query);
+extern List *ch_whole_add_outer_rows(ChWholeLevel *outer, Query *query, List *quals, bool by_equality,
+									 const char **why);
+
 /* whole_by_key.c */
+extern SortGroupClause *ch_whole_grouping_clause(Query *query, TargetEntry *tle);
 extern Query *ch_whole_by_key(ChWholeLevel *outer, Query *query, List **keys);
 
 /* whole_lateral.c */

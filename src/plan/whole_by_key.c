@@ -49,8 +49,8 @@ add_column(Query *query, Expr *expr)
 	return tle;
 }
 
-static SortGroupClause *
-grouping_clause(Query *query, TargetEntry *tle)
+SortGroupClause *
+ch_whole_grouping_clause(Query *query, TargetEntry *tle)
 {
 	SortGroupClause *clause = makeNode(SortGroupClause);
 	Oid			gt;
@@ -175,6 +175,27 @@ why_not(Query *query)
 	return NULL;
 }
 
+/* Do rows that are equal in the query's order have the same columns? */
+static bool
+order_decides(Query *query)
+{
+	List	   *order = get_sortgrouplist_exprs(query->sortClause, query->targetList);
+	ListCell   *lc;
+
+	foreach(lc, query->targetList)
+	{
+		TargetEntry *tle = lfirst_node(TargetEntry, lc);
+		Oid			type = exprType((Node *) tle->expr);
+
+		if (tle->resjunk || IsA(tle->expr, Const))
+			continue;
+		if (!list_member(order, tle->expr) || type == FLOAT4OID || type == FLOAT8OID ||
+			(type == NUMERICOID && exprTypmod((Node *) tle->expr) < 0))
+			return false;
+	}
+	return true;
+}
+
 /* The inner sides as columns; the clauses to group by them. */
 static List *
 export_keys(Query *query, List *keys, List **exported)
@@ -189,7 +210,7 @@ export_keys(Query *query, List *keys, List **exported)
 		Expr	   *inner = left ? lsecond(op->args) : linitial(op->args);
 		TargetEntry *tle = add_column(query, inner);
 
-		clauses = lappend(clauses, grouping_clause(query, tle));
+		clauses = lappend(clauses, ch_whole_grouping_clause(query, tle));
 		lfirst(list_nth_cell(op->args, left ? 0 : 1)) = ch_whole_seen_from_outside(list_nth(op->args, left ? 0 : 1));
 		lfirst(list_nth_cell(op->args, left ? 1 : 0)) =
 			makeVar(0, tle->resno, exprType((Node *) inner), exprTypmod((Node *) inner), exprCollation((Node *) inner), 0);
@@ -207,6 +228,7 @@ Query *
 ch_whole_by_key(ChWholeLevel *outer, Query *query, List **keys)
 {
 	const char *why = why_not(query);
+	bool		numbered = query->limitCount != NULL || query->limitOffset != NULL;
 	List	   *clauses;
 	ListCell   *lc;
 	int64		limit,
@@ -218,9 +240,11 @@ ch_whole_by_key(ChWholeLevel *outer, Query *query, List **keys)
 		return ch_whole_fail(outer->whole, "a correlated sub-select with %s", why);
 	if (!row_count(query->limitCount, PG_INT64_MAX, &limit) || !row_count(query->limitOffset, 0, &offset))
 		return ch_whole_fail(outer->whole, "a correlated sub-select with a LIMIT that is not a constant");
-	clauses = ch_whole_take_keys(outer, query);
+	why = numbered && !order_decides(query) ? "the order leaves open which rows LIMIT takes" : NULL;
+	clauses = ch_whole_take_keys(outer, query, why ? NULL : &why);
 	if (clauses == NIL || contain_vars_of_level((Node *) query, 1))
-		return ch_whole_fail(outer->whole, "a sub-select correlated by something else than equality");
+		return ch_whole_fail(outer->whole, "a sub-select correlated by something else than equality%s%s",
+							 why ? ", and " : "", why ? why : "");
 	clauses = export_keys(query, clauses, keys);
 	foreach(lc, query->windowClause)
 	{
@@ -232,7 +256,7 @@ ch_whole_by_key(ChWholeLevel *outer, Query *query, List **keys)
 		query->groupClause = list_concat_copy(query->groupClause, clauses);
 	if (query->distinctClause != NIL)
 		query->distinctClause = list_concat_copy(query->distinctClause, clauses);
-	if (query->limitCount != NULL || query->limitOffset != NULL)
+	if (numbered)
 	{
 		TargetEntry *number = number_rows(query, clauses);
 

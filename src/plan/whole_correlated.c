@@ -8,8 +8,9 @@
  * correlates as a join does, so that a condition which holds for NULL does not.
  * So the correlation is taken out here where it is equality: an aggregation
  * becomes groups that are joined by the keys, EXISTS and IN become membership
- * of the keys in a set.  What is left to the server is an EXISTS that is false
- * whenever a column of the outer query is NULL.
+ * of the keys in a set.  Other correlation is made equality (whole_outer.c).  What
+ * is left to the server is an EXISTS that is false whenever a column of the outer
+ * query is NULL.
  *
  *-------------------------------------------------------------------------
  */
@@ -66,18 +67,20 @@ is_exported(Node *node)
 	return IsA(node, Var) && ((Var *) node)->varno == 0;
 }
 
-/* Conditions of WHERE that are keys; they are taken out of the query. */
+/*
+ * Conditions of WHERE that are keys; they are taken out of the query.  Where they
+ * are not all that it is correlated by, why not NULL, the values that it uses of
+ * the rows outside become rows of its own, and its keys; else why says what is in
+ * the way.
+ */
 List *
-ch_whole_take_keys(ChWholeLevel *outer, Query *query)
+ch_whole_take_keys(ChWholeLevel *outer, Query *query, const char **why)
 {
 	List	   *keys = NIL;
 	List	   *others = NIL;
-	List	   *quals;
+	List	   *quals = ch_whole_inner_quals(outer, query);
 	ListCell   *lc;
-	ChWholeLevel probe;
 
-	ch_whole_init_level(&probe, outer->whole, query, outer);
-	quals = make_ands_implicit((Expr *) canonicalize_qual((Expr *) ch_whole_simplify(&probe, query->jointree->quals), false));
 	foreach(lc, quals)
 	{
 		if (is_key(lfirst(lc)))
@@ -86,7 +89,9 @@ ch_whole_take_keys(ChWholeLevel *outer, Query *query)
 			others = lappend(others, lfirst(lc));
 	}
 	query->jointree->quals = others != NIL ? (Node *) make_ands_explicit(others) : NULL;
-	return keys;
+	if (why == NULL || !ch_whole_is_correlated(outer, query))
+		return keys;
+	return ch_whole_add_outer_rows(outer, query, quals, keys != NIL, why);
 }
 
 /* An expression of the sub-query over the outer query alone, seen from there. */
@@ -127,18 +132,20 @@ add_key(Apart *a, Expr *outer, Expr *inner)
 
 /*
  * FROM and WHERE of the sub-query, and its keys; false, with the outer
- * context's reason set, unless keys are all its correlation.
+ * context's reason set, unless keys are all its correlation.  with_rows: or can be.
  */
 static bool
-take_apart(ChWholeLevel *outer, Query *query, Apart *a)
+take_apart(ChWholeLevel *outer, Query *query, bool with_rows, Apart *a)
 {
-	List	   *keys = ch_whole_take_keys(outer, query);
+	const char *why = NULL;
+	List	   *keys = ch_whole_take_keys(outer, query, with_rows ? &why : NULL);
 	ListCell   *lc;
 
 	memset(a, 0, sizeof(*a));
 	a->outer = outer;
 	if (ch_whole_is_correlated(outer, query))
-		return ch_fail(&outer->cx, "a sub-query correlated by something else than equality") != NULL;
+		return ch_fail(&outer->cx, "a sub-query correlated by something else than equality%s%s",
+					   why ? ", and " : "", why ? why : "") != NULL;
 	a->level = palloc(sizeof(ChWholeLevel));
 	ch_whole_init_level(a->level, outer->whole, query, outer);
 	a->query = ch_whole_from_where(a->level);
@@ -243,9 +250,13 @@ ch_whole_correlated_values(ChWholeLevel *outer, Query *query, List *exprs, List 
 	ListCell   *lc;
 	Index		alias;
 
-	if (!take_apart(outer, query, &a))
+	/* what they refer to is where the sub-query has it in the end */
+	query->targetList = NIL;
+	foreach(lc, exprs)
+		query->targetList = lappend(query->targetList, makeTargetEntry(lfirst(lc), foreach_current_index(lc) + 1, NULL, false));
+	if (!take_apart(outer, query, true, &a))
 		return false;
-	exprs = (List *) ch_whole_simplify(a.level, (Node *) exprs);
+	exprs = get_tlist_exprs(query->targetList, false);
 	ch_whole_find_aggregates((Node *) exprs, &aggregates);
 	targets = list_copy(a.inner_keys);
 	a.level->cx.group_keys = a.inner_keys != NIL;
@@ -301,7 +312,7 @@ single_row(ChTranslate *cx, ChWholeLevel *outer, Query *query)
 	List	   *targets;
 	Index		alias;
 
-	if (!take_apart(outer, query, &a) || raises(cx, &a))
+	if (!take_apart(outer, query, true, &a) || raises(cx, &a))
 		return NULL;
 	value = ch_translate(&a.level->cx, (Expr *) ch_whole_simplify(a.level, (Node *) linitial_node(TargetEntry, query->targetList)->expr));
 	if (value == NULL || value->opaque || value->raises || value->wide || value->scale_varies)
@@ -522,15 +533,15 @@ ch_whole_tuple_in(ChWholeLevel *level, List *outer_keys, ChQuery *query)
 	return membership(&a, outer_keys, columns, NULL);
 }
 
-/* EXISTS over equality with the outer query; NULL with a reason if it is not that. */
+/* EXISTS over what can be taken apart; NULL with a reason if it cannot. */
 ChExpr *
-ch_whole_correlated_exists(ChTranslate *cx, ChWholeLevel *outer, Query *query)
+ch_whole_correlated_exists(ChTranslate *cx, ChWholeLevel *outer, Query *query, bool with_rows)
 {
 	Apart		a;
 
 	if (!ch_whole_only_rows_matter(query))
 		return ch_fail(cx, "a correlated EXISTS of more than FROM and WHERE");
-	if (!take_apart(outer, query, &a) || raises(cx, &a))
+	if (!take_apart(outer, query, with_rows, &a) || raises(cx, &a))
 		return NULL;
 	if (a.inner_keys == NIL || list_length(a.inner_keys) > MAX_KEYS)
 		return ch_fail(cx, "an EXISTS correlated by no or too many equalities");
@@ -547,7 +558,7 @@ ChExpr *
 ch_whole_correlated_in(ChTranslate *cx, ChWholeLevel *outer, Query *query, Expr *x)
 {
 	Apart		a;
-	Expr	   *y = linitial_node(TargetEntry, query->targetList)->expr;
+	Expr	   *y;
 	List	   *outer_keys,
 			   *inner_keys,
 			   *args;
@@ -556,10 +567,11 @@ ch_whole_correlated_in(ChTranslate *cx, ChWholeLevel *outer, Query *query, Expr 
 
 	if (!ch_whole_only_rows_matter(query))
 		return ch_fail(cx, "IN with a correlated sub-query of more than FROM and WHERE");
-	if (!take_apart(outer, query, &a))
+	if (!take_apart(outer, query, true, &a))
 		return NULL;
 	outer_keys = list_copy(a.outer_keys);
 	inner_keys = list_copy(a.inner_keys);
+	y = linitial_node(TargetEntry, query->targetList)->expr;
 	if (!add_key(&a, x, (Expr *) ch_whole_simplify(a.level, (Node *) y)) || raises(cx, &a))
 		return NULL;
 	if (inner_keys == NIL || list_length(a.inner_keys) > MAX_KEYS)
@@ -575,120 +587,4 @@ ch_whole_correlated_in(ChTranslate *cx, ChWholeLevel *outer, Query *query, Expr 
 	e = ch_make_call(BOOLOID, "multiIf($1, 1, NOT $2, 0, isNull(%3) OR $4, NULL, 0)", args);
 	e->nullable = true;
 	return e;
-}
-
-/* --------------------------------------------------- what the server may do */
-
-/* ch_expr_walk()-like: a column of an outer level that may be NULL. */
-typedef struct OuterVars
-{
-	List	   *vars;			/* of level 1, seen as of level 0 */
-	bool		deeper;			/* there are some of a level above that */
-	int			depth;
-} OuterVars;
-
-static bool
-collect_outer(Node *node, OuterVars *ov)
-{
-	if (node == NULL)
-		return false;
-	if (IsA(node, Var))
-	{
-		Var		   *var = (Var *) node;
-
-		if ((int) var->varlevelsup > ov->depth)
-			ov->deeper |= (int) var->varlevelsup > ov->depth + 1 || ov->depth > 0;
-		if ((int) var->varlevelsup == ov->depth + 1 && ov->depth == 0)
-		{
-			var = copyObject(var);
-			var->varlevelsup = 0;
-			ov->vars = list_append_unique(ov->vars, var);
-		}
-		return false;
-	}
-	if (IsA(node, Query))
-	{
-		bool		result;
-
-		ov->depth++;
-		result = query_tree_walker((Query *) node, collect_outer, ov, 0);
-		ov->depth--;
-		return result;
-	}
-	return expression_tree_walker(node, collect_outer, ov);
-}
-
-/* Is the condition not true if this column of the outer query is NULL? */
-static bool
-false_if_null(Node *clause, Var *var)
-{
-	Node	   *outside = copyObject(clause);
-	ListCell   *lc;
-	OuterVars	ov = {NIL, false, 0};
-
-	/* only what is strict in all of its operands is easily seen to be */
-	if (!(IsA(clause, OpExpr) || IsA(clause, ScalarArrayOpExpr)) || contain_nonstrict_functions(outside))
-		return false;
-	collect_outer(clause, &ov);
-	foreach(lc, ov.vars)
-	{
-		if (equal(lfirst(lc), var))
-			return true;
-	}
-	return false;
-}
-
-/*
- * The server does not find a column of a FULL JOIN from inside a sub-query, nor
- * that of another join whose rows a condition chooses, unless the sub-query is in it.
- */
-static bool
-hides_columns(const ChWholeLevel *outer)
-{
-	ListCell   *lc;
-
-	if (outer->filtered && list_length(outer->query->rtable) > 1)
-		return true;
-	foreach(lc, outer->query->rtable)
-	{
-		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
-
-		if (rte->rtekind == RTE_JOIN && rte->jointype == JOIN_FULL)
-			return true;
-	}
-	return false;
-}
-
-/*
- * Can the server's own EXISTS be trusted?  Only with a plain query whose WHERE
- * alone refers to the level around it, and is not true where that is NULL.
- */
-bool
-ch_whole_server_exists(ChWholeLevel *outer, Query *query)
-{
-	OuterVars	ov = {NIL, false, 0};
-	Query	   *rest = copyObject(query);
-	List	   *quals;
-	ListCell   *lc,
-			   *lq;
-	ChWholeLevel probe;
-
-	rest->jointree->quals = NULL;
-	if (!ch_whole_only_rows_matter(query) || ch_whole_is_correlated(outer, rest) || hides_columns(outer))
-		return false;
-	ch_whole_init_level(&probe, outer->whole, query, outer);
-	quals = make_ands_implicit((Expr *) canonicalize_qual((Expr *) ch_whole_simplify(&probe, query->jointree->quals), false));
-	collect_outer((Node *) quals, &ov);
-	if (ov.deeper)
-		return false;
-	foreach(lc, ov.vars)
-	{
-		bool		found = false;
-
-		foreach(lq, quals)
-			found |= false_if_null(lfirst(lq), lfirst(lc));
-		if (!found)
-			return false;
-	}
-	return true;
 }

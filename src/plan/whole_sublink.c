@@ -311,8 +311,10 @@ correlated_sublink(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink, Query
 	switch (sublink->subLinkType)
 	{
 		case EXISTS_SUBLINK:
-			e = ch_whole_correlated_exists(cx, level, copyObject(query));
-			return e || !ch_whole_server_exists(level, query) ? e : exists_sublink(cx, level, query, true);
+			e = ch_whole_correlated_exists(cx, level, copyObject(query), false);
+			if (e == NULL && ch_whole_server_exists(level, query))
+				return exists_sublink(cx, level, query, true);
+			return e ? e : ch_whole_correlated_exists(cx, level, query, true);
 		case ANY_SUBLINK:
 			if (!is_in(op))
 				return ch_whole_quantified(cx, level, sublink, query, true);
