@@ -50,6 +50,14 @@ SELECT rows, equal, query FROM regress.compare($$
 	SELECT id, (SELECT id FROM event e WHERE e.score >= m.id ORDER BY id LIMIT 1) FROM member m
 $$, false);
 
+-- by more than equality
+SELECT rows, equal, query FROM regress.compare($$
+	SELECT id, (SELECT count(*) FROM event e WHERE e.user_id = m.id AND e.score < m.id), (SELECT max(note) FROM event e WHERE e.score = m.id AND (e.note > m.country OR m.country IS NULL)) FROM member m;
+	SELECT id FROM event e WHERE id < 60 AND NOT EXISTS (SELECT 1 FROM event i WHERE i.score = e.score AND (i.day > e.day OR e.note IS NULL));
+	SELECT id, (SELECT i.day FROM event i WHERE i.user_id = e.score AND i.day <= e.day ORDER BY i.day DESC LIMIT 1) FROM event e WHERE id < 60;
+	SELECT m.id, c.n FROM member m LEFT JOIN LATERAL (SELECT e.id AS n FROM event e WHERE e.user_id = m.id AND e.score > m.id ORDER BY e.id LIMIT 2) c ON true
+$$, false);
+
 -- more than one row is an error
 DO $$
 BEGIN
@@ -67,6 +75,10 @@ SELECT regress.is_remote('SELECT id, (SELECT note FROM event i WHERE i.id = e.sc
 SELECT regress.is_remote('SELECT id FROM event e WHERE id = 1 OR EXISTS (SELECT 1 FROM event i WHERE i.score = e.score) OR score NOT IN (SELECT i.score FROM event i WHERE i.note = e.note)');
 SELECT regress.is_remote('SELECT id FROM member m WHERE EXISTS (SELECT 1 FROM event e WHERE e.score = m.id LIMIT 1)');
 SELECT regress.is_remote('SELECT id, (SELECT note FROM event e WHERE e.score = m.id ORDER BY id DESC LIMIT 1), (SELECT count(*) FROM event e WHERE e.score = m.id GROUP BY e.score) FROM member m');
+SELECT regress.is_remote('SELECT id, (SELECT count(*) FROM event i WHERE i.score = e.score AND i.day < e.day), (SELECT sum(i.score) FROM event i WHERE i.id < e.score) FROM event e');
+SELECT regress.is_remote('SELECT id, (SELECT day FROM event i WHERE i.score = e.score AND i.day <= e.day ORDER BY day DESC LIMIT 1) FROM event e');
+-- LIMIT would take any of the rows of a day
+SELECT regress.is_remote('SELECT id, (SELECT note FROM event i WHERE i.score = e.score AND i.day <= e.day ORDER BY day DESC LIMIT 1) FROM event e') AND clickhouse_server_version('ch') >= '2' AS is_remote;
 
 \set ECHO none
 \i :teardown
