@@ -19,7 +19,6 @@
 #include "nodes/nodeFuncs.h"
 #include "optimizer/clauses.h"
 #include "optimizer/optimizer.h"
-#include "optimizer/prep.h"
 #include "parser/parse_oper.h"
 #include "parser/parsetree.h"
 #include "rewrite/rewriteManip.h"
@@ -45,7 +44,7 @@ ch_whole_inner_quals(ChWholeLevel *outer, Query *query)
 	ChWholeLevel probe;
 
 	ch_whole_init_level(&probe, outer->whole, query, outer);
-	return make_ands_implicit((Expr *) canonicalize_qual((Expr *) ch_whole_simplify(&probe, query->jointree->quals), false));
+	return ch_whole_conjuncts(&probe, query->jointree->quals);
 }
 
 /* --------------------------------------------------- what the server may do */
@@ -122,13 +121,18 @@ any_false_if_null(List *quals, Var *var)
 	return false;
 }
 
-/* The server does not find a column of a FULL JOIN from inside a sub-query. */
+/*
+ * The server does not find a column of a FULL JOIN from inside a sub-query, nor
+ * that of another join whose rows a condition chooses, unless the sub-query is in it.
+ */
 static bool
-has_full_join(Query *query)
+hides_columns(const ChWholeLevel *outer)
 {
 	ListCell   *lc;
 
-	foreach(lc, query->rtable)
+	if (outer->filtered && list_length(outer->query->rtable) > 1)
+		return true;
+	foreach(lc, outer->query->rtable)
 	{
 		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
 
@@ -151,7 +155,7 @@ ch_whole_server_exists(ChWholeLevel *outer, Query *query)
 	ListCell   *lc;
 
 	rest->jointree->quals = NULL;
-	if (!ch_whole_only_rows_matter(query) || ch_whole_is_correlated(outer, rest) || has_full_join(outer->query))
+	if (!ch_whole_only_rows_matter(query) || ch_whole_is_correlated(outer, rest) || hides_columns(outer))
 		return false;
 	quals = ch_whole_inner_quals(outer, query);
 	collect_outer((Node *) quals, &ov);
@@ -221,7 +225,7 @@ static Node *
 conditions_of(ChWholeLevel *outer, int rtindex)
 {
 	FromExpr   *from = outer->query->jointree;
-	List	   *quals = make_ands_implicit((Expr *) canonicalize_qual((Expr *) ch_whole_simplify(outer, copyObject(from->quals)), false));
+	List	   *quals = ch_whole_conjuncts(outer, copyObject(from->quals));
 	List	   *result = NIL;
 	ListCell   *lc;
 
