@@ -35,7 +35,7 @@ find_walker(Node *node, List **found)
 {
 	if (node == NULL || IsA(node, Query))
 		return false;
-	if (IsA(node, Aggref))
+	if (IsA(node, Aggref) || ch_is_array_or_empty(node))
 	{
 		*found = list_append_unique(*found, node);
 		return false;
@@ -175,7 +175,7 @@ output_of(Computed *c, const List *targets, Index alias)
 static bool
 is_count(Node *node)
 {
-	Oid			fn = ((Aggref *) node)->aggfnoid;
+	Oid			fn = IsA(node, Aggref) ? ((Aggref *) node)->aggfnoid : InvalidOid;
 
 	return fn == F_COUNT_ || fn == F_COUNT_ANY;
 }
@@ -205,6 +205,13 @@ value_of(Computed *c, const List *targets, Index alias, bool nulled)
 {
 	ChExpr	   *value;
 
+	if (c->value != NULL && !IsA(c->node, Aggref))
+	{
+		/* an array, which is empty where there is none */
+		value = ch_whole_column_of(targets, c->value, alias, nulled);
+		value->nullable = false;
+		return value;
+	}
 	if (c->value == NULL ||
 		(nulled && (!known_over_nothing(c->node) || OidIsValid(get_element_type(exprType(c->node))))))
 	{

@@ -442,7 +442,7 @@ add_sub_targets(ChWholeLevel *level, ChQuery *result, List **outputs)
 			e = ch_translate_equal_key(&level->cx, tle->expr);
 		else
 			e = ch_translate(&level->cx, tle->expr);
-		if (e != NULL && e->opaque && (e->kind == CHX_LITERAL || e->age || e->folded))
+		if (e != NULL && e->opaque && (e->kind == CHX_LITERAL || e->age || e->lapse || e->folded))
 			e = ch_fail(&level->cx, "%s", e->opaque);
 		if (e != NULL && !e->has_column && OidIsValid(get_element_type(e->pgtype)))
 			e = ch_fail(&level->cx, "an array that is a constant");

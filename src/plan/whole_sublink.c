@@ -11,11 +11,13 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_aggregate.h"
 #include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "optimizer/prep.h"
+#include "utils/array.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 
@@ -196,6 +198,54 @@ at_most_one_row(Query *query)
 	return ch_whole_has_one_row(query);
 }
 
+/*
+ * ARRAY(SELECT value FROM ... ORDER BY ...) as one row of an aggregate, or
+ * false with the reason: without an order PostgreSQL's would show.
+ */
+static bool
+aggregate_array(ChTranslate *cx, Query *query)
+{
+	TargetEntry *value = linitial_node(TargetEntry, query->targetList);
+	Oid			type = exprType((Node *) value->expr);
+	Oid			array = get_array_type(type);
+	Aggref	   *agg = makeNode(Aggref);
+	CoalesceExpr *coalesce = makeNode(CoalesceExpr);
+
+	if (!ch_whole_only_rows_matter(query) || query->distinctClause != NIL || query->sortClause == NIL ||
+		!OidIsValid(array) || OidIsValid(get_element_type(type)))
+		return ch_fail(cx, "ARRAY() of rows without ORDER BY, with LIMIT, GROUP BY or DISTINCT, or of arrays") != NULL;
+	agg->aggfnoid = F_ARRAY_AGG_ANYNONARRAY;
+	agg->aggtype = coalesce->coalescetype = array;
+	agg->aggcollid = agg->inputcollid = coalesce->coalescecollid = exprCollation((Node *) value->expr);
+	agg->aggtranstype = InvalidOid;
+	agg->aggargtypes = list_make1_oid(type);
+	agg->args = query->targetList;
+	agg->aggorder = query->sortClause;
+	agg->aggkind = AGGKIND_NORMAL;
+	agg->aggsplit = AGGSPLIT_SIMPLE;
+	agg->aggno = agg->aggtransno = agg->location = coalesce->location = -1;
+	coalesce->args = list_make2(agg, makeConst(array, -1, coalesce->coalescecollid, -1,
+											   PointerGetDatum(construct_empty_array(type)), false, false));
+	query->targetList = list_make1(makeTargetEntry((Expr *) coalesce, 1, NULL, false));
+	query->sortClause = NIL;
+	query->hasAggs = true;
+	return true;
+}
+
+/* The array that the only row of a sub-query has. */
+static ChExpr *
+array_value(ChTranslate *cx, Query *query, ChQuery *sub, ChExpr *output)
+{
+	ChExpr	   *e;
+
+	if (!ch_whole_is_plain_aggregation(query) || !ch_is_array_or_empty((Node *) linitial_node(TargetEntry, query->targetList)->expr))
+		return ch_fail(cx, "a sub-query: ClickHouse has no array that is NULL");
+	e = make_query_expr(CHX_SCALAR, output->pgtype, sub);
+	e->nullable = false;
+	e->elements_nullable = output->elements_nullable;
+	return e;
+}
+
 static ChExpr *
 scalar_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query)
 {
@@ -214,7 +264,7 @@ scalar_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query)
 	if (output->opaque)
 		return ch_fail(cx, "%s", output->opaque);
 	if (OidIsValid(get_element_type(output->pgtype)))
-		return ch_fail(cx, "a sub-query: ClickHouse has no array that is NULL");
+		return array_value(cx, query, sub, output);
 	if ((output = ch_canonical(cx, output)) == NULL)
 		return NULL;
 	output = ch_make_call(output->pgtype, "$1", list_make1(output));
@@ -301,7 +351,7 @@ correlated_sublink(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink, Query
 	OpExpr	   *op = (OpExpr *) sublink->testexpr;
 	ChExpr	   *e;
 
-	if (sublink->subLinkType != EXPR_SUBLINK &&
+	if (sublink->subLinkType != EXPR_SUBLINK && sublink->subLinkType != ARRAY_SUBLINK &&
 		(query->limitCount != NULL || query->limitOffset != NULL || query->hasDistinctOn))
 		return ch_fail(cx, "a correlated sub-query with LIMIT or DISTINCT ON");
 	if (cx->allow_agg && !cx->in_agg)
@@ -322,6 +372,7 @@ correlated_sublink(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink, Query
 		case ALL_SUBLINK:
 			return ch_whole_quantified(cx, level, sublink, query, true);
 		case EXPR_SUBLINK:
+		case ARRAY_SUBLINK:
 			return ch_whole_correlated_scalar(cx, level, query);
 		default:
 			return ch_fail(cx, "a sub-query of a kind that ClickHouse does not have");
@@ -337,7 +388,13 @@ ch_whole_sublink(ChTranslate *cx, SubLink *sublink)
 
 	if (e != NULL)
 		return e;
-	drop_what_does_not_matter(sublink, query);
+	if (sublink->subLinkType == ARRAY_SUBLINK)
+	{
+		if (!aggregate_array(cx, query))
+			return NULL;
+	}
+	else
+		drop_what_does_not_matter(sublink, query);
 	if (ch_whole_is_correlated(level, query))
 	{
 		e = correlated_sublink(cx, level, sublink, query);
@@ -361,6 +418,7 @@ ch_whole_sublink(ChTranslate *cx, SubLink *sublink)
 		case ALL_SUBLINK:
 			return ch_whole_quantified(cx, level, sublink, query, false);
 		case EXPR_SUBLINK:
+		case ARRAY_SUBLINK:
 			return scalar_sublink(cx, level, query);
 		default:
 			return ch_fail(cx, "a sub-query of a kind that ClickHouse does not have");

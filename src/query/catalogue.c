@@ -30,6 +30,7 @@ static const ChShipList *const lists[] = {
 	&ch_ship_bytea,
 	&ch_ship_json,
 	&ch_ship_span,
+	&ch_ship_lapse,
 	&ch_ship_cast
 };
 

@@ -76,6 +76,12 @@ extern ChExpr *ch_round_numeric(ChTranslate *cx, const ChShipRow *row, ChExpr *a
 /* catalogue_datetime.c: certainly within 1970 to 2106? */
 extern bool ch_is_narrow_time(ChTranslate *cx, const ChExpr *e);
 
+/* Does a time stay in the server's calendar that many days later, or fewer? */
+extern bool ch_time_stays(ChTranslate *cx, const ChExpr *time, double days);
+
+/* catalogue_lapse.c: a time moved by an interval that is computed */
+extern ChExpr *ch_add_lapse(ChTranslate *cx, const ChShipRow *row, Oid type, ChExpr *time, ChExpr *lapse, bool minus);
+
 /*
  * pattern.c: patterns as ClickHouse reads them, or NULL with *why.  The text is
  * palloc'd.

@@ -302,9 +302,8 @@ build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 #define MAX_DAYS_BACK 25500
 #define MAX_DAYS_AHEAD 54000
 
-/* Does a time stay in the server's calendar that many days later, or fewer? */
-static bool
-stays_in_range(ChTranslate *cx, const ChExpr *time, double days)
+bool
+ch_time_stays(ChTranslate *cx, const ChExpr *time, double days)
 {
 	return (time->bounded || ch_is_narrow_time(cx, time)) &&
 		days - time->days_before >= -MAX_DAYS_BACK && days + time->days_after <= MAX_DAYS_AHEAD;
@@ -345,7 +344,7 @@ moves_to_known_day(ChTranslate *cx, const ChExpr *date, const ChExpr *days, bool
 	}
 	else
 		*least = *most = minus ? -*most : *most;
-	return ch_has(cx, CH_CAP_WIDE_DATES) && !date->span && stays_in_range(cx, date, *least) && stays_in_range(cx, date, *most);
+	return ch_has(cx, CH_CAP_WIDE_DATES) && !date->span && ch_time_stays(cx, date, *least) && ch_time_stays(cx, date, *most);
 }
 
 /* date + integer, date - integer */
@@ -394,7 +393,7 @@ moves_in_range(ChTranslate *cx, const ChExpr *time, const Interval *interval, in
 	for (i = 0; i < lengthof(steps); i++)
 	{
 		sum += sign * steps[i];
-		if (!stays_in_range(cx, time, sum))
+		if (!ch_time_stays(cx, time, sum))
 			return false;
 		*days = Max(*days, fabs(sum));
 	}
@@ -470,6 +469,8 @@ build_plus_interval(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 	double		days;
 	ChExpr	   *e;
 
+	if (second->lapse)
+		return ch_add_lapse(cx, row, exprType(node), arg, second, sign < 0);
 	if (second->kind != CHX_LITERAL || second->constant == NULL)
 		return ch_fail_constant(cx, row, "the interval");
 	interval = DatumGetIntervalP(second->constant->constvalue);
@@ -611,7 +612,7 @@ build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	MIXED(lt, "<", l, r, a " < " b "; " a " < n" b), MIXED(le, "<=", l, r, a " <= " b), \
 	MIXED(gt, ">", l, r, a " > " b), MIXED(ge, ">=", l, r, a " >= " b)
 #define PLUS(fn, op, object, tests) \
-	BUILT_CAP(fn, object, "($1 " op " $2)", WIDE, CH_TAKES_UNSPELLED | CH_TAKES_BEYOND, build_plus_interval, tests)
+	BUILT_CAP(fn, object, "($1 " op " $2)", WIDE, CH_TAKES_UNSPELLED | CH_TAKES_BEYOND | CH_TAKES_LAPSE, build_plus_interval, tests)
 #define INTERVAL_TESTS(op, c) \
 	c " " op " interval '1 day'; n" c " " op " interval '1 month'; " c " " op " interval '2 hours'; " \
 	c " " op " interval '1.5 seconds'; " c " " op " interval '1 year'; n" c " " op " interval '1 mon -40 days 3:04:05'"

@@ -97,7 +97,7 @@ span_number(ChTranslate *cx, const ChShipRow *row, ChExpr *e)
 {
 	int64		value;
 
-	if (e->span || e->age)
+	if (e->span || e->age || e->lapse)
 		return e;
 	if (!interval_micros(e, &value))
 		return ch_fail(cx, "%s: an interval that is neither a constant nor the difference of two times",
@@ -388,20 +388,6 @@ build_overlaps(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oi
 
 /* --------------------------------------------------------------- instants */
 
-/* to_timestamp(double precision) of an integer of 32 bits, which is between 1901 and 2106 */
-static ChExpr *
-build_to_timestamp(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
-{
-	ChExpr	   *arg = linitial(args);
-	ChExpr	   *seconds = arg->kind == CHX_CALL && list_length(arg->args) == 1 ? linitial(arg->args) : NULL;
-
-	if (seconds == NULL || seconds->bits == 0 || seconds->bits > 32 ||
-		(seconds->pgtype != INT2OID && seconds->pgtype != INT4OID && seconds->pgtype != INT8OID))
-		return ch_fail(cx, "%s: the argument is not an integer of 32 bits, the result may be a time that the server does not have",
-					   row->object);
-	return ch_make_call(TIMESTAMPTZOID, "fromUnixTimestamp64Micro(toInt64(%1) * 1000000, 'UTC')", list_make1(seconds));
-}
-
 /* In UTC a wall clock shows the instant. */
 static ChExpr *
 in_utc(ChTranslate *cx, const ChShipRow *row, ChExpr *e, ChExpr *zone)
@@ -436,7 +422,7 @@ build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 	return compare ? ch_make_bool(CHX_AND, list_make2(compare, ch_make_call(BOOLOID, "notEmpty($1)", list_make1(zone)))) : NULL;
 }
 
-#define COMPARE(fn, op, name, tests) BUILT(fn, name, "(%1 " op " %2)", CH_TAKES_SPAN | CH_TAKES_UNSPELLED, build_compare, tests)
+#define COMPARE(fn, op, name, tests) BUILT(fn, name, "(%1 " op " %2)", CH_TAKES_SPAN | CH_TAKES_LAPSE | CH_TAKES_UNSPELLED, build_compare, tests)
 #define MIXED(fn, op, l, r, tests) \
 	BUILT(fn, l " " op " " r, "(%1 " op " %2)", CH_TAKES_UNSPELLED | CH_TAKES_BEYOND, build_mixed, tests)
 #define FIELD_TESTS(f, c) \
@@ -483,8 +469,6 @@ static const ChShipRow rows[] = {
 		  "date_bin('15 minutes', tz, '2001-01-01 00:00+00'); date_bin('1 hour', ntz, '1960-01-01 00:00+00'); "
 		  "date_bin('1 day', tz6, '2000-01-01 00:00+00'); date_bin('2 seconds', tz3, '2150-01-01 00:00+00'); "
 		  "~date_bin('7 days', tz, '2001-01-01 00:00+00'); ~date_bin('14 days', tz6, '1950-01-02 00:00+00')"),
-	BUILT_CAP(F_TO_TIMESTAMP_FLOAT8, "to_timestamp(float8)", "fromUnixTimestamp64Micro($1 * 1000000)", CH_CAP_WIDE_DATES, 0,
-			  build_to_timestamp, "to_timestamp(i4); to_timestamp(u32); to_timestamp(ni4); to_timestamp(a2)"),
 
 	BUILT(F_OVERLAPS_TIMESTAMP_TIMESTAMP_TIMESTAMP_TIMESTAMP, "overlaps(timestamp, timestamp, timestamp, timestamp)",
 		  "multiIf(...)", 0, build_overlaps, "(ts, ts) overlaps (ts, ts); ~(ts, ts) overlaps "

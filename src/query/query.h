@@ -145,6 +145,9 @@ typedef struct ChExpr
 								 * a date as days since 1970 */
 	bool		age;			/* another interval: a number for comparisons, with
 								 * arguments for its fields and for on_output */
+	bool		lapse;			/* an interval of days only, or of time only, as microseconds
+								 * that fit in bits: added to times and compared */
+	bool		of_days;		/* which of the two */
 	ChFolded	folded;			/* a text in one case, for comparisons with ASCII only */
 	bool		beyond;			/* a time that may be later or earlier than the server's
 								 * calendar: compared and returned only */
@@ -220,6 +223,7 @@ typedef struct ChShipRow ChShipRow;
 #define CH_TAKES_OPAQUE			0x10000 /* the builder looks at columns of any type */
 #define CH_TAKES_JSON			0x20000 /* a part of a jsonb column may be an argument */
 #define CH_TAKES_FOLDED			0x40000 /* lower() and upper() may be an argument, see letter_case.c */
+#define CH_TAKES_LAPSE			0x80000 /* an interval that is computed may be an argument */
 #define CH_FLOAT_CLASS			0x0800	/* equal to 1e-9, not to the last bit */
 
 typedef ChExpr *(*ChBuilder) (ChTranslate *cx, const ChShipRow *row, Node *node,
@@ -322,6 +326,7 @@ extern const ChShipList ch_ship_pattern;
 extern const ChShipList ch_ship_datetime;
 extern const ChShipList ch_ship_extract;
 extern const ChShipList ch_ship_span;
+extern const ChShipList ch_ship_lapse;
 extern const ChShipList ch_ship_cast;
 extern const ChShipList ch_ship_array;
 extern const ChShipList ch_ship_inet;
@@ -430,6 +435,12 @@ typedef struct ChOutput
 extern bool ch_output_scale(ChTranslate *cx, Expr *expr, ChOutput *out);
 
 extern bool ch_translate_output(ChTranslate *cx, Expr *expr, ChOutput *out);
+
+/*
+ * COALESCE(array_agg(...), '{}'): the array of no rows is the server's.  Is it, and
+ * the aggregate as such.
+ */
+extern bool ch_is_array_or_empty(Node *node);
 
 /* For builders and the planner. */
 extern char *ch_format_reason(const char *fmt, va_list args) pg_attribute_printf(1, 0);

@@ -400,7 +400,7 @@ translate_args(ChTranslate *cx, List *args, int flags, List **result)
 		if (arg == NULL)
 			return false;
 		if (arg->opaque && !(arg->kind == CHX_LITERAL && (flags & CH_TAKES_UNSPELLED)) &&
-			!((arg->span || arg->age) && (flags & CH_TAKES_SPAN)) && !(flags & CH_TAKES_OPAQUE) &&
+			!((arg->span || arg->age) && (flags & CH_TAKES_SPAN)) && !(arg->lapse && (flags & CH_TAKES_LAPSE)) && !(flags & CH_TAKES_OPAQUE) &&
 			!(arg->folded && (flags & CH_TAKES_FOLDED)))
 		{
 			ch_fail(cx, "%s", arg->opaque);
@@ -652,8 +652,11 @@ ch_translate(ChTranslate *cx, Expr *expr)
 			return translate_relabel(cx, (RelabelType *) expr);
 		case T_CoerceViaIO:
 			return translate_via_io(cx, (CoerceViaIO *) expr);
-		case T_CaseExpr:
 		case T_CoalesceExpr:
+			if (ch_is_array_or_empty((Node *) expr))
+				return ch_translate_array_or_empty(cx, (CoalesceExpr *) expr);
+			return ch_translate_conditional(cx, expr);
+		case T_CaseExpr:
 		case T_MinMaxExpr:
 		case T_NullIfExpr:
 			return ch_translate_conditional(cx, expr);

@@ -15,6 +15,7 @@ extern ChExpr *ch_translate_conditional(ChTranslate *cx, Expr *expr);
 extern Expr *ch_make_choice(Expr *condition, Expr *result, Expr *otherwise);	/* CASE WHEN ... */
 extern bool ch_is_null_constant(Node *node);
 extern ChExpr *ch_translate_aggref(ChTranslate *cx, Aggref *agg);
+extern ChExpr *ch_translate_array_or_empty(ChTranslate *cx, CoalesceExpr *expr);
 
 /* translate_partial.c: an aggregate of which PostgreSQL puts states together */
 extern bool ch_translate_partial(ChTranslate *cx, Aggref *agg, ChOutput *out);

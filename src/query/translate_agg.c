@@ -16,6 +16,7 @@
 #include "catalog/pg_type.h"
 #include "nodes/nodeFuncs.h"
 #include "utils/builtins.h"
+#include "utils/array.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 
@@ -518,6 +519,27 @@ whole_aggregate(ChTranslate *cx, const ChAggRow *row, Aggref *agg)
 	return e;
 }
 
+bool
+ch_is_array_or_empty(Node *node)
+{
+	List	   *args = IsA(node, CoalesceExpr) ? ((CoalesceExpr *) node)->args : NIL;
+	Const	   *empty;
+
+	if (list_length(args) != 2 || !IsA(linitial(args), Aggref) || !IsA(lsecond(args), Const))
+		return false;
+	empty = lsecond_node(Const, args);
+	return linitial_node(Aggref, args)->aggfnoid == F_ARRAY_AGG_ANYNONARRAY && !empty->constisnull &&
+		ARR_NDIM(DatumGetArrayTypeP(empty->constvalue)) == 0;
+}
+
+ChExpr *
+ch_translate_array_or_empty(ChTranslate *cx, CoalesceExpr *expr)
+{
+	Aggref	   *agg = linitial_node(Aggref, expr->args);
+
+	return whole_aggregate(cx, ch_ship_lookup_aggregate(agg->aggfnoid), agg);
+}
+
 ChExpr *
 ch_translate_aggref(ChTranslate *cx, Aggref *agg)
 {
@@ -621,7 +643,7 @@ translate_output(ChTranslate *cx, Expr *expr, Aggref *agg, ChOutput *out)
 		return parts_output(cx, row, agg, out);
 	out->expr = cx->over ? ch_translate_aggref(cx, agg) : ch_translate(cx, expr);
 	if (out->expr != NULL && out->expr->opaque &&
-		(out->expr->kind == CHX_LITERAL || out->expr->folded || (out->expr->age && out->expr->on_output == NULL)))
+		(out->expr->kind == CHX_LITERAL || out->expr->folded || out->expr->lapse || (out->expr->age && out->expr->on_output == NULL)))
 		out->expr = ch_fail(cx, "%s", out->expr->opaque);
 	if (out->expr == NULL)
 		return false;

@@ -89,6 +89,8 @@ class Generator:
             return self.sub_condition(scope, depth)
         if depth >= 2 and type_ in AGGREGATES and self.chance(0.03):
             return self.sub_scalar(type_, scope)
+        if depth >= 1 and type_ == 'arr' and self.chance(0.1):
+            return self.sub_array(scope)
         return self.fill(type_, self.rnd.choice(TEMPLATES[type_]), scope, depth)
 
     def fill(self, type_, template, scope, depth):
@@ -202,6 +204,21 @@ class Generator:
             select.where.append(self.expr('bool', inner, 2))
         select.targets.append(self.aggregate(type_, inner, 1))
         return Node(type_, '(', select, ')')
+
+    def sub_array(self, scope):
+        """The values in their own order: equal ones look the same."""
+        select = Select()
+        inner = Scope(scope)
+        select.source.append(self.relation(inner))
+        if self.chance(0.7):
+            select.where.append(self.expr('bool', inner, 2))
+        same = [c for c in inner.columns if c[0] in ('i2', 'i4')]
+        if same and scope is not None and self.chance(0.7):
+            type_, name = self.rnd.choice(same)
+            select.where.append(Node('bool', '(', Column(type_, name), ' = ', self.column(type_, scope), ')'))
+        select.targets.append(self.expr('i4', inner, 1))
+        select.directions = [self.direction()]
+        return Node('arr', 'ARRAY(', select, ')')
 
     # FROM
 

@@ -150,7 +150,8 @@ AGGREGATES = {
     'bool': ['bool_and({bool})', 'bool_or({bool})', 'every({bool})'],
     'ip': ['min({ip})', 'max({ip})'],
     'by': ["string_agg({by}, ''::bytea ORDER BY {same})"],
-    'arr': ['array_agg({i4} ORDER BY {same})', 'array_agg({i4} ORDER BY {same} DESC NULLS LAST)', 'array_agg(DISTINCT {i4})'],
+    'arr': ['array_agg({i4} ORDER BY {same})', 'array_agg({i4} ORDER BY {same} DESC NULLS LAST)', 'array_agg(DISTINCT {i4})',
+            "(coalesce(array_agg({i4} ORDER BY {same}), '{}'))"],
     'txa': ['array_agg({text} ORDER BY {same})', 'array_agg(DISTINCT {text} ORDER BY {same})'],
 }
 MORE_AGGREGATES = {
