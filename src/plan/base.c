@@ -157,6 +157,7 @@ ch_get_rel_size(PlannerInfo *root, RelOptInfo *baserel, Oid foreigntableid)
 	info->table.database = info->options->database ? info->options->database : info->options->dbname;
 	info->table.table = info->options->table_name;
 	info->table.distributed = ch_is_distributed(info->options, describe(info));
+	info->table.hides_paths = ch_hides_paths(describe(info));
 	info->name = relation_name(foreigntableid);
 	info->relations = info->name;
 

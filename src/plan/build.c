@@ -15,7 +15,9 @@
 #include "optimizer/optimizer.h"
 #include "optimizer/tlist.h"
 
+#include "plan/document.h"
 #include "plan/relation.h"
+#include "query/json_part.h"
 
 typedef struct BuildContext
 {
@@ -154,6 +156,21 @@ note_expectation(ChBuilt *built, const ChExpr *e, bool may_be_nulled)
 	built->names = lappend(built->names, makeString(pstrdup(e->column ? e->column : "")));
 }
 
+/* A jsonb column of which the query looks at parts only, else the expression itself. */
+static ChExpr *
+parts_only(ChRelTranslate *rt, Expr *expr, ChExpr *e)
+{
+	Var		   *var = (Var *) expr;
+	ChExpr	   *parts = NULL;
+	List	   *paths;
+
+	if (IsA(expr, Var) && !bms_is_member(var->varno, rt->cx.nullable_relids) &&
+		!bms_is_member(var->varno, rt->missing) && ch_pushdown != CH_PUSHDOWN_OFF &&
+		ch_paths_looked_at(rt->root, var, &paths))
+		parts = ch_json_parts(e, paths);
+	return parts ? parts : e;
+}
+
 static void
 add_output(ChRelTranslate *rt, ChQuery *query, Expr *expr, ChBuilt *built)
 {
@@ -161,6 +178,7 @@ add_output(ChRelTranslate *rt, ChQuery *query, Expr *expr, ChBuilt *built)
 
 	if (!ch_translate_output(&rt->cx, expr, &out))
 		must(rt, NULL);
+	out.expr = parts_only(rt, expr, out.expr);
 	query->targets = lappend(query->targets, out.expr);
 	if (out.expr2)
 		query->targets = lappend(query->targets, out.expr2);

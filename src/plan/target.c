@@ -27,6 +27,33 @@ ch_is_distributed(const ChOptions *options, const ChRemoteTable *described)
 		strncmp(options->engine, "Distributed", strlen("Distributed")) == 0;
 }
 
+static bool
+has_column(const ChRemoteTable *described, const char *name, size_t len)
+{
+	for (int i = 0; i < described->ncolumns; i++)
+	{
+		if (strlen(described->columns[i].name) == len && strncmp(described->columns[i].name, name, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool
+ch_hides_paths(const ChRemoteTable *described)
+{
+	for (int i = 0; described != NULL && i < described->ncolumns; i++)
+	{
+		const char *name = described->columns[i].name;
+
+		for (const char *dot = strchr(name, '.'); dot != NULL; dot = strchr(dot + 1, '.'))
+		{
+			if (has_column(described, name, dot - name))
+				return true;
+		}
+	}
+	return described == NULL;
+}
+
 /* For messages; the database may be NULL. */
 static char *
 table_name(const char *database, const char *table)

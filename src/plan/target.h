@@ -29,6 +29,12 @@ extern void ch_target_get(const char *what, Oid relid, Oid userid, const ChOptio
 /* Is the table one whose rows are in others?  described may be NULL. */
 extern bool ch_is_distributed(const ChOptions *options, const ChRemoteTable *described);
 
+/*
+ * May a column's name be what a path in another column, a JSON, would be written as?
+ * The column wins then.  described may be NULL.
+ */
+extern bool ch_hides_paths(const ChRemoteTable *described);
+
 /* Does the engine, as far as it is known, begin or end so? */
 extern bool ch_target_is_mergetree(const ChTarget *target);
 extern bool ch_target_is_replicated(const ChTarget *target);

@@ -65,6 +65,7 @@ relation_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 {
 	ChWhole    *whole = level->whole;
 	ChOptions  *options;
+	const ChRemoteTable *described;
 	ChFrom	   *from;
 
 	if (rte->tablesample != NULL)
@@ -77,8 +78,9 @@ relation_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 	options = ch_options_get_server(whole->serverid, rte->relid);
 	rel->table.database = options->database ? options->database : options->dbname;
 	rel->table.table = options->table_name;
-	rel->table.distributed = ch_is_distributed(options, ch_describe_table(whole->serverid, whole->userid,
-																		  rel->table.database, rel->table.table));
+	described = ch_describe_table(whole->serverid, whole->userid, rel->table.database, rel->table.table);
+	rel->table.distributed = ch_is_distributed(options, described);
+	rel->table.hides_paths = ch_hides_paths(described);
 	if (rel->table.distributed && has_sub_queries(level))
 		return ch_whole_fail(whole, "FROM: a Distributed table beside sub-queries, which its shards would run");
 	rel->alias = ++whole->next_alias;

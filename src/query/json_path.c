@@ -27,6 +27,7 @@
 #include "utils/numeric.h"
 
 #include "query/catalogue.h"
+#include "query/json_part.h"
 #include "query/json_path.h"
 
 /* dynamicType() of values whose text in jsonb is their toString() */
@@ -35,20 +36,6 @@
 	" 'UInt8', 'UInt16', 'UInt32', 'UInt64', 'UInt128', 'UInt256', 'Bool', 'UUID', 'Date', 'Date32'"
 
 /* ------------------------------------------------------------------- keys */
-
-/* Is it a key that a path of ClickHouse's can name, and means nothing else there? */
-static bool
-is_plain_key(const char *key)
-{
-	if (*key == '\0')
-		return false;
-	for (; *key; key++)
-	{
-		if ((unsigned char) *key < ' ' || strchr(".%$`\"'\\:^@[]", *key) != NULL)
-			return false;
-	}
-	return true;
-}
 
 /* Would it be a position if it met an array? */
 static bool
@@ -101,11 +88,11 @@ path_of(ChExpr *e)
 	if (e->json != NULL)
 		return e->json;
 	path = palloc0(sizeof(ChJsonPath));
-	path->suffix = "";
+	path->suffix = path->path = "";
 	/* a JSON column is read as its text */
 	if (e->kind == CHX_CALL && e->args != NIL && e->sql != NULL && strcmp(e->sql, "toString(%1)") == 0)
 		e = linitial(e->args);
-	if (e->kind != CHX_COLUMN || e->type == NULL || e->made_up)
+	if (e->kind != CHX_COLUMN || e->type == NULL || e->made_up || e->table == NULL || e->table->hides_paths)
 		return NULL;
 	path->value = e;
 	path->type = e->type;
@@ -175,18 +162,33 @@ map_step(ChTranslate *cx, const ChJsonPath *from, const chc_type *map, ChExpr *k
 	return to;
 }
 
+static const chc_type *
+base_type(const ChJsonPath *path)
+{
+	bool		nullable;
+
+	return chc_type_strip(path->type, &nullable);
+}
+
 static ChJsonPath *
 document_step(ChTranslate *cx, const ChJsonPath *from, const char *key)
 {
 	ChJsonPath *to = palloc(sizeof(ChJsonPath));
 	StringInfoData suffix;
 
-	if (!is_plain_key(key))
+	if (!ch_is_path_key(key))
 	{
 		ch_fail(cx, "jsonb: the key has characters that mean something else in a path of ClickHouse's");
 		return NULL;
 	}
+	/* what is in there is no path of the column's */
+	if (ch_is_typed_path(base_type(from), from->path))
+	{
+		ch_fail(cx, "jsonb: \"%s\" is below a path of the JSON column that has a type of its own", key);
+		return NULL;
+	}
 	*to = *from;
+	to->path = psprintf("%s%s%s", from->path, from->path[0] ? "." : "", key);
 	initStringInfo(&suffix);
 	appendStringInfo(&suffix, "%s.", from->suffix);
 	ch_quote_identifier(&suffix, key);
@@ -309,9 +311,7 @@ typed_text(ChTranslate *cx, const char *what, ChJsonPath *path)
 static bool
 is_document(const ChJsonPath *path)
 {
-	bool		nullable;
-
-	return chc_type_strip(path->type, &nullable)->kind == CHC_JSON;
+	return base_type(path)->kind == CHC_JSON;
 }
 
 static ChExpr *
@@ -353,7 +353,7 @@ start(ChTranslate *cx, const ChShipRow *row, ChExpr *e)
 	ChJsonPath *path = path_of(e);
 
 	if (path == NULL)
-		ch_fail(cx, "%s: of something else than a column", row->object);
+		ch_fail(cx, "%s: of something else than a column, or a column beside it has the name of a path", row->object);
 	return path;
 }
 
@@ -533,6 +533,25 @@ contains_object(ChTranslate *cx, const ChShipRow *row, ChJsonPath *path, JsonbCo
 	return true;
 }
 
+/*
+ * What can only contain is for PostgreSQL to look at, or NOT would leave out what
+ * does not; the rest does not contain.
+ */
+static ChExpr *
+not_contained(ChTranslate *cx, const ChShipRow *row, const ChJsonPath *path, List *conditions)
+{
+	ChExpr	   *possible = ch_make_call(BOOLOID, "ifNull(%1, 0)", list_make1(ch_make_bool(CHX_AND, conditions)));
+
+	possible->nullable = false;
+	if (!add_uncertain(cx, row->object, possible))
+		return NULL;
+	if (!path->value->nullable)
+		return ch_make_literal(BOOLOID, "0");
+	possible = ch_make_call(BOOLOID, "if(isNull(%1), NULL, 0)", list_make1(path->value));
+	possible->nullable = true;
+	return possible;
+}
+
 /* @> and <@ of a JSON column and a constant object */
 ChExpr *
 ch_build_json_contains(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
@@ -556,7 +575,9 @@ ch_build_json_contains(ChTranslate *cx, const ChShipRow *row, Node *node, List *
 		return NULL;
 	if (conditions == NIL)
 		return ch_fail(cx, "%s: the part has no text, number or boolean", row->object);
-	return ch_make_bool(CHX_AND, conditions);
+	if (path->suffix[0] != '\0' && !cx->truth)
+		return ch_fail(cx, "%s: of a part that may be missing", row->object);
+	return not_contained(cx, row, path, conditions);
 }
 
 /* -------------------------------------------------------------------- casts */

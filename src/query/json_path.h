@@ -15,6 +15,7 @@ typedef struct ChJsonPath
 	ChExpr	   *value;			/* column or part of it */
 	const chc_type *type;		/* its type */
 	const char *suffix;			/* below a JSON column: ".`a`.`b`" */
+	const char *path;			/* the same as "a.b" */
 } ChJsonPath;
 
 /* builders of the catalogue's rows */

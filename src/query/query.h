@@ -563,6 +563,7 @@ struct ChRemoteTableRef
 	const char *table;
 	bool		distributed;	/* its rows are read elsewhere, beside which the other
 								 * tables of a join are not the same */
+	bool		hides_paths;	/* it may have a column "c.a" beside one named "c" */
 };
 
 typedef enum ChFromKind

@@ -115,6 +115,58 @@ like(value("LOAD 'clickhouse_fdw'; EXPLAIN (VERBOSE, COSTS OFF) SELECT count(*) 
 is(value("PREPARE p(text) AS SELECT count(*) FROM r.documents WHERE c->>'a' = \$1;
 	SET plan_cache_mode = force_generic_plan; EXECUTE p('1'); EXECUTE p('x'); EXECUTE p(NULL)"), "3\n1\n0", 'with a parameter');
 
+# what the server knows of a document without a match says nothing of what does not match
+same('documents', 'prefilter', map({ "NOT c @> '$_'" } '{"a":1}', '{"a":"1"}', '{"a":1,"b":[1]}', '{"b":{"c":1.5}}'),
+	q((c @> '{"a":1}') IS NOT NULL), q((c @> '{"a":1,"b":null}') IS NOT TRUE), q((c @> '{"a":1}') = (id = 24)));
+
+# The select list reads the parts that the query looks at, whatever is in them
+sub same_rows { return qq(SELECT md5(string_agg(t::text, '|' ORDER BY t::text COLLATE "C")) FROM ($_[0]) t;); }
+
+sub parts
+{
+	my ($table, $whole, @lists) = @_;
+
+	for my $list (@lists)
+	{
+		my ($far, $near, $plan) = split /\n/, value(join('', map { same_rows("SELECT $list FROM $_.$table") } 'r', 'l')
+			  . "LOAD 'clickhouse_fdw'; EXPLAIN (VERBOSE, COSTS OFF) SELECT $list FROM r.$table"), 3;
+		is($far, $near, "$table: $list");
+		is($plan =~ /toString\(`c`\)/ ? 1 : 0, $whole, ($whole ? 'whole: ' : 'parts: ') . $list);
+	}
+}
+perform(26, q(CREATE TABLE below (id Int32, n Nullable(JSON(a Nullable(Int8))), c JSON(a Tuple(b Int64, c String), j JSON, m Map(String, Int64),
+	x.y String, `x z`.n Nullable(Int8), `0` Nullable(Float64), SKIP s, SKIP REGEXP 'a,(b)')) ENGINE = MergeTree() ORDER BY id));
+perform(26, q(INSERT INTO below SELECT 1, '{"a":1,"b":2}', '{"a":{"b":5},"j":{"k":{"l":[1,2]}},"m":{"k":7},"x":{"y":"p","w":3},"x z":{"n":1},"0":1.5,"SKIP":1}'
+	UNION ALL SELECT 2, NULL, '{}' UNION ALL SELECT 3, '{}', '{"x":{"y":"q"},"0":null,"u":{"v":[{"w":1},{"w":"x"}]}}'));
+value('CREATE FOREIGN TABLE r.below (id int, n jsonb, c jsonb) SERVER ch26; CREATE TABLE l.below AS SELECT * FROM r.below');
+same('below', 'local', "c->'m'->>'k' = '7'", "c->'j'->'k'->>'l' = '[1, 2]'", "c->'a'->>'b' = '5'", "c @> '{\"m\":{\"k\":7}}'");
+parts($_, 0, "id, c->'a'", "c->>'a', c->>'n'", "c->'a'->>'b', c->'b'->'c', c->'b'->>'c'", "id, c->'b', c->'b'->'c'->>'d', c ? 'a b'", "c #> '{a,b}', c #>> '{a,0}'",
+	"c['a'][0], c['b']['c']", "c->>'a b', c->>'Ж', c->'1'", "c IS NULL, c->'a'", "c @> '{\"a\":[1]}', jsonb_typeof(c->'a')", "id, (c->>'n')::numeric", "c->'a'->0, c->'b' ? 'c'",
+	"c->'a' FROM r.$_ EXCEPT SELECT c->'n'", "c->'SKIP', c->'s', c->'x'->'y', c->'x'->'w', c->'x z'->'n', c->'x z', c->'0', c->'j'->'k'->'l'->0, c->'m'->'k', c->'u'->'v'->1->'w'")
+  for 'documents', 'typed', 'below';
+parts('below', 0, "n->'a', n->'b'", "n IS NULL, n->'a'", "n IS NULL");
+parts('documents', 1, "c->'a', c", "c->>'a.b'", "c->>id::text", "c #>> '{0}'", "documents, c->'a'", "c || '{}', c->'a'", "c->'a', c ? 'q\"q'", "c - 'a'");
+for my $query ("SELECT c->'a', count(*), max(c->>'n') FROM %.documents GROUP BY 1", "SELECT DISTINCT c->>'a' FROM %.documents",
+	"SELECT a.id, a.c->'a', b.c->>'n' FROM %.documents a JOIN %.documents b ON b.id = a.id + 1",
+	"SELECT a.id, a.c->'a', b.c->>'n' FROM %.documents a LEFT JOIN %.documents b ON b.id = a.id + 30",
+	"SELECT a.id, (SELECT b.c->>'b' FROM %.documents b WHERE b.id = a.id + 1 AND b.c->'a' IS NOT DISTINCT FROM a.c->'a') FROM %.documents a",
+	"SELECT a.id, a.c->'n', (SELECT a.c #>> '{}') FROM %.documents a",
+	"SELECT a.id, l.* FROM %.documents a, LATERAL (SELECT a.c->'b' AS b, k FROM jsonb_object_keys(a.c) k) l",
+	"SELECT c->'a' FROM (SELECT c FROM %.documents UNION ALL SELECT c FROM %.typed) u",
+	"SELECT id, row_number() OVER (ORDER BY c->'a', id) FROM %.documents")
+{
+	my ($far, $near) = split /\n/, value(join '', map { same_rows($query =~ s/%/$_/gr) } 'r', 'l');
+	is($far, $near, $query);
+}
+# a column can have the name of a path
+perform(26, 'CREATE TABLE hidden (id Int32, c JSON, `c.a` String) ENGINE = MergeTree() ORDER BY id');
+perform(26, q(INSERT INTO hidden SELECT 1, '{"a":5}', 'x'));
+value('CREATE FOREIGN TABLE r.hidden (id int, c jsonb) SERVER ch26; CREATE TABLE l.hidden AS SELECT * FROM r.hidden');
+same('hidden', 'local', "c->>'a' = '5'", "c ? 'b'");
+parts('hidden', 1, "c->'a'");
+value("CREATE TABLE l.copy AS SELECT c->'a' AS a FROM r.documents LIMIT 0; INSERT INTO l.copy SELECT c->'a' FROM r.documents");
+is(value("SELECT count(*), count(a) FROM l.copy"), value("SELECT count(*), count(c->'a') FROM l.documents"), 'INSERT of a part');
+
 # settings of a profile or a user do not change what a document says
 my $document = "SELECT c, t, x FROM r.shown";
 perform(26, 'CREATE TABLE shown (c JSON, t Tuple(a Int64, j JSON, d Decimal(9, 2), n Nullable(Int8), m Map(String, JSON)), x Array(String)) ENGINE = Memory');
