@@ -190,6 +190,9 @@ known_over_nothing(Node *node)
 
 	if (is_count(node))
 		return true;
+	/* the rank that a row would have */
+	if (((Aggref *) node)->aggkind == AGGKIND_HYPOTHETICAL)
+		return false;
 	tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(((Aggref *) node)->aggfnoid));
 	if (!HeapTupleIsValid(tuple))
 		elog(ERROR, "cache lookup failed for aggregate %u", ((Aggref *) node)->aggfnoid);
