@@ -130,8 +130,11 @@ hides_columns(const ChWholeLevel *outer)
 {
 	ListCell   *lc;
 
-	if (outer->filtered && list_length(outer->query->rtable) > 1)
-		return true;
+	foreach(lc, outer->query->jointree->fromlist)
+	{
+		if (outer->filtered && (foreach_current_index(lc) > 0 || IsA(lfirst(lc), JoinExpr)))
+			return true;
+	}
 	foreach(lc, outer->query->rtable)
 	{
 		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
