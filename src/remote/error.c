@@ -212,9 +212,12 @@ hint_for_code(const ChFailure *failure, bool generated)
 		case 47:				/* UNKNOWN_IDENTIFIER */
 			return generated ?
 				errhint("Check the option \"column_name\" of the foreign table's columns, or import the table again.") : 0;
-		case 43:
-		case 46:
+		case 43:				/* ILLEGAL_TYPE_OF_ARGUMENT */
 		case 53:
+		case 386:				/* NO_COMMON_TYPE */
+			return generated ?
+				errhint("If a remote column was altered, import the foreign schema again; if not, this is likely a bug in clickhouse_fdw, and with clickhouse_fdw.pushdown set to \"off\" the query should work.") : 0;
+		case 46:
 		case 62:				/* SYNTAX_ERROR */
 			return generated ?
 				errhint("This is likely a bug in clickhouse_fdw; with clickhouse_fdw.pushdown set to \"off\" the query should work.") : 0;
