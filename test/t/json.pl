@@ -167,6 +167,27 @@ parts('hidden', 1, "c->'a'");
 value("CREATE TABLE l.copy AS SELECT c->'a' AS a FROM r.documents LIMIT 0; INSERT INTO l.copy SELECT c->'a' FROM r.documents");
 is(value("SELECT count(*), count(a) FROM l.copy"), value("SELECT count(*), count(c->'a') FROM l.documents"), 'INSERT of a part');
 
+# JSON inside of other types: written, read, changed, looked into
+perform(26, 'CREATE TABLE inside (id Int32, t Tuple(x Int8, j JSON), a Array(JSON), m Map(String, JSON), n Nullable(JSON), d Array(Array(JSON)), v Variant(JSON, Int64))
+	ENGINE = MergeTree() ORDER BY id');
+value(q(ALTER SERVER ch26 OPTIONS (ADD compression 'lz4'); CREATE SCHEMA i; IMPORT FOREIGN SCHEMA tap LIMIT TO (inside) FROM SERVER ch26 INTO i;
+	INSERT INTO i.inside VALUES (1, '{"x":1,"j":{"a":1.50,"b":{"c":[1,"x"]}}}', '[{"a":1},{}]', '{"q":{"z":1}}', NULL, '[[{"a":1}],[]]', '{"a":5}'),
+	(2, '{"x":1,"j":{}}', '[]', '{"q":{"z":[1,2]},"r":{}}', '{"y":{}}', '[]', '7')));
+is(value('SELECT * FROM i.inside ORDER BY id'), q(1|{"j": {"a": 1.5, "b": {"c": [1, "x"]}}, "x": 1}|[{"a": 1}, {}]|{"q": {"z": 1}}||[[{"a": 1}], []]|{"a": 5}
+2|{"j": {}, "x": 1}|[]|{"q": {"z": [1, 2]}, "r": {}}|{}|[]|7), 'written and read inside of other types');
+for (['t', '{"x":1,"j":[1]}'], ['t', '{"x":1,"j":5}'], ['m', '{"x":null}'], ['a', '[{"a":1},null]'], ['a', '[[1]]'], ['v', '[1]'])
+{
+	my ($column, $value) = @$_;
+
+	like(sql("INSERT INTO i.inside (id, $column) VALUES (3, '$value')")->{err},
+		qr/(JSON value cannot be written|null value).*column "$column" of foreign table "i\.inside"/s, "refused: $value");
+}
+value(q(UPDATE i.inside SET t = '{"x":2,"j":{"n":12345678901234567890}}', a = '[{"u":1}]', m = '{"z":{"a":"b"}}', n = '{"k":1}' WHERE id = 1));
+is(value(q(SELECT id, t->'j'->>'n', t->'j', m->'z'->>'a', a->0->>'u', n->>'k' FROM i.inside ORDER BY id)),
+	qq(1|12345678901234567890|{"n": 12345678901234567890}|b|1|1\n2||{}|||), 'UPDATE, and parts of it');
+is(value("SELECT id FROM i.inside WHERE $_"), '1', $_)
+  for "t->'j'->>'n' = '12345678901234567890'", "m->'z'->>'a' = 'b'", "a->0->>'u' = '1'", "n->>'k' = '1'", "NOT t->'j' = '{}'";
+
 # settings of a profile or a user do not change what a document says
 my $document = "SELECT c, t, x FROM r.shown";
 perform(26, 'CREATE TABLE shown (c JSON, t Tuple(a Int64, j JSON, d Decimal(9, 2), n Nullable(Int8), m Map(String, JSON)), x Array(String)) ENGINE = Memory');
