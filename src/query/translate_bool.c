@@ -108,10 +108,14 @@ translate_null_test(ChTranslate *cx, NullTest *node)
 		e->nullable = false;
 		return e;
 	}
-	/* the server would not compute what cannot be NULL, nor raise */
+	/*
+	 * The server would not compute what cannot be NULL, nor raise; and a WHERE
+	 * with ignore() alone is false to it before it reads.
+	 */
 	if (arg->raises && !arg->nullable)
-		return ch_make_call(BOOLOID, node->nulltesttype == IS_NULL ? "(ignore(%1) != 0)" :
-							"(ignore(%1) = 0)", list_make1(arg));
+		return ch_make_call(BOOLOID, node->nulltesttype == IS_NULL ?
+							"(materialize(ignore(%1)) != 0)" :
+							"(materialize(ignore(%1)) = 0)", list_make1(arg));
 	e = ch_make_call(BOOLOID, node->nulltesttype == IS_NULL ? "isNull(%1)" : "isNotNull(%1)",
 					 list_make1(arg));
 	e->nullable = false;

@@ -117,6 +117,13 @@ for my $version (18, 26)
 	isnt($result->{status}, 0, "$version: an INSERT into another type is an error");
 	like($result->{err}, qr/"name".*drift$version|drift$version.*"name"/s, "$version: that names column and table");
 
+	# An error where no row can be in the answer, in a table that has no PREWHERE.
+	$server->query('CREATE TABLE tap.plain (x Float64) ENGINE = Memory');
+	$server->query('INSERT INTO tap.plain VALUES (1), (1e200)');
+	value("CREATE FOREIGN TABLE plain$version (x double precision NOT NULL) SERVER $ch OPTIONS (table_name 'plain')");
+	fails("SELECT x FROM plain$version WHERE (x * x) $_", '22003', qr/./, "$version: an overflow below $_")
+	  for 'IS NULL', 'IS NOT NULL', 'IS NULL OR false', 'IS NOT NULL IS FALSE';
+
 	# What the server says in the middle of an answer.
 	$server->query('CREATE VIEW tap.breaks AS SELECT intDiv(10, toInt32(number) - 500000) AS n FROM system.numbers LIMIT 1000000');
 	value("CREATE FOREIGN TABLE breaks$version (n integer) SERVER $ch OPTIONS (table_name 'breaks')");
