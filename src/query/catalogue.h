@@ -67,6 +67,9 @@ extern const char *ch_class_members(Oid collation, char escape, bool *ascii);
 /* catalogue_number.c */
 extern ChExpr *ch_round_numeric(ChTranslate *cx, const ChShipRow *row, ChExpr *a, int scale);
 
+/* bucket.c */
+extern ChExpr *ch_build_numeric_bucket(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid);
+
 /*
  * translate_pair.c: in templates $1 is the dependent value Y, $2 the independent
  * value X, $3 the rows that count.

@@ -639,6 +639,10 @@ static const ChShipRow rows[] = {
 	BUILT(F_TRUNC_NUMERIC_INT4, "trunc(numeric, int4)", "trunc($1, $2)", CH_TAKES_VARYING, build_numeric_function,
 		  "trunc(d, 2); trunc(nd, 1); trunc(m, 4); trunc(d, 0)"),
 	BUILT(F_SIGN_NUMERIC, "sign(numeric)", "($1 > 0) - ($1 < 0)", CH_TAKES_VARYING, build_numeric_function, "sign(d); sign(nd)"),
+	BUILT(F_WIDTH_BUCKET_NUMERIC_NUMERIC_NUMERIC_INT4, "width_bucket(numeric, numeric, numeric, int4)", "intDiv(($1 - $2) * $4, $3 - $2) + 1", 0,
+		  ch_build_numeric_bucket,
+		  "width_bucket(m, 0, 10, 5); width_bucket(nm, 2.5, -2.5, 7); width_bucket(m, -2.5, 2.50, 3); width_bucket(a4::numeric, -3, 5, 3); "
+		  "width_bucket(nm, 0.001, 0.999, 10); width_bucket(d, -3, 3, 10); width_bucket(nd, 99.5, 0, 1000); width_bucket(na2::numeric, -7, 8.3, 11)"),
 	BUILT_CAP(F_NUMERIC_DIV, "numeric / numeric", "numeric_div() in Decimal256", CH_CAP_ROUND_BY_ROW, CH_RAISES | CH_TAKES_VARYING,
 			  build_numeric_div, "round(d / 7, 30); round(nd / -0.3, 28); round(m / 1.250, 24)"),
 	BUILT(F_NUMERIC_MOD, "numeric % numeric", "modulo($1, $2)", 0, build_numeric_mod,

@@ -73,7 +73,7 @@ MORE = {
     'i2': ['{num}::smallint', '{f8}::smallint', 'mod({i2}, {i2:2,3})', '({i2} % {i2:2,-3})', '({i2} | {i2})', '({i2} << {i4:0,1})',
            '({i2} / {i2:2,3})'],
     'i4': ['gcd({i4}, {i4})', 'lcm({i4}, {i4:2,3})', 'num_nulls({any}, {any})', 'num_nonnulls({any}, {cmp}, {any})', 'ascii({text})', 'bit_length({text})',
-           'char_length({text})', 'position({text} in {text})', 'get_byte({by}, 0)', 'width_bucket({f8}, 0, 10, 5)', 'array_upper({arr}, 1)',
+           'char_length({text})', 'position({text} in {text})', 'get_byte({by}, 0)', 'width_bucket({f8}, 0, 10, 5)', 'width_bucket({num}, -1, 3.5, 7)', 'array_upper({arr}, 1)',
            'array_lower({txa}, 1)', 'array_ndims({arr})', 'family({ip})', 'masklen({ip})', '{num}::integer', '{f8}::integer', '{i8}::integer',
            'mod({i4}, {i4:2,3,-2})', 'extract({part} FROM {ts})::integer', 'cardinality({txa})', 'array_position({txa}, {=text})',
            '({i4} + {i2})', '({i4} - {i4:1,100})', 'CASE WHEN {text} LIKE {pattern} THEN {i4} ELSE {i2} END', 'position({by} in {by})',
