@@ -316,3 +316,5 @@ SELECT 1::numeric AS c1 FROM {S}.t4 a10 GROUP BY a10."n_x4"::numeric HAVING (a10
 PREPARE p(boolean) AS SELECT true::boolean AS c1 FROM {S}.t2 a3 LEFT JOIN {S}.t1 a4 ON true::boolean FULL JOIN {S}.t3 a5 ON ((a4."n_d" + interval '1 hour') = CASE WHEN $1 THEN a5."ts" ELSE '2020-02-29'::timestamp END) WHERE (a3."ts" < a4."n_tz"); EXECUTE p(false::boolean);;
 PREPARE p(integer) AS SELECT a1."i4", a2."i4" FROM {S}.t1 a1 LEFT JOIN {S}.t2 a2 ON a1."i4" = coalesce($1, a2."i4"); EXECUTE p(1);;
 PREPARE p(boolean) AS SELECT a1."b", a2."b" FROM {S}.t1 a1 LEFT JOIN {S}.t2 a2 ON a1."b" = ($1 AND a2."b"); EXECUTE p(false);;
+SELECT (SELECT a2."s" AS c1 FROM {S}.t3 a2 LEFT JOIN {S}.t6 a3 ON (a2."n_s" = a3."n_lc") WHERE (a1."n_n2" = a2."n_n2") AND (a1."n2" <> a2."n_n4") ORDER BY 1 LIMIT 1::bigint) AS c1 FROM {S}.heap a1;;
+PREPARE p(integer) AS SELECT a1."s" FROM {S}.t2 a1 LEFT JOIN {S}.t1 a2 ON a1."i4" = a2."i4" WHERE a1."n_i4" <> 1 AND a1."n_i2" = $1 ORDER BY a1."s" LIMIT 1; EXECUTE p(NULL);;
