@@ -45,5 +45,50 @@ SET timezone = 'America/Sao_Paulo';
 SELECT regress.plan_of('SELECT date_trunc(''month'', at) + interval ''1 month'' AS m, count(*) FROM event GROUP BY 1') <> 'remote' AS starts_late;
 RESET timezone;
 
+-- times from 1900 to 2299 in zones whose past is told by their offsets, and of days that
+-- the server's calendar does not have; 18.16 has no such times
+DO $$
+BEGIN
+	CREATE TABLE local.moment (k int, at timestamptz, day date);
+	INSERT INTO local.moment SELECT row_number() OVER (ORDER BY t), t, (t AT TIME ZONE 'UTC')::date FROM (
+		SELECT t FROM generate_series(timestamptz '1900-01-01 00:00:00+00', '1900-01-02 00:00:00+00', '1 hour') t UNION
+		SELECT t FROM generate_series(timestamptz '1900-01-05 23:59:59.999999+00', '2299-12-01 00:00:00+00', '617 days 5 hours 7 minutes') t UNION
+		SELECT t FROM generate_series(timestamptz '2299-12-31 02:59:59.999999+00', '2299-12-31 23:59:59.999999+00', '30 minutes') t UNION
+		SELECT timestamptz '1970-01-01 00:00:00+00' + n * interval '30 minutes' FROM generate_series(-30, 30) n UNION
+		SELECT change::timestamptz + n * interval '1 microsecond' FROM unnest('{1911-03-10 23:50:39+00, 1940-06-14 22:00:00+00,
+			1914-01-01 03:06:28+00, 1931-10-03 14:00:00+00, 1916-05-21 02:25:21+00, 1916-10-01 02:25:21+00, 1985-12-31 18:30:00+00,
+			1941-10-01 18:30:00+00, 1963-10-23 03:00:00+00, 1999-10-03 03:00:00+00}'::text[]) change, unnest('{0, -1, -1000000, 1000000, 3600000000}'::bigint[]) n) x;
+	IF clickhouse_server_version('ch') > '2' THEN
+		CALL clickhouse_perform('ch', 'CREATE TABLE moment (k Int32, at DateTime64(6, ''UTC''), day Date32) ENGINE = MergeTree ORDER BY k');
+		CREATE FOREIGN TABLE remote.moment (k int OPTIONS (type 'Int32') NOT NULL,
+			at timestamptz OPTIONS (type 'DateTime64(6, ''UTC'')') NOT NULL, day date OPTIONS (type 'Date32') NOT NULL) SERVER ch;
+		INSERT INTO remote.moment SELECT * FROM local.moment;
+	END IF;
+END $$;
+CREATE FUNCTION regress.told_otherwise(VARIADIC zones text[]) RETURNS TABLE (zone text, query text, equal boolean, plan text)
+LANGUAGE plpgsql AS $$
+BEGIN
+	IF clickhouse_server_version('ch') < '2' THEN RETURN; END IF;
+	FOREACH zone IN ARRAY zones LOOP
+		PERFORM set_config('timezone', zone, false);
+		FOR query, equal, plan IN SELECT c.query, c.equal, c.plan FROM regress.compare($q$
+			SELECT k, max(date_trunc('minute', at)), max(date_trunc('hour', at)), max(date_trunc('day', at)), max(date_trunc('week', at)), max(date_trunc('month', at)), max(date_trunc('quarter', at)), max(date_trunc('year', at)) FROM moment GROUP BY k;
+			SELECT k, max(at::date), max(at::timestamp), max(at AT TIME ZONE 'America/New_York'), max(date_trunc('month', at, 'Asia/Kolkata')), max(day::timestamptz), max(date_trunc('month', day)) FROM moment GROUP BY k;
+			SELECT k, max(extract(year from at)), max(extract(isoyear from at)), max(extract(century from at)), max(extract(week from at)), max(extract(doy from at)), max(extract(dow from at)), max(extract(hour from at)), max(extract(second from at)), max(extract(epoch from at)) FROM moment GROUP BY k;
+			SELECT k, max(to_char(at, 'YYYY-MM-DD HH24:MI:SS')), max(to_char(at, 'IYYY-IW-ID Q DDD YY')), max(to_char(at, 'FMDay, DD Mon HH12 AM')), max(to_char(day, 'YYYY DDD')) FROM moment GROUP BY k;
+			SELECT k, max(to_char(date_trunc('month', at), 'YYYY-MM')), max(extract(year from date_trunc('week', at))), max(extract(hour from date_trunc('month', at))), max(date_trunc('month', at)::date), max(date_trunc('month', at::timestamp)), max(extract(doy from at::date)), max(date_trunc('week', at::date)), max(at::date - day) FROM moment GROUP BY k;
+			SELECT date_trunc('month', at), at::date, to_char(at, 'YYYY-MM'), count(*) FROM moment GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
+			SELECT count(*), sum(k) FROM moment WHERE extract(year from at) <> 1900;
+			SELECT count(*), sum(k) FROM moment WHERE at::date < '1900-01-01' OR at::date > '2299-12-31' OR date_trunc('month', at) < '1900-02-01' OR to_char(at, 'YYYY-MM-DD') = '1899-12-31';
+			SELECT count(*), sum(k) FROM moment WHERE date_trunc('day', at) = date_trunc('hour', at) OR day::timestamptz > at;
+			SELECT count(*), sum(k) FROM moment WHERE day > at OR at::date <> day
+		$q$) c WHERE NOT c.equal OR c.plan <> 'remote' LOOP
+			RETURN NEXT;
+		END LOOP;
+	END LOOP;
+	RESET timezone;
+END $$;
+SELECT * FROM regress.told_otherwise('UTC', 'America/New_York', 'America/Sao_Paulo', 'Europe/Paris', 'Europe/Berlin', 'Asia/Kolkata', 'Europe/Dublin', 'Asia/Kathmandu');
+
 \set ECHO none
 \i :teardown

@@ -55,6 +55,7 @@ ch_whole_output_column(const ChExpr *output, Index alias, int attno, Oid type, i
 	e->opaque = output->opaque;
 	e->span = output->span;
 	e->beyond = output->beyond;
+	e->edge = output->edge;
 	ch_take_bounds(e, output, 0, 0);
 	e->native = output->native;
 	e->on_output = output->on_output;

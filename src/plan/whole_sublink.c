@@ -272,6 +272,7 @@ scalar_sublink(ChTranslate *cx, ChWholeLevel *level, Query *query)
 	e = make_query_expr(CHX_SCALAR, output->pgtype, sub);
 	e->nullable = true;
 	e->beyond = value->beyond;
+	e->edge = value->edge;
 	ch_take_bounds(e, value, 0, 0);
 	e->digits = ((ChExpr *) linitial(output->args))->digits;
 	e->scale = ((ChExpr *) linitial(output->args))->scale;

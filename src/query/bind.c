@@ -334,14 +334,11 @@ append_marked(Binding *b, int n, int form, int detail)
 		append_value(b, n, value, form, detail);
 }
 
-/* The name of a time zone, which functions want to see as a literal. */
+/* The name of a time zone, which functions want to see as a literal, or a part of it. */
 static void
 append_zone(Binding *b, int n, int flags)
 {
-	char	   *zone = TextDatumGetCString(b->values[n]);
-
-	ch_check_bound_zone(zone, flags);
-	ch_quote_literal(&b->sql, zone, strlen(zone));
+	appendStringInfoString(&b->sql, ch_bound_zone(TextDatumGetCString(b->values[n]), flags));
 }
 
 static void append_alternative(Binding *b, const char **p);

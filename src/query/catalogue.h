@@ -47,12 +47,52 @@ extern ChExpr *ch_fail_constant(ChTranslate *cx, const ChShipRow *row, const cha
 #define CH_ZONE_MIDNIGHT	0x8 /* midnight is never twice */
 #define CH_ZONE_UTC			0x10	/* always UTC */
 #define CH_ZONE_NO_GAP		0x20	/* no day starts later than at midnight */
+#define CH_ZONE_EDGES		0x40	/* all times of the server's can occur */
+#define CH_ZONE_PAST		0x80	/* zone_past.c tells what the server's zone does not */
+
+/* Not the zone but what belongs to it; see zone_past.c. */
+#define CH_ZONE_SEAM		0x100	/* from this time on the zone is the server's, */
+#define CH_ZONE_END			0x200	/* up to this one */
+#define CH_ZONE_OFFSETS		0x400	/* offset of an instant x, otherwise */
+#define CH_ZONE_MIDNIGHTS	0x800	/* offset of a midnight x */
+#define CH_ZONE_PARTS		0xf00
 
 extern ChExpr *ch_session_zone(ChTranslate *cx, const ChShipRow *row, int flags);
 extern bool ch_session_zone_is(int flags);
 extern ChExpr *ch_named_zone(ChTranslate *cx, const ChShipRow *row, const ChExpr *name,
 							 int flags);
-extern void ch_check_bound_zone(const char *name, int flags);
+extern bool ch_zone_is(const ChExpr *name, int flags);
+extern ChExpr *ch_zone_part(const ChExpr *zone, const ChExpr *name, int part);
+extern char *ch_bound_zone(const char *name, int flags);
+
+/*
+ * wall_clock.c: how the wall clock of a time is told.  past is a condition for
+ * times for which zone does not tell it, or NULL if there are none; for them local
+ * is what the clock shows in microseconds since 1970, and may be of 1899 or 2300.
+ */
+typedef struct ChClock
+{
+	ChExpr	   *time;
+	ChExpr	   *zone;
+	ChExpr	   *past;
+	ChExpr	   *local;
+	ChExpr	   *midnights;		/* see CH_ZONE_MIDNIGHTS; NULL for a timestamp */
+	bool		edges;			/* the clock may show 1899 or 2300 */
+} ChClock;
+
+extern bool ch_clock(ChTranslate *cx, const ChShipRow *row, ChExpr *time, ChExpr *name,
+					 int old_flags, int flags, ChClock *clock);
+extern bool ch_clock_of_date(ChTranslate *cx, const ChShipRow *row, ChExpr *date, Oid type, ChClock *clock);
+
+/* A timestamp with the same clock, day of the year and of the week, in another year; that year's distance. */
+extern ChExpr *ch_clock_model(const ChClock *clock);
+extern ChExpr *ch_clock_years(const ChClock *clock);
+
+/* Either by zone or, where that is not told so, the other; of the type of the first. */
+extern ChExpr *ch_clock_choice(const ChClock *clock, ChExpr *usual, ChExpr *past);
+
+/* time_text.c */
+extern ChExpr *ch_build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid);
 
 /* letter_case.c */
 extern bool ch_is_ascii(const char *text);
@@ -75,6 +115,10 @@ extern ChExpr *ch_build_numeric_bucket(ChTranslate *cx, const ChShipRow *row, No
  * value X, $3 the rows that count.
  */
 #define CH_PAIR_FINITE "maxIf(NOT (isFinite($1) AND isFinite($2)), $3) = 0"
+
+/* how far a narrow date or time can move and stay within 1900 to 2299 */
+#define CH_MAX_DAYS_BACK 25500
+#define CH_MAX_DAYS_AHEAD 54000
 
 /* catalogue_datetime.c: certainly within 1970 to 2106? */
 extern bool ch_is_narrow_time(ChTranslate *cx, const ChExpr *e);

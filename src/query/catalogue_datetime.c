@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * catalogue_datetime.c
- *	  The catalogue: casts, truncation, arithmetic and text of dates and times.
+ *	  The catalogue: casts, truncation and arithmetic of dates and times.
  *
  * Wall clocks are always told in a named zone, never in that of the column or
  * the server.  A 32-bit time (DateTime) is narrow: it holds 1970 to 2106, and
@@ -33,23 +33,6 @@ ch_is_narrow_time(ChTranslate *cx, const ChExpr *e)
 }
 
 /*
- * The zone of a timestamp's wall clock: UTC, the one given or the session's.
- * Flags say what is asked of it on servers that have only 32-bit times, and on
- * others.
- */
-static ChExpr *
-wall_zone(ChTranslate *cx, const ChShipRow *row, ChExpr *arg, ChExpr *name, int old_flags, int flags)
-{
-	if (arg->pgtype == TIMESTAMPOID)
-		return ch_text_literal("UTC");
-	if (!ch_has(cx, CH_CAP_WIDE_DATES))
-		flags = old_flags;
-	else if (!ch_is_narrow_time(cx, arg))
-		flags |= CH_ZONE_SINCE_1900;
-	return name ? ch_named_zone(cx, row, name, flags) : ch_session_zone(cx, row, flags);
-}
-
-/*
  * Where midnight comes twice PostgreSQL takes the second: one hour after the
  * midnight that template gives, if it still is midnight's hour then.
  */
@@ -66,39 +49,49 @@ static ChExpr *
 build_to_date(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *arg = linitial(args);
-	ChExpr	   *zone = wall_zone(cx, row, arg, NULL, CH_ZONE_EAST, 0);
-
+	ChClock		clock;
 	ChExpr	   *e;
 
-	if (zone == NULL)
+	if (!ch_clock(cx, row, arg, NULL, CH_ZONE_EAST, 0, &clock))
 		return NULL;
 	e = ch_make_call(DATEOID, ch_has(cx, CH_CAP_WIDE_DATES) ? "toDate32(%1, $2)" : "toDate(%1, $2)",
-					 list_make2(arg, zone));
+					 list_make2(arg, clock.zone));
 	ch_take_bounds(e, arg, 1, 1);
-	return e;
+	if (clock.past == NULL)
+		return e;
+	return ch_clock_choice(&clock, e, ch_make_call(DATEOID, "arrayMap(x -> toDate32('1970-01-01') + toInt32(intDiv("
+												   "x - positiveModulo(x, toInt64(86400000000)), toInt64(86400000000))), [%1])[1]",
+												   list_make1(clock.local)));
 }
 
 #define MIDNIGHT64 "toDateTime64(toDate32($1), 6, $2)"
+
+/* Of microseconds that a clock shows at midnight, the time. */
+static ChExpr *
+time_of_midnight(const ChClock *clock, Oid type, ChExpr *local)
+{
+	if (type == TIMESTAMPOID)
+		return ch_make_call(type, "fromUnixTimestamp64Micro(%1, 'UTC')", list_make1(local));
+	return ch_make_call(type, "arrayMap(x -> fromUnixTimestamp64Micro(x - 1000000 * %2, 'UTC'), [%1])[1]",
+						list_make2(local, clock->midnights));
+}
 
 /* The first instant of a date in a zone. */
 static ChExpr *
 midnight(ChTranslate *cx, const ChShipRow *row, ChExpr *date, Oid type)
 {
-	bool		wide = ch_has(cx, CH_CAP_WIDE_DATES);
-	ChExpr	   *zone = type == TIMESTAMPOID ? ch_text_literal("UTC") :
-		ch_session_zone(cx, row, !wide ? CH_ZONE_WEST | CH_ZONE_MIDNIGHT :
-						ch_is_narrow_time(cx, date) ? 0 : CH_ZONE_SINCE_1900);
+	ChClock		clock;
 	ChExpr	   *e;
 
-	if (zone == NULL)
+	if (!ch_clock_of_date(cx, row, date, type, &clock))
 		return NULL;
-	if (!wide)
-		return ch_make_call(type, "toDateTime($1, $2)", list_make2(date, zone));
+	if (!ch_has(cx, CH_CAP_WIDE_DATES))
+		return ch_make_call(type, "toDateTime($1, $2)", list_make2(date, clock.zone));
 	e = ch_make_call(type, type == TIMESTAMPOID ? MIDNIGHT64 : second_midnight(MIDNIGHT64),
-					 list_make2(date, zone));
+					 list_make2(date, clock.zone));
 	ch_take_bounds(e, date, 1, 1);
 	e->midnight = type == TIMESTAMPTZOID;
-	return e;
+	return clock.past ? ch_clock_choice(&clock, e, time_of_midnight(&clock, type, clock.local)) : e;
 }
 
 static ChExpr *
@@ -112,37 +105,37 @@ build_from_date(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, O
  * the server's offset of a zone is wrong for some of the past.
  */
 static ChExpr *
-wall_clock(ChExpr *arg, ChExpr *zone)
+wall_clock(const ChClock *clock)
 {
 	ChExpr	   *e = ch_make_call(TIMESTAMPOID,
 								 "fromUnixTimestamp64Micro(toInt32(toDate32(%1, $2)) * 86400000000"
 								 " + toHour(%1, $2) * 3600000000 + toMinute(%1, $2) * 60000000"
 								 " + toSecond(%1, $2) * 1000000"
 								 " + positiveModulo(toUnixTimestamp64Micro(toDateTime64(%1, 6)), 1000000), 'UTC')",
-								 list_make2(arg, zone));
+								 list_make2(clock->time, clock->zone));
 
-	ch_take_bounds(e, arg, 1, 1);
+	ch_take_bounds(e, clock->time, 1, 1);
 	e->midnight = false;
-	return e;
+	if (clock->past == NULL)
+		return e;
+	return ch_clock_choice(clock, e, ch_make_call(TIMESTAMPOID, "fromUnixTimestamp64Micro(%1, 'UTC')", list_make1(clock->local)));
 }
 
 static ChExpr *
 build_to_timestamp(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
-	ChExpr	   *arg = linitial(args);
-	ChExpr	   *zone = wall_zone(cx, row, arg, NULL, 0, 0);
+	ChClock		clock;
 
-	return zone ? wall_clock(arg, zone) : NULL;
+	return ch_clock(cx, row, linitial(args), NULL, 0, 0, &clock) ? wall_clock(&clock) : NULL;
 }
 
 /* timestamptz AT TIME ZONE constant */
 static ChExpr *
 build_at_time_zone(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
-	ChExpr	   *arg = lsecond(args);
-	ChExpr	   *zone = wall_zone(cx, row, arg, linitial(args), 0, 0);
+	ChClock		clock;
 
-	return zone ? wall_clock(arg, zone) : NULL;
+	return ch_clock(cx, row, lsecond(args), linitial(args), 0, 0, &clock) ? wall_clock(&clock) : NULL;
 }
 
 /* -------------------------------------------------------------- truncation */
@@ -218,6 +211,50 @@ trunc_beyond(ChTranslate *cx, const ChShipRow *row, ChExpr *arg, const Unit *uni
 						list_make2(arg, zone));
 }
 
+/* What a clock shows at the beginning of a day, a week, ..., in microseconds. */
+static ChExpr *
+truncated_local(const ChClock *clock, const Unit *unit)
+{
+	ChExpr	   *model;
+	ChExpr	   *start;
+
+	if (unit->seconds != 0)
+		return ch_make_call(INT8OID, psprintf("arrayMap(x -> x - positiveModulo(x + " INT64_FORMAT ", toInt64(" INT64_FORMAT ")), [%%1])[1]",
+											  unit->seconds > SECS_PER_DAY ? 3 * USECS_PER_DAY : 0, unit->seconds * USECS_PER_SEC),
+							list_make1(clock->local));
+	model = ch_clock_model(clock);
+	start = ch_make_call(TIMESTAMPOID, trunc_any(unit, TIMESTAMPOID), list_make2(model, ch_text_literal("UTC")));
+	return ch_make_call(INT8OID, "(%1 + toUnixTimestamp64Micro(%2) - toUnixTimestamp64Micro(%3))",
+						list_make3(clock->local, start, model));
+}
+
+/* Hours and less keep the offset of the time itself. */
+static ChExpr *
+truncated_past(const ChClock *clock, const Unit *unit)
+{
+	Oid			type = clock->time->pgtype;
+
+	if (unit->of_date)
+		return time_of_midnight(clock, type, truncated_local(clock, unit));
+	return ch_make_call(type, psprintf("fromUnixTimestamp64Micro(toUnixTimestamp64Micro(toDateTime64(%%1, 6, 'UTC')) - "
+									   "positiveModulo(%%2, toInt64(" INT64_FORMAT ")), 'UTC')", unit->seconds * USECS_PER_SEC),
+						list_make2(clock->time, clock->local));
+}
+
+/* The clock for a truncation; whole becomes false if the zone is not one with whole days. */
+static bool
+trunc_clock(ChTranslate *cx, const ChShipRow *row, ChExpr *arg, ChExpr *zone, bool *whole, ChClock *clock)
+{
+	bool		old = !ch_has(cx, CH_CAP_WIDE_DATES);
+
+	if (ch_clock(cx, row, arg, zone, CH_ZONE_AT_EPOCH | CH_ZONE_MIDNIGHT, *whole ? CH_ZONE_MIDNIGHT : 0, clock))
+		return true;
+	if (!*whole || old)
+		return false;
+	*whole = false;
+	return ch_clock(cx, row, arg, zone, 0, 0, clock);
+}
+
 /* date_trunc(unit, timestamp of either kind [, zone]) */
 static ChExpr *
 build_trunc(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
@@ -229,7 +266,7 @@ build_trunc(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 	bool		whole = narrow && (given != NULL || ch_session_zone_is(CH_ZONE_MIDNIGHT));
 	char	   *name;
 	const Unit *unit;
-	ChExpr	   *zone;
+	ChClock		clock;
 	const char *template;
 	ChExpr	   *e;
 
@@ -238,27 +275,20 @@ build_trunc(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 	unit = find_unit(name);
 	if (unit == NULL)
 		return ch_fail(cx, "%s: unit \"%s\"", row->object, name);
-	if (arg->beyond)
+	if (arg->beyond && !arg->edge)
 		return trunc_beyond(cx, row, arg, unit);
 	if (unit->narrow == NULL && old)
 		return ch_fail_capability(cx, row->object, CH_CAP_WIDE_DATES);
-	zone = wall_zone(cx, row, arg, given, CH_ZONE_AT_EPOCH | CH_ZONE_MIDNIGHT,
-					 whole ? CH_ZONE_MIDNIGHT : 0);
-	if (zone == NULL && whole && !old)
-	{
-		whole = false;
-		zone = wall_zone(cx, row, arg, given, 0, 0);
-	}
-	if (zone == NULL)
+	if (!trunc_clock(cx, row, arg, given, &whole, &clock))
 		return NULL;
 	if (old || (narrow && unit->narrow && arg->pgtype == TIMESTAMPOID))
 		template = unit->narrow;
 	else
 		template = whole ? trunc_whole(unit) : trunc_any(unit, arg->pgtype);
-	e = ch_make_call(exprType(node), template, list_make2(arg, zone));
+	e = ch_make_call(exprType(node), template, list_make2(arg, clock.zone));
 	ch_take_bounds(e, arg, 366, 1);
 	e->midnight = arg->pgtype == TIMESTAMPTZOID && unit->of_date && given == NULL;
-	return e;
+	return clock.past ? ch_clock_choice(&clock, e, truncated_past(&clock, unit)) : e;
 }
 
 /* ------------------------------------------------------------- comparisons */
@@ -298,15 +328,11 @@ build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 
 /* -------------------------------------------------------------- arithmetic */
 
-/* how far a narrow date or time can move and stay within 1900 to 2299 */
-#define MAX_DAYS_BACK 25500
-#define MAX_DAYS_AHEAD 54000
-
 bool
 ch_time_stays(ChTranslate *cx, const ChExpr *time, double days)
 {
 	return (time->bounded || ch_is_narrow_time(cx, time)) &&
-		days - time->days_before >= -MAX_DAYS_BACK && days + time->days_after <= MAX_DAYS_AHEAD;
+		days - time->days_before >= -CH_MAX_DAYS_BACK && days + time->days_after <= CH_MAX_DAYS_AHEAD;
 }
 
 /* Compared and grouped by as a number, and fetched as a Julian day, which PostgreSQL reads. */
@@ -431,7 +457,7 @@ move_beyond(ChTranslate *cx, const ChShipRow *row, Oid type, ChExpr *arg, const 
 	ChExpr	   *e;
 
 	if (abs(interval->month) > MAX_MONTHS_BEYOND || (interval->month != 0 && arg->beyond) ||
-		abs(interval->day) > MAX_DAYS_AHEAD || fabs((double) interval->time) > (double) MAX_DAYS_AHEAD * USECS_PER_DAY)
+		abs(interval->day) > CH_MAX_DAYS_AHEAD || fabs((double) interval->time) > (double) CH_MAX_DAYS_AHEAD * USECS_PER_DAY)
 		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
 	e = ch_make_call(type, interval->month == 0 ?
 					 psprintf("(toDateTime64(%%1, 6, $2) + toIntervalMicrosecond(" INT64_FORMAT "))", micros) :
@@ -491,110 +517,6 @@ build_plus_interval(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 	return e;
 }
 
-/* -------------------------------------------------------------------- text */
-
-/* Those that old servers lack are modern; those of letters have to be spelled so. */
-static const struct
-{
-	const char *pattern;
-	const char *format;
-	bool		modern;
-	bool		exact;
-}			char_patterns[] = {
-	{"YYYY", "%Y"}, {"MM", "%m"}, {"DDD", "%j", true}, {"DD", "%d"}, {"HH24", "%H"}, {"HH12", "%I", true},
-	{"HH", "%I", true}, {"MI", NULL}, {"SS", "%S"}, {"YY", "%y", true}, {"IYYY", "%G", true}, {"IW", "%V", true},
-	{"ID", "%u", true}, {"Q", "%Q", true}, {"AM", "%p", true, true}, {"PM", "%p", true, true},
-	{"Mon", "%b", true, true}, {"Dy", "%a", true, true}, {"FMMonth", "%M", true, true}, {"FMDay", "%W", true, true}
-};
-
-/* "text" in a pattern, as it is; NULL if it is not plain. */
-static const char *
-quoted_text(StringInfo buf, const char *pattern)
-{
-	while (*++pattern != '"')
-	{
-		if (*pattern == '\0' || *pattern == '\\' || *pattern == '%')
-			return NULL;
-		appendStringInfoChar(buf, *pattern);
-	}
-	return pattern + 1;
-}
-
-/* A to_char() pattern of plain numbers and punctuation, or NULL. */
-static char *
-time_format(const char *pattern, bool modern)
-{
-	StringInfoData buf;
-	int			i;
-
-	initStringInfo(&buf);
-	while (*pattern)
-	{
-		for (i = 0; i < lengthof(char_patterns); i++)
-		{
-			int			len = strlen(char_patterns[i].pattern);
-
-			if (pg_strncasecmp(pattern, char_patterns[i].pattern, len) != 0 || (char_patterns[i].modern && !modern))
-				continue;
-			if (char_patterns[i].exact && strncmp(pattern, char_patterns[i].pattern, len) != 0)
-				return NULL;
-			appendStringInfoString(&buf, char_patterns[i].format ? char_patterns[i].format :
-								   modern ? "%i" : "%M");
-			pattern += len;
-			break;
-		}
-		if (i < lengthof(char_patterns))
-			continue;
-		if (*pattern == '"')
-		{
-			if ((pattern = quoted_text(&buf, pattern)) == NULL)
-				return NULL;
-			continue;
-		}
-		if (strchr("-/:. ,", *pattern) == NULL)
-			return NULL;
-		appendStringInfoChar(&buf, *pattern++);
-	}
-	return buf.data;
-}
-
-/* Would something be read into the pattern that is not there, as "SSSS"? */
-static bool
-is_plain_pattern(const char *pattern)
-{
-	const char *p;
-
-	for (p = pattern; *p; p++)
-	{
-		if (pg_strncasecmp(p, "SSS", 3) == 0 || pg_strncasecmp(p, "DDDD", 4) == 0 ||
-			pg_strncasecmp(p, "YYYYY", 5) == 0 || pg_strncasecmp(p, "IDDD", 4) == 0)
-			return false;
-	}
-	return true;
-}
-
-static ChExpr *
-build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
-{
-	ChExpr	   *arg = linitial(args);
-	bool		wide = ch_has(cx, CH_CAP_WIDE_DATES);
-	char	   *pattern;
-	ChExpr	   *zone;
-
-	if (!ch_constant_text(lsecond(args), &pattern) || !is_plain_pattern(pattern) ||
-		(pattern = time_format(pattern, wide)) == NULL)
-		return ch_fail_constant(cx, row, "the format");
-	if (arg->pgtype == TIMESTAMPOID)
-		zone = ch_text_literal("UTC");
-	else
-		zone = ch_session_zone(cx, row, !wide ? CH_ZONE_AT_EPOCH :
-							   ch_is_narrow_time(cx, arg) ? 0 : CH_ZONE_SINCE_1900);
-	if (zone == NULL)
-		return NULL;
-	return ch_make_call(TEXTOID, "formatDateTime(%1, $2, $3)",
-						list_make3(arg, ch_text_literal(pattern), zone));
-}
-
 #define WIDE CH_CAP_WIDE_DATES
 #define TRUNC_TESTS(c) \
 	"date_trunc('second', " c "); date_trunc('minute', n" c "); date_trunc('hour', " c "); date_trunc('day', n" c "); " \
@@ -606,7 +528,7 @@ build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	"~to_char(n" c ", 'Dy, DD Mon YYYY HH12:MI AM'); ~to_char(" c ", 'IYYY-IW ID'); ~to_char(n" c ", 'YYYY Q DDD YY'); " \
 	"~to_char(" c ", 'FMDay FMMonth HH PM'); to_char(" c ", 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')"
 #define MIXED(fn, op, l, r, tests) \
-	BUILT(fn, l " " op " " r, "($1 " op " $2)", CH_TAKES_UNSPELLED, build_mixed, tests)
+	BUILT(fn, l " " op " " r, "($1 " op " $2)", CH_TAKES_UNSPELLED | CH_TAKES_EDGE, build_mixed, tests)
 #define MIXED_SIX(eq, ne, lt, le, gt, ge, l, r, a, b) \
 	MIXED(eq, "=", l, r, a " = " b "; n" a " = " b), MIXED(ne, "<>", l, r, a " <> " b), \
 	MIXED(lt, "<", l, r, a " < " b "; " a " < n" b), MIXED(le, "<=", l, r, a " <= " b), \
@@ -618,26 +540,26 @@ build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	c " " op " interval '1.5 seconds'; " c " " op " interval '1 year'; n" c " " op " interval '1 mon -40 days 3:04:05'"
 
 static const ChShipRow rows[] = {
-	BUILT(F_DATE_TIMESTAMP, "date(timestamp)", "toDate($1, 'UTC')", 0, build_to_date,
+	BUILT(F_DATE_TIMESTAMP, "date(timestamp)", "toDate($1, 'UTC')", CH_TAKES_EDGE, build_to_date,
 		  "ts::date; nts::date; ts6::date; nts6::date"),
-	BUILT(F_DATE_TIMESTAMPTZ, "date(timestamptz)", "toDate($1, zone)", 0, build_to_date,
+	BUILT(F_DATE_TIMESTAMPTZ, "date(timestamptz)", "toDate($1, zone)", CH_TAKES_EDGE, build_to_date,
 		  "tz::date; ntz::date; tz6::date; tz3::date"),
-	BUILT(F_TIMESTAMP_DATE, "timestamp(date)", "toDateTime64($1, 6, 'UTC')", 0, build_from_date,
+	BUILT(F_TIMESTAMP_DATE, "timestamp(date)", "toDateTime64($1, 6, 'UTC')", CH_TAKES_EDGE, build_from_date,
 		  "dt::timestamp; ndt::timestamp; dt32::timestamp"),
-	BUILT(F_TIMESTAMPTZ_DATE, "timestamptz(date)", "toDateTime64($1, 6, zone)", 0, build_from_date,
+	BUILT(F_TIMESTAMPTZ_DATE, "timestamptz(date)", "toDateTime64($1, 6, zone)", CH_TAKES_EDGE, build_from_date,
 		  "dt::timestamptz; ndt::timestamptz; dt32::timestamptz"),
 	BUILT_CAP(F_TIMESTAMP_TIMESTAMPTZ, "timestamp(timestamptz)",
-			  "$1 as a clock shows it", WIDE, 0, build_to_timestamp, "tz::timestamp; ntz::timestamp; tz6::timestamp"),
+			  "$1 as a clock shows it", WIDE, CH_TAKES_EDGE, build_to_timestamp, "tz::timestamp; ntz::timestamp; tz6::timestamp"),
 	BUILT_CAP(F_TIMEZONE_TEXT_TIMESTAMPTZ, "timezone(text, timestamptz)",
-			  "$2 as a clock shows it", WIDE, 0, build_at_time_zone,
+			  "$2 as a clock shows it", WIDE, CH_TAKES_EDGE, build_at_time_zone,
 			  "tz AT TIME ZONE 'America/New_York'; ntz AT TIME ZONE 'Asia/Kolkata'; tz6 AT TIME ZONE 'UTC'; "
 			  "date_trunc('day', tz AT TIME ZONE 'America/New_York')"),
 
-	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMP, "date_trunc(text, timestamp)", "dateTrunc($1, $2, 'UTC')", CH_TAKES_BEYOND, build_trunc,
+	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMP, "date_trunc(text, timestamp)", "dateTrunc($1, $2, 'UTC')", CH_TAKES_BEYOND | CH_TAKES_EDGE, build_trunc,
 		  TRUNC_TESTS("ts") "; " TRUNC_TESTS("ts6")),
-	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMPTZ, "date_trunc(text, timestamptz)", "dateTrunc($1, $2, zone)", CH_TAKES_BEYOND, build_trunc,
+	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMPTZ, "date_trunc(text, timestamptz)", "dateTrunc($1, $2, zone)", CH_TAKES_BEYOND | CH_TAKES_EDGE, build_trunc,
 		  TRUNC_TESTS("tz") "; " TRUNC_TESTS("tz6") "; " TRUNC_TESTS("tz3")),
-	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT, "date_trunc(text, timestamptz, text)", "dateTrunc($1, $2, $3)", 0,
+	BUILT(F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT, "date_trunc(text, timestamptz, text)", "dateTrunc($1, $2, $3)", CH_TAKES_EDGE,
 		  build_trunc, TRUNC_ZONE_TESTS("tz", "~", "Europe/Berlin") "; " TRUNC_ZONE_TESTS("tz", "~", "Atlantic/Azores") "; "
 		  TRUNC_ZONE_TESTS("tz", "", "UTC") "; " TRUNC_ZONE_TESTS("tz6", "", "America/New_York")),
 
@@ -650,12 +572,12 @@ static const ChShipRow rows[] = {
 	MIXED_SIX(F_TIMESTAMPTZ_EQ_DATE, F_TIMESTAMPTZ_NE_DATE, F_TIMESTAMPTZ_LT_DATE, F_TIMESTAMPTZ_LE_DATE,
 			  F_TIMESTAMPTZ_GT_DATE, F_TIMESTAMPTZ_GE_DATE, "timestamptz", "date", "tz", "dt"),
 
-	BUILT(F_DATE_PLI, "date + int4", "($1 + $2)", CH_TAKES_SPAN, build_date_plus,
+	BUILT(F_DATE_PLI, "date + int4", "($1 + $2)", CH_TAKES_SPAN | CH_TAKES_BEYOND, build_date_plus,
 		  "dt + 1; ndt + a4; dt + (-5); ndt + 30; dt + na2; dt32 + 200000; date '2020-02-29' + na4 - nu8; dt + 100 < ndt; dt + a4 = ndt"),
-	BUILT(F_DATE_MII, "date - int4", "($1 - $2)", CH_TAKES_SPAN, build_date_plus,
+	BUILT(F_DATE_MII, "date - int4", "($1 - $2)", CH_TAKES_SPAN | CH_TAKES_BEYOND, build_date_plus,
 		  "dt - 1; ndt - na4; ndt - 400; dt - 25000; dt - a2; dt - u8; ndt - (extract(dow from ndt)::int - 1); dt32 - p4 >= date '1950-05-15'; "
 		  "dt - a4 <> dt + na4; date 'infinity' > dt - a4; dt - extract(dow from dt)::int"),
-	ROW(F_DATE_MI, "date - date", "toInt32(toInt32($1) - toInt32($2))", 0,
+	ROW(F_DATE_MI, "date - date", "toInt32(toInt32($1) - toInt32($2))", CH_TAKES_BEYOND,
 		"dt - ndt; ndt - dt; dt - date '2020-02-29'; dt32 - dt; dt - dt32"),
 	PLUS(F_TIMESTAMP_PL_INTERVAL, "+", "timestamp + interval", INTERVAL_TESTS("+", "ts") "; ts6 + interval '1 day'; nts6 + interval '3 hours' - interval '20 days'; "
 		 "ts6 + interval '1 month'; nts6 + interval '13 years 1 month -3 days 01:02:03.5'; ts6 - interval '100 years'; "
@@ -674,10 +596,10 @@ static const ChShipRow rows[] = {
 	ROW(F_ISFINITE_DATE, "isfinite(date)", "(%1 = %1)", 0, "isfinite(dt); isfinite(ndt)"),
 	ROW(F_ISFINITE_TIMESTAMP, "isfinite(timestamp)", "(%1 = %1)", CH_TAKES_BEYOND, "isfinite(ts); isfinite(nts)"),
 	ROW(F_ISFINITE_TIMESTAMPTZ, "isfinite(timestamptz)", "(%1 = %1)", CH_TAKES_BEYOND, "isfinite(tz); isfinite(ntz)"),
-	BUILT(F_TO_CHAR_TIMESTAMP_TEXT, "to_char(timestamp, text)", "formatDateTime($1, $2, 'UTC')", CH_IF_CONST2,
-		  build_to_char, CHAR_TESTS("ts") "; " CHAR_TESTS("ts6")),
-	BUILT(F_TO_CHAR_TIMESTAMPTZ_TEXT, "to_char(timestamptz, text)", "formatDateTime($1, $2, zone)", CH_IF_CONST2,
-		  build_to_char, CHAR_TESTS("tz") "; " CHAR_TESTS("tz6") "; to_char(dt, 'YYYY-MM')"),
+	BUILT(F_TO_CHAR_TIMESTAMP_TEXT, "to_char(timestamp, text)", "formatDateTime($1, $2, 'UTC')", CH_IF_CONST2 | CH_TAKES_EDGE,
+		  ch_build_to_char, CHAR_TESTS("ts") "; " CHAR_TESTS("ts6")),
+	BUILT(F_TO_CHAR_TIMESTAMPTZ_TEXT, "to_char(timestamptz, text)", "formatDateTime($1, $2, zone)", CH_IF_CONST2 | CH_TAKES_EDGE,
+		  ch_build_to_char, CHAR_TESTS("tz") "; " CHAR_TESTS("tz6") "; to_char(dt, 'YYYY-MM')"),
 };
 
 const ChShipList ch_ship_datetime = {rows, lengthof(rows)};

@@ -20,7 +20,7 @@
 /*
  * The fields.  @ stands for the argument and, unless it is a date, its zone; &
  * for the argument moved to the zone, for functions whose second argument is
- * something else.
+ * something else; # for the years to add, see ch_clock_years().
  */
 typedef struct Field
 {
@@ -33,7 +33,7 @@ typedef struct Field
 } Field;
 
 static const Field fields[] = {
-	{"year", "toYear(@)", 4, true, true, CH_CAP_NONE},
+	{"year", "toYear(@)#", 4, true, true, CH_CAP_NONE},
 	{"month", "toMonth(@)", 2, true, false, CH_CAP_NONE},
 	{"day", "toDayOfMonth(@)", 2, true, false, CH_CAP_NONE},
 	{"quarter", "toQuarter(@)", 1, true, false, CH_CAP_NONE},
@@ -41,10 +41,10 @@ static const Field fields[] = {
 	{"dow", "modulo(toDayOfWeek(&), 7)", 1, true, false, CH_CAP_NONE},
 	{"isodow", "toDayOfWeek(&)", 1, true, false, CH_CAP_NONE},
 	{"week", "toISOWeek(&)", 2, true, false, CH_CAP_WIDE_DATES},
-	{"isoyear", "toISOYear(&)", 4, true, false, CH_CAP_WIDE_DATES},
-	{"decade", "intDiv(toYear(@), 10)", 3, true, true, CH_CAP_NONE},
-	{"century", "intDiv(toYear(@) + 99, 100)", 2, true, true, CH_CAP_NONE},
-	{"millennium", "intDiv(toYear(@) + 999, 1000)", 1, true, true, CH_CAP_NONE},
+	{"isoyear", "toISOYear(&)#", 4, true, false, CH_CAP_WIDE_DATES},
+	{"decade", "intDiv(toYear(@)#, 10)", 3, true, true, CH_CAP_NONE},
+	{"century", "intDiv(toYear(@)# + 99, 100)", 2, true, true, CH_CAP_NONE},
+	{"millennium", "intDiv(toYear(@)# + 999, 1000)", 1, true, true, CH_CAP_NONE},
 	{"hour", "toHour(@)", 2, false, false, CH_CAP_NONE},
 	{"minute", "toMinute(@)", 2, false, false, CH_CAP_NONE},
 };
@@ -95,9 +95,9 @@ static const FractionField fraction_fields[] = {
 	"(" MICROSECONDS " / 1000000)"},
 };
 
-/* Put the argument where @ and & stand in a template. */
+/* Put the argument where @, & and # stand in a template. */
 static char *
-expand(const char *template, bool zoned)
+expand(const char *template, bool zoned, bool past)
 {
 	StringInfoData buf;
 	const char *p;
@@ -109,6 +109,8 @@ expand(const char *template, bool zoned)
 			appendStringInfoString(&buf, zoned ? "%1, $2" : "%1");
 		else if (*p == '&')
 			appendStringInfoString(&buf, zoned ? "toTimeZone(%1, $2)" : "%1");
+		else if (*p == '#')
+			appendStringInfoString(&buf, past ? " + %3" : "");
 		else
 			appendStringInfoChar(&buf, *p);
 	}
@@ -117,13 +119,13 @@ expand(const char *template, bool zoned)
 
 /* The template of an integer field. */
 static const char *
-field_template(const Field *field, bool zoned, bool narrow)
+field_template(const Field *field, bool zoned, bool narrow, bool past)
 {
-	char	   *sql = expand(field->template, zoned);
+	char	   *sql = expand(field->template, zoned, past);
 
 	/* ClickHouse counts the last day that it has wrongly */
 	if (!narrow && strcmp(field->name, "doy") == 0)
-		sql = expand("toInt32(toDate32(@)) - toInt32(toStartOfYear(toDate32(@))) + 1", zoned);
+		sql = expand("toInt32(toDate32(@)) - toInt32(toStartOfYear(toDate32(@))) + 1", zoned, past);
 	return field->ordered && narrow ? sql : psprintf("bitOr(%s, 0)", sql);
 }
 
@@ -153,7 +155,7 @@ fraction_field(Oid type, const FractionField *field, bool narrow, List *args)
 		template = narrow ? field->whole_float : field->exact_float;
 	else
 		template = narrow ? field->whole : field->exact;
-	e = ch_make_call(type, expand(template, true), args);
+	e = ch_make_call(type, expand(template, true, false), args);
 	if (type == NUMERICOID)
 	{
 		e->digits = field->digits;
@@ -175,6 +177,42 @@ find_field(const char *name)
 	return NULL;
 }
 
+/* A number that is told otherwise for the past; the same of both. */
+static ChExpr *
+choose(const ChClock *clock, ChExpr *usual, ChExpr *past)
+{
+	ChExpr	   *e = ch_clock_choice(clock, usual, past);
+
+	e->canonical = usual->canonical;
+	ch_take_number(e, usual);
+	return e;
+}
+
+/* A field of a calendar or a clock; a date has no zone. */
+static ChExpr *
+told_field(Oid type, const Field *field, const ChClock *clock, bool narrow)
+{
+	bool		zoned = clock->time->pgtype != DATEOID;
+	ChExpr	   *usual = integer_field(type, field_template(field, zoned, narrow, false),
+									  zoned ? list_make2(clock->time, clock->zone) : list_make1(clock->time), field->digits);
+
+	if (clock->past == NULL)
+		return usual;
+	return choose(clock, usual, integer_field(type, field_template(field, true, false, true),
+											  list_make3(ch_clock_model(clock), ch_text_literal("UTC"), ch_clock_years(clock)),
+											  field->digits));
+}
+
+static ChExpr *
+told_fraction(Oid type, const FractionField *field, const ChClock *clock, bool narrow)
+{
+	ChExpr	   *usual = fraction_field(type, field, narrow, list_make2(clock->time, clock->zone));
+
+	if (clock->past == NULL)
+		return usual;
+	return choose(clock, usual, fraction_field(type, field, false, list_make2(ch_clock_model(clock), ch_text_literal("UTC"))));
+}
+
 /* extract(field from date) */
 static ChExpr *
 build_of_date(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
@@ -182,6 +220,7 @@ build_of_date(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	ChExpr	   *arg = lsecond(args);
 	char	   *name;
 	const Field *field;
+	ChClock		clock;
 
 	if (!ch_constant_text(linitial(args), &name))
 		return ch_fail_constant(cx, row, "the field");
@@ -192,19 +231,16 @@ build_of_date(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 		return ch_fail(cx, "%s: field \"%s\"", row->object, name);
 	if (!ch_has(cx, field->cap))
 		return ch_fail_capability(cx, row->object, field->cap);
-	return integer_field(exprType(node), field_template(field, false, ch_is_narrow_time(cx, arg)),
-						 list_make1(arg), field->digits);
+	if (!ch_clock_of_date(cx, row, arg, TIMESTAMPOID, &clock))
+		return NULL;
+	return told_field(exprType(node), field, &clock, ch_is_narrow_time(cx, arg));
 }
 
-/* The zone in which a timestamp's fields are told. */
-static ChExpr *
-field_zone(ChTranslate *cx, const ChShipRow *row, ChExpr *arg, bool of_date)
+/* extract(epoch from timestamp), of either kind: no clock is needed where the server has all of them. */
+static bool
+is_of_instant(ChTranslate *cx, const char *name)
 {
-	if (arg->pgtype == TIMESTAMPOID)
-		return ch_text_literal("UTC");
-	return ch_session_zone(cx, row, !ch_has(cx, CH_CAP_WIDE_DATES) ?
-						   (of_date ? CH_ZONE_EAST : CH_ZONE_AT_EPOCH) :
-						   ch_is_narrow_time(cx, arg) ? 0 : CH_ZONE_SINCE_1900);
+	return pg_strcasecmp(name, "epoch") == 0 && ch_has(cx, CH_CAP_WIDE_DATES);
 }
 
 /* extract(field from timestamp), of either kind, and date_part() */
@@ -215,25 +251,23 @@ build_of_timestamp(ChTranslate *cx, const ChShipRow *row, Node *node, List *args
 	Oid			type = exprType(node);
 	char	   *name;
 	const Field *field;
-	ChExpr	   *zone;
+	ChClock		clock = {.time = arg, .zone = ch_text_literal("UTC")};
 	int			i;
 
 	if (!ch_constant_text(linitial(args), &name))
 		return ch_fail_constant(cx, row, "the field");
 	field = find_field(name);
-	zone = field_zone(cx, row, arg, field && field->of_date);
-	if (zone == NULL)
+	if (!is_of_instant(cx, name) &&
+		!ch_clock(cx, row, arg, NULL, field && field->of_date ? CH_ZONE_EAST : CH_ZONE_AT_EPOCH, 0, &clock))
 		return NULL;
-	args = list_make2(arg, zone);
 	if (field && !ch_has(cx, field->cap))
 		return ch_fail_capability(cx, row->object, field->cap);
 	if (field)
-		return integer_field(type, field_template(field, true, ch_is_narrow_time(cx, arg)), args,
-							 field->digits);
+		return told_field(type, field, &clock, ch_is_narrow_time(cx, arg));
 	for (i = 0; i < lengthof(fraction_fields); i++)
 	{
 		if (pg_strcasecmp(name, fraction_fields[i].name) == 0)
-			return fraction_field(type, &fraction_fields[i], ch_is_narrow_time(cx, arg), args);
+			return told_fraction(type, &fraction_fields[i], &clock, ch_is_narrow_time(cx, arg));
 	}
 	return ch_fail(cx, "%s: field \"%s\"", row->object, name);
 }
@@ -258,14 +292,14 @@ build_of_timestamp(ChTranslate *cx, const ChShipRow *row, Node *node, List *args
 	"date_part('epoch', n" c "); ~date_part('week', " c ")"
 
 static const ChShipRow rows[] = {
-	BUILT(F_EXTRACT_TEXT_DATE, "extract(text, date)", "toYear($2), toMonth($2), ...", 0, build_of_date, DATE_TESTS),
-	BUILT(F_EXTRACT_TEXT_TIMESTAMP, "extract(text, timestamp)", "toYear($2, 'UTC'), toHour($2, 'UTC'), ...", 0,
+	BUILT(F_EXTRACT_TEXT_DATE, "extract(text, date)", "toYear($2), toMonth($2), ...", CH_TAKES_EDGE, build_of_date, DATE_TESTS),
+	BUILT(F_EXTRACT_TEXT_TIMESTAMP, "extract(text, timestamp)", "toYear($2, 'UTC'), toHour($2, 'UTC'), ...", CH_TAKES_EDGE,
 		  build_of_timestamp, TIMESTAMP_TESTS("ts") "; " TIMESTAMP_TESTS("ts6")),
-	BUILT(F_EXTRACT_TEXT_TIMESTAMPTZ, "extract(text, timestamptz)", "toYear($2, zone), toHour($2, zone), ...", 0,
+	BUILT(F_EXTRACT_TEXT_TIMESTAMPTZ, "extract(text, timestamptz)", "toYear($2, zone), toHour($2, zone), ...", CH_TAKES_EDGE,
 		  build_of_timestamp, TIMESTAMP_TESTS("tz") "; " TIMESTAMP_TESTS("tz6") "; " TIMESTAMP_TESTS("tz3")),
-	BUILT(F_DATE_PART_TEXT_TIMESTAMP, "date_part(text, timestamp)", "toFloat64(toYear($2, 'UTC')), ...", 0,
+	BUILT(F_DATE_PART_TEXT_TIMESTAMP, "date_part(text, timestamp)", "toFloat64(toYear($2, 'UTC')), ...", CH_TAKES_EDGE,
 		  build_of_timestamp, PART_TESTS("ts") "; " PART_TESTS("ts6") "; date_part('month', dt)"),
-	BUILT(F_DATE_PART_TEXT_TIMESTAMPTZ, "date_part(text, timestamptz)", "toFloat64(toYear($2, zone)), ...", 0,
+	BUILT(F_DATE_PART_TEXT_TIMESTAMPTZ, "date_part(text, timestamptz)", "toFloat64(toYear($2, zone)), ...", CH_TAKES_EDGE,
 		  build_of_timestamp, PART_TESTS("tz") "; " PART_TESTS("tz6")),
 };
 

@@ -197,6 +197,8 @@ build_age(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inp
 
 	if (b == NULL)
 		return NULL;
+	if (a->beyond || b->beyond)
+		return ch_fail(cx, "%s: a clock may show a day that the server does not have", row->object);
 	less = ch_make_call(BOOLOID, "(toDateTime64(%1, 6, 'UTC') < toDateTime64(%2, 6, 'UTC'))", args);
 	e = ch_make_call(INTERVALOID, "(" SIGN "((" FULL_MONTHS " * 30 + " FULL_DAYS ") * toInt64(86400000000)"
 					 " + positiveModulo(" TIME_OF_DAY("$1") " - " TIME_OF_DAY("$2") ", toInt64(86400000000))))",

@@ -70,7 +70,7 @@ inherit(ChExpr *e)
 		e->has_agg |= arg->has_agg;
 		e->has_column |= arg->has_column;
 		e->has_param |= arg->has_param;
-		e->beyond |= arg->beyond && is_timestamp(e->pgtype);
+		e->beyond |= arg->beyond && (is_timestamp(e->pgtype) || e->pgtype == DATEOID);
 	}
 }
 

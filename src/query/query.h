@@ -151,6 +151,8 @@ typedef struct ChExpr
 	ChFolded	folded;			/* a text in one case, for comparisons with ASCII only */
 	bool		beyond;			/* a time that may be later or earlier than the server's
 								 * calendar: compared and returned only */
+	bool		edge;			/* but by not more than 1899 and 2300: a time of the server's
+								 * as a wall clock of another zone shows it */
 
 	/* A time: not more than so many days before 1970 or after 2149, if bounded. */
 	bool		bounded;
@@ -220,6 +222,7 @@ typedef struct ChShipRow ChShipRow;
 #define CH_TAKES_VARYING		0x2000	/* the display scale of arguments does not matter */
 #define CH_TAKES_SPAN			0x4000	/* the difference of two times may be an argument */
 #define CH_TAKES_BEYOND			0x8000	/* a time beyond the server's calendar may be an argument */
+#define CH_TAKES_EDGE			0x100000	/* one that is of 1899 or 2300 may */
 #define CH_TAKES_OPAQUE			0x10000 /* the builder looks at columns of any type */
 #define CH_TAKES_JSON			0x20000 /* a part of a jsonb column may be an argument */
 #define CH_TAKES_FOLDED			0x40000 /* lower() and upper() may be an argument, see letter_case.c */

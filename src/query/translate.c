@@ -406,7 +406,7 @@ translate_args(ChTranslate *cx, List *args, int flags, List **result)
 			ch_fail(cx, "%s", arg->opaque);
 			return false;
 		}
-		if (arg->beyond && !(flags & CH_TAKES_BEYOND))
+		if (arg->beyond && !(flags & CH_TAKES_BEYOND) && !(arg->edge && (flags & CH_TAKES_EDGE)))
 		{
 			ch_fail(cx, "%s: the result may be a time that the server does not have", ch_expr_name(lfirst(lc)));
 			return false;

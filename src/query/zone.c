@@ -26,10 +26,7 @@
 #include "utils/fmgroids.h"
 
 #include "query/catalogue.h"
-
-#define YEAR_1900 INT64CONST(-2208988800)
-#define YEAR_2300 INT64CONST(10413792000)
-#define QUARTER_HOUR 900
+#include "query/zone_past.h"
 
 /* Region/City or UTC: names that both sides have under the same spelling. */
 static bool
@@ -69,9 +66,8 @@ repeats_midnight(int64 at, long before, long after)
 	return before - after == SECS_PER_HOUR && (at + after) % SECS_PER_DAY == 0;
 }
 
-/* May a change of the offset be crossed without a difference? */
-static bool
-is_harmless_change(int64 at, long before, long after, int flags)
+bool
+ch_is_harmless_change(int64 at, long before, long after, int flags)
 {
 	if (before == after)
 		return true;
@@ -92,7 +88,7 @@ is_harmless_change(int64 at, long before, long after, int flags)
 static bool
 has_harmless_changes(pg_tz *tz, int flags)
 {
-	pg_time_t	at = (flags & CH_ZONE_SINCE_1900) ? YEAR_1900 : 0;
+	pg_time_t	at = (flags & CH_ZONE_SINCE_1900) ? CH_YEAR_1900 : 0;
 
 	for (;;)
 	{
@@ -104,11 +100,11 @@ has_harmless_changes(pg_tz *tz, int flags)
 		int			found = pg_next_dst_boundary(&at, &before, &before_dst, &boundary,
 												 &after, &after_dst, tz);
 
-		if (found < 0 || before % QUARTER_HOUR != 0)
+		if (found < 0 || before % CH_QUARTER_HOUR != 0)
 			return false;
-		if (found == 0 || boundary >= YEAR_2300)
+		if (found == 0 || boundary >= CH_YEAR_2300)
 			return true;
-		if (!is_harmless_change(boundary, before, after, flags))
+		if (!ch_is_harmless_change(boundary, before, after, flags))
 			return false;
 		at = boundary;
 	}
@@ -120,6 +116,16 @@ epoch_offset(pg_tz *tz)
 	pg_time_t	epoch = 0;
 
 	return pg_localtime(&epoch, tz)->tm_gmtoff;
+}
+
+/* Do wall clocks show 1900 to 2299 for what the server calls so? */
+static bool
+has_server_calendar(pg_tz *tz)
+{
+	pg_time_t	first = CH_YEAR_1900;
+	pg_time_t	last = CH_YEAR_2300 - 1;
+
+	return pg_localtime(&first, tz)->tm_gmtoff == 0 && pg_localtime(&last, tz)->tm_gmtoff == 0;
 }
 
 static bool
@@ -147,8 +153,10 @@ zone_problem(pg_tz *tz, int flags)
 		return "is east of Greenwich, 1970-01-01 starts before the server's time does";
 	if ((flags & CH_ZONE_UTC) && !is_utc(tz))
 		return "is not UTC, a clock can show the same time twice there";
-	if (!has_harmless_changes(tz, flags))
+	if ((flags & CH_ZONE_PAST) ? !ch_zone_has_past(tz) : !has_harmless_changes(tz, flags))
 		return "has changes of the clock that ClickHouse treats differently";
+	if ((flags & CH_ZONE_EDGES) && !has_server_calendar(tz))
+		return "has days that the server's calendar does not have";
 	return NULL;
 }
 
@@ -174,6 +182,20 @@ bool
 ch_session_zone_is(int flags)
 {
 	return zone_problem_cached(session_timezone, flags) == NULL;
+}
+
+/* The same of a zone that the query names, if it does. */
+bool
+ch_zone_is(const ChExpr *name, int flags)
+{
+	char	   *text;
+	pg_tz	   *tz;
+
+	if (name == NULL)
+		return ch_session_zone_is(flags);
+	if (!ch_constant_text(name, &text) || (tz = pg_tzset(text)) == NULL)
+		return false;
+	return zone_problem_cached(tz, flags) == NULL;
 }
 
 /* current_setting('TimeZone') as a parameter that is printed as a literal. */
@@ -221,9 +243,8 @@ ch_named_zone(ChTranslate *cx, const ChShipRow *row, const ChExpr *name, int fla
 	return ch_text_literal(pg_get_timezone_name(tz));
 }
 
-/* The session's zone when the query runs; see ch_session_zone(). */
-void
-ch_check_bound_zone(const char *name, int flags)
+static void
+check_bound_zone(const char *name, int flags)
 {
 	pg_tz	   *tz = pg_tzset(name);
 	const char *problem = tz ? zone_problem_cached(tz, flags) : "is not known";
@@ -234,4 +255,36 @@ ch_check_bound_zone(const char *name, int flags)
 				 errmsg("plan of the statement does not fit time zone \"%s\"", name),
 				 errdetail("The time zone %s.", problem),
 				 errhint("Prepare the statement again, or set plan_cache_mode to force_custom_plan.")));
+}
+
+/* What belongs to a zone: the parts that CH_ZONE_PARTS names, as SQL. */
+ChExpr *
+ch_zone_part(const ChExpr *zone, const ChExpr *name, int part)
+{
+	ChExpr	   *e;
+	char	   *text;
+
+	if (name != NULL)
+	{
+		if (!ch_constant_text(name, &text))
+			elog(ERROR, "time zone is not a constant");
+		return ch_make_literal(TEXTOID, ch_zone_past(pg_tzset(text), part));
+	}
+	e = ch_copy_expr(zone);
+	e->zone_flags = CH_ZONE_PAST | part;
+	return e;
+}
+
+/* The session's zone when the query runs, or a part of it; see ch_session_zone(). */
+char *
+ch_bound_zone(const char *name, int flags)
+{
+	StringInfoData buf;
+
+	check_bound_zone(name, flags);
+	if (flags & CH_ZONE_PARTS)
+		return ch_zone_past(pg_tzset(name), flags & CH_ZONE_PARTS);
+	initStringInfo(&buf);
+	ch_quote_literal(&buf, name, strlen(name));
+	return buf.data;
 }

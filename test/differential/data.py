@@ -94,6 +94,10 @@ TIMES = ('1970-01-01 00:00:00', '1970-01-01 00:00:01', '1970-01-03 10:00:00', '1
 OLD_TIMES = ('1901-12-31 23:00:00', '1950-05-15 10:00:00.25', '1969-12-31 23:59:59.999999',
              '2020-05-17 13:45:59.75', '2020-05-17 13:45:59.123456', '2150-06-07 08:09:10.5',
              '2298-12-31 23:59:59.999')
+# ends of the server's calendar, and what clocks were turned by in ZONES
+EDGE_TIMES = ('1900-01-01 00:00:00', '1900-01-01 04:59:59.999999', '1900-01-01 05:00:00', '1911-03-10 23:50:38.999999',
+              '1911-03-10 23:50:39', '1940-06-14 22:00:00.5', '1945-09-16 00:30:00', '2299-12-31 18:29:59.999999',
+              '2299-12-31 23:59:59.999999')
 UUIDS = ('00000000-0000-0000-0000-000000000000', '61f0c404-5cb3-11e7-907b-a6006ad3dba0',
          '61f0c404-5cb3-11e7-107b-a6006ad3dba0', 'ffffffff-ffff-ffff-ffff-ffffffffffff',
          '00000000-0000-0000-ffff-000000000000', '01000000-0000-0000-0000-000000000000')
@@ -150,7 +154,7 @@ def base_columns():
                dates('toDate32', '1900-01-01', '1950-05-15', '1969-12-31', '2200-07-01', '2299-12-31', *DAYS),
                key=True, modern=True),
         Column('ts6', 'timestamp', "DateTime64(6, 'UTC')", times64('', 6, *OLD_TIMES, *TIMES), key=True, modern=True),
-        Column('tz6', 'timestamptz', "DateTime64(6, 'Asia/Tokyo')", times64('+00', 6, *OLD_TIMES, *TIMES),
+        Column('tz6', 'timestamptz', "DateTime64(6, 'Asia/Tokyo')", times64('+00', 6, *EDGE_TIMES, *OLD_TIMES, *TIMES),
                key=True, modern=True),
         Column('tz3', 'timestamptz', "DateTime64(3, 'UTC')",
                times64('+00', 3, '1950-05-15 10:00:00.25', '2020-05-17 13:45:59.123', '2150-06-07 08:09:10.5', *TIMES),

@@ -1,0 +1,225 @@
+/*-------------------------------------------------------------------------
+ *
+ * zone_past.c
+ *	  Times for which a zone of the server's is not used: offsets told by
+ *	  PostgreSQL.
+ *
+ * Most zones have changes that the two sides tell differently, all of them long
+ * ago; and the server's calendar ends where a wall clock shows 1899 or 2300.
+ * Before the "seam", which is later than the last such change, and from the end of
+ * 2299 on, a wall clock is the instant moved by an offset, found in a list; and
+ * a midnight is an instant by another list, which has what PostgreSQL makes of
+ * midnights that come twice or never.
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "postgres.h"
+
+#include "datatype/timestamp.h"
+#include "lib/stringinfo.h"
+#include "pgtime.h"
+#include "utils/datetime.h"
+#include "utils/memutils.h"
+#include "utils/timestamp.h"
+
+#include "query/catalogue.h"
+#include "query/zone_past.h"
+
+#define MAX_PIECES 160
+#define START (CH_YEAR_1900 - INT64CONST(3) * 365 * SECS_PER_DAY)
+#define LAST_SEAM INT64CONST(1104537600)	/* 2005-01-01 */
+
+typedef struct Past
+{
+	pg_tz	   *tz;
+	bool		known;			/* the server has the zone from the seam on */
+	pg_time_t	seam;			/* in seconds since 1970 */
+	pg_time_t	end;			/* where 2300 begins */
+	char	   *offsets;		/* expressions of x, in microseconds: seconds that the */
+	char	   *midnights;		/* clock is ahead, of an instant and of a midnight */
+} Past;
+
+static long
+offset_at(pg_tz *tz, pg_time_t at)
+{
+	return pg_localtime(&at, tz)->tm_gmtoff;
+}
+
+static int64
+floor_day(int64 seconds)
+{
+	return seconds >= 0 ? seconds / SECS_PER_DAY : -((SECS_PER_DAY - 1 - seconds) / SECS_PER_DAY);
+}
+
+/* The offset that PostgreSQL takes for a midnight; days since 1970. */
+static long
+midnight_offset(pg_tz *tz, int64 day)
+{
+	struct pg_tm tm = {0};
+
+	j2date((int) day + UNIX_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
+	return -DetermineTimeZoneOffset(&tm, tz);
+}
+
+static void
+add_piece(StringInfo buf, int64 seconds, long offset)
+{
+	appendStringInfo(buf, "x < " INT64_FORMAT ", %ld, ", seconds * USECS_PER_SEC, offset);
+}
+
+/* Does the server tell the zone differently at the change, or before it? */
+static bool
+is_harmful(pg_time_t at, long before, long after)
+{
+	return before % CH_QUARTER_HOUR != 0 || !ch_is_harmless_change(at, before, after, 0);
+}
+
+/* The seam: on 9 January, so that no day, week or year that begins before it is another one's. */
+static bool
+find_seam(Past *past)
+{
+	pg_time_t	at = START;
+	pg_time_t	harm = CH_YEAR_1900 - 1;
+	struct pg_tm tm = {0};
+	int			pieces = 0;
+
+	for (;;)
+	{
+		long		before,
+					after;
+		int			before_dst,
+					after_dst;
+		pg_time_t	boundary;
+		int			found = pg_next_dst_boundary(&at, &before, &before_dst, &boundary,
+												 &after, &after_dst, past->tz);
+
+		if (found < 0 || (found == 0 && before % CH_QUARTER_HOUR != 0))
+			return false;
+		if (found == 0 || boundary >= CH_YEAR_2300)
+			break;
+		pieces++;
+		if (is_harmful(boundary, before, after))
+		{
+			if (boundary >= LAST_SEAM || pieces > MAX_PIECES)
+				return false;
+			harm = boundary;
+		}
+		at = boundary;
+	}
+	tm.tm_year = pg_gmtime(&harm)->tm_year + 1900 + 2;
+	past->seam = (pg_time_t) (date2j(tm.tm_year, 1, 9) - UNIX_EPOCH_JDATE) * SECS_PER_DAY;
+	return true;
+}
+
+/* The days around a change. */
+static long
+add_midnights(StringInfo buf, pg_tz *tz, pg_time_t boundary, long before, long after, long last)
+{
+	int64		day = floor_day(boundary + Min(before, after)) - 1;
+	int64		end = floor_day(boundary + Max(before, after)) + 2;
+
+	for (; day <= end; day++)
+	{
+		long		offset = midnight_offset(tz, day);
+
+		if (offset != last)
+			add_piece(buf, day * SECS_PER_DAY, last);
+		last = offset;
+	}
+	return last;
+}
+
+static void
+make_lists(Past *past)
+{
+	StringInfoData offsets,
+				midnights;
+	pg_time_t	at = START;
+	long		top = offset_at(past->tz, CH_YEAR_2300 - SECS_PER_DAY);
+	long		now = offset_at(past->tz, START);
+	long		last = now;
+	long		before;
+	int			before_dst,
+				after_dst;
+	pg_time_t	boundary;
+
+	initStringInfo(&offsets);
+	initStringInfo(&midnights);
+	while (pg_next_dst_boundary(&at, &before, &before_dst, &boundary, &now, &after_dst, past->tz) == 1 &&
+		   boundary < past->seam)
+	{
+		before = offset_at(past->tz, boundary - 1);
+		if (before != now)
+			add_piece(&offsets, boundary, before);
+		last = add_midnights(&midnights, past->tz, boundary, before, now, last);
+		at = boundary;
+	}
+	now = offset_at(past->tz, at);
+	add_piece(&offsets, past->seam + SECS_PER_DAY, now);
+	add_piece(&midnights, past->seam + SECS_PER_DAY, last);
+	past->offsets = psprintf("multiIf(%s%ld)", offsets.data, top);
+	past->midnights = psprintf("multiIf(%s%ld)", midnights.data, top);
+	past->end = CH_YEAR_2300 - Max(top, 0);
+}
+
+/* Computed once; a pg_tz lives as long as the process. */
+static const Past *
+past_of(pg_tz *tz)
+{
+	static List *all = NIL;
+	MemoryContext oldcxt;
+	Past	   *past;
+	ListCell   *lc;
+
+	foreach(lc, all)
+	{
+		past = lfirst(lc);
+		if (past->tz == tz)
+			return past;
+	}
+	oldcxt = MemoryContextSwitchTo(TopMemoryContext);
+	past = palloc0(sizeof(Past));
+	past->tz = tz;
+	past->known = find_seam(past);
+	if (past->known)
+		make_lists(past);
+	all = lappend(all, past);
+	MemoryContextSwitchTo(oldcxt);
+	return past;
+}
+
+bool
+ch_zone_has_past(pg_tz *tz)
+{
+	return past_of(tz)->known;
+}
+
+/* An instant, its microseconds counted from a whole second. */
+static char *
+instant(pg_time_t seconds, int micros)
+{
+	int64		moved = seconds - (micros < 0 ? 1 : 0);
+	pg_time_t	at = moved;
+	struct pg_tm *tm = pg_gmtime(&at);
+
+	return psprintf("toDateTime64('%04d-%02d-%02d %02d:%02d:%02d.%06d', 6, 'UTC')", tm->tm_year + 1900, tm->tm_mon + 1,
+					tm->tm_mday, tm->tm_hour, tm->tm_min, tm->tm_sec, micros < 0 ? (int) USECS_PER_SEC + micros : micros);
+}
+
+char *
+ch_zone_past(pg_tz *tz, int part)
+{
+	const Past *past = past_of(tz);
+
+	switch (part)
+	{
+		case CH_ZONE_OFFSETS:
+			return past->offsets;
+		case CH_ZONE_MIDNIGHTS:
+			return past->midnights;
+		case CH_ZONE_SEAM:
+			return instant(past->seam, 0);
+		default:
+			return instant(past->end, -1);
+	}
+}
