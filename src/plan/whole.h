@@ -58,6 +58,7 @@ typedef struct ChWholeLevel
 	Bitmapset  *dead;			/* arms of UNION ALL, by rtable index, of which no row is wanted */
 	bool		filtered;		/* FROM and WHERE are done, and WHERE has conditions */
 	bool		in_on;			/* in ON of an outer join, where they would come late */
+	bool		in_keys;		/* in GROUP BY, where the server takes no sub-query for each row */
 	List	   *sublinks;		/* correlated sub-queries met, */
 	List	   *sublink_exprs;	/* and what has become of them */
 	ChExpr	   *guard;			/* columns are NULL where this does not hold, or NULL */

@@ -132,6 +132,7 @@ add_group_keys(ChWholeLevel *level, ChQuery *result)
 	bool		has_column = false;
 	ListCell   *lc;
 
+	level->in_keys = true;
 	foreach(lc, query->groupClause)
 	{
 		Expr	   *expr = (Expr *) get_sortgroupclause_expr(lfirst(lc), query->targetList);
@@ -145,6 +146,7 @@ add_group_keys(ChWholeLevel *level, ChQuery *result)
 		level->cx.group_nodes = lappend(level->cx.group_nodes, expr);
 		level->cx.group_exprs = lappend(level->cx.group_exprs, key);
 	}
+	level->in_keys = false;
 	if (query->groupClause != NIL && !has_column)
 		result->having = list_make1(has_rows());
 	level->cx.group_keys = has_column;

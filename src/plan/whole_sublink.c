@@ -363,7 +363,7 @@ correlated_sublink(ChTranslate *cx, ChWholeLevel *level, SubLink *sublink, Query
 	{
 		case EXISTS_SUBLINK:
 			e = ch_whole_correlated_exists(cx, level, copyObject(query), false);
-			if (e == NULL && ch_whole_server_exists(level, query))
+			if (e == NULL && !level->in_keys && ch_whole_server_exists(level, query))
 				return exists_sublink(cx, level, query, true);
 			return e ? e : ch_whole_correlated_exists(cx, level, query, true);
 		case ANY_SUBLINK:

@@ -147,6 +147,12 @@ ch_nullable_value(ChExpr *e)
 	ch_take_number(r, e);
 	r->row_scale = e->row_scale;
 	ch_take_bounds(r, e, 0, 0);
+	r->opaque = e->opaque;
+	r->beyond = e->beyond;
+	r->edge = e->edge;
+	r->span = e->span;
+	if (e->span)
+		r->on_output = e->on_output;
 	return r;
 }
 

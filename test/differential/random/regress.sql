@@ -318,3 +318,9 @@ PREPARE p(integer) AS SELECT a1."i4", a2."i4" FROM {S}.t1 a1 LEFT JOIN {S}.t2 a2
 PREPARE p(boolean) AS SELECT a1."b", a2."b" FROM {S}.t1 a1 LEFT JOIN {S}.t2 a2 ON a1."b" = ($1 AND a2."b"); EXECUTE p(false);;
 SELECT (SELECT a2."s" AS c1 FROM {S}.t3 a2 LEFT JOIN {S}.t6 a3 ON (a2."n_s" = a3."n_lc") WHERE (a1."n_n2" = a2."n_n2") AND (a1."n2" <> a2."n_n4") ORDER BY 1 LIMIT 1::bigint) AS c1 FROM {S}.heap a1;;
 PREPARE p(integer) AS SELECT a1."s" FROM {S}.t2 a1 LEFT JOIN {S}.t1 a2 ON a1."i4" = a2."i4" WHERE a1."n_i4" <> 1 AND a1."n_i2" = $1 ORDER BY a1."s" LIMIT 1; EXECUTE p(NULL);;
+SELECT '1 day'::interval AS c1 FROM {S}.t6 a2 GROUP BY (NOT EXISTS (SELECT true::boolean AS c1 WHERE (2::double precision = a2."n_i4")));;
+SELECT EXISTS (SELECT 1 FROM {S}.t1 a1 WHERE a1."i4" = a2."i4" AND a1."i2" < a2."i2"), count(*) FROM {S}.t2 a2 GROUP BY 1;;
+PREPARE p(timestamptz) AS SELECT (SELECT max('2020-02-29+00'::timestamptz) - min($1) AS c1 FROM {S}.t2 a2) AS c1; EXECUTE p('1970-01-02 00:00:00+00'::timestamptz);;
+PREPARE p(timestamptz) AS SELECT max(a2."tz") - min($1) AS c1 FROM {S}.t2 a2; EXECUTE p('1970-01-02 00:00:00+00'::timestamptz);;
+PREPARE p(timestamptz) AS SELECT a2."tz" - $1 AS c1 FROM {S}.t2 a2 GROUP BY 1; EXECUTE p('1970-01-02 00:00:00+00'::timestamptz);;
+SELECT a2."n_u1" AS c1 FROM {S}.t1 a2 WHERE (abs(extract(epoch FROM a2."n_tz")::integer) = 2::integer) GROUP BY a2."n_s", a2."n_u1";;
