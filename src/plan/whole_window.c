@@ -386,6 +386,9 @@ ch_whole_ties(ChWholeLevel *level, ChQuery *result)
 		return ch_whole_fail(level->whole, "WITH TIES: without a number of rows") != NULL;
 	if (result->order == NIL)
 		return ch_whole_fail(level->whole, "WITH TIES: ordered by constants only") != NULL;
+	/* the server stops looking for different rows at their number */
+	if (result->distinct)
+		return ch_whole_fail(level->whole, "WITH TIES: beside DISTINCT ClickHouse loses rows") != NULL;
 	foreach(lc, level->query->sortClause)
 	{
 		if (has_inexact_sum(get_sortgroupclause_expr(lfirst(lc), level->query->targetList), NULL))

@@ -324,3 +324,5 @@ PREPARE p(timestamptz) AS SELECT (SELECT max('2020-02-29+00'::timestamptz) - min
 PREPARE p(timestamptz) AS SELECT max(a2."tz") - min($1) AS c1 FROM {S}.t2 a2; EXECUTE p('1970-01-02 00:00:00+00'::timestamptz);;
 PREPARE p(timestamptz) AS SELECT a2."tz" - $1 AS c1 FROM {S}.t2 a2 GROUP BY 1; EXECUTE p('1970-01-02 00:00:00+00'::timestamptz);;
 SELECT a2."n_u1" AS c1 FROM {S}.t1 a2 WHERE (abs(extract(epoch FROM a2."n_tz")::integer) = 2::integer) GROUP BY a2."n_s", a2."n_u1";;
+-- DISTINCT beside WITH TIES
+SELECT DISTINCT ((1::integer, a16."i4") IN ((1::integer, 1::integer), (1::integer, 1::integer))) AS c1, a16."n_s" AS c2, a16."s" AS c3 FROM {S}.t2 a16 WHERE (a16."n_b" IS FALSE) ORDER BY 1 DESC NULLS LAST FETCH FIRST (5::bigint) ROWS WITH TIES;;
