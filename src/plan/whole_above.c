@@ -76,10 +76,24 @@ used_as_value(ChWholeLevel *level, Node *node)
 	return false;
 }
 
+/* Is the value another one on the server than where it leaves it? */
+static bool
+is_told(ChWholeLevel *level, Node *node)
+{
+	Oid			type = exprType(node);
+	ChExpr	   *value;
+
+	if (type != DATEOID && type != INTERVALOID)
+		return false;
+	value = ch_translate(&level->cx, (Expr *) node);
+	return value == NULL || value->on_output != NULL;
+}
+
 static Computed *
 compute_one(ChWholeLevel *level, Node *node, List **targets)
 {
 	Computed   *c = palloc0(sizeof(Computed));
+	bool		told = is_told(level, node);
 
 	c->node = node;
 	if (!ch_translate_output(&level->cx, (Expr *) node, &c->out))
@@ -90,7 +104,7 @@ compute_one(ChWholeLevel *level, Node *node, List **targets)
 	if (c->out.expr3)
 		*targets = lappend(*targets, c->out.expr3);
 	c->why = "an aggregate that is only fetched";
-	if (c->out.final == CH_FINAL_NONE || c->out.expr->scale_varies)
+	if ((c->out.final == CH_FINAL_NONE && !told) || c->out.expr->scale_varies)
 		c->value = c->out.expr;
 	else if (used_as_value(level, node))
 	{

@@ -576,10 +576,10 @@ static const ChShipRow rows[] = {
 	BUILT(F_ENCODE, "encode(bytea, text)", "lower(hex($1))", CH_IF_CONST2, build_encode,
 		  "encode(by, 'hex'); encode(nby, 'hex')"),
 
-	ROW(F_TEXT_PATTERN_LT, "text ~<~ text", "($1 < $2)", 0, "s ~<~ 'b'; ns ~<~ s"),
-	ROW(F_TEXT_PATTERN_LE, "text ~<=~ text", "($1 <= $2)", 0, "s ~<=~ 'b'; ns ~<=~ s"),
-	ROW(F_TEXT_PATTERN_GE, "text ~>=~ text", "($1 >= $2)", 0, "s ~>=~ 'b'; ns ~>=~ s"),
-	ROW(F_TEXT_PATTERN_GT, "text ~>~ text", "($1 > $2)", 0, "s ~>~ 'b'; ns ~>~ s"),
+	BUILT(F_TEXT_PATTERN_LT, "text ~<~ text", "($1 < $2)", 0, ch_build_text_order, "s ~<~ 'b'; ns ~<~ s"),
+	BUILT(F_TEXT_PATTERN_LE, "text ~<=~ text", "($1 <= $2)", 0, ch_build_text_order, "s ~<=~ 'b'; ns ~<=~ s"),
+	BUILT(F_TEXT_PATTERN_GE, "text ~>=~ text", "($1 >= $2)", 0, ch_build_text_order, "s ~>=~ 'b'; ns ~>=~ s"),
+	BUILT(F_TEXT_PATTERN_GT, "text ~>~ text", "($1 > $2)", 0, ch_build_text_order, "s ~>~ 'b'; ns ~>~ s"),
 };
 
 const ChShipList ch_ship_string = {rows, lengthof(rows)};

@@ -536,8 +536,11 @@ ChExpr *
 ch_translate_array_or_empty(ChTranslate *cx, CoalesceExpr *expr)
 {
 	Aggref	   *agg = linitial_node(Aggref, expr->args);
+	ChExpr	   *e = whole_aggregate(cx, ch_ship_lookup_aggregate(agg->aggfnoid), agg);
 
-	return whole_aggregate(cx, ch_ship_lookup_aggregate(agg->aggfnoid), agg);
+	if (e != NULL)
+		e->elements_nullable = true;
+	return e;
 }
 
 ChExpr *

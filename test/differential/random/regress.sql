@@ -326,3 +326,13 @@ PREPARE p(timestamptz) AS SELECT a2."tz" - $1 AS c1 FROM {S}.t2 a2 GROUP BY 1; E
 SELECT a2."n_u1" AS c1 FROM {S}.t1 a2 WHERE (abs(extract(epoch FROM a2."n_tz")::integer) = 2::integer) GROUP BY a2."n_s", a2."n_u1";;
 -- DISTINCT beside WITH TIES
 SELECT DISTINCT ((1::integer, a16."i4") IN ((1::integer, 1::integer), (1::integer, 1::integer))) AS c1, a16."n_s" AS c2, a16."s" AS c3 FROM {S}.t2 a16 WHERE (a16."n_b" IS FALSE) ORDER BY 1 DESC NULLS LAST FETCH FIRST (5::bigint) ROWS WITH TIES;;
+-- arrays of sub-queries with NULLs, days that are numbers, constants of which one begins the other
+SELECT a1."i8" AS c1 FROM {S}.t3 a1 WHERE (family('10.0.0.2'::inet) <> ALL (ARRAY(SELECT a2."n_i4" AS c1 FROM {S}.p2 a2 ORDER BY 1 DESC)));;
+SELECT (a2."d" < ANY (SELECT (least(a3."n_d", '1970-01-01'::date, a3."d") + 1::integer) AS c1 FROM {S}.p2 a3 WHERE a2."n_b")) AS c1 FROM {S}.p1 a2;;
+SELECT a2."d" FROM {S}.p1 a2 WHERE a2."d" < (SELECT max(a3."n_d" + a3."i4") AS c1 FROM {S}.t1 a3 WHERE a2."n_i4" = a3."i4");;
+SELECT (SELECT max(a3."n_d" + a3."i4") AS c1 FROM {S}.t1 a3 WHERE a2."n_i4" = a3."i4") FROM {S}.p1 a2;;
+SELECT a2."d" FROM {S}.p1 a2 WHERE '2 days' < (SELECT max(a3."n_ts" - a3."ts") AS c1 FROM {S}.t1 a3 WHERE a2."n_i4" = a3."i4");;
+SELECT a2."d", a2."n_d" - 100 < ALL (SELECT a3."n_d" + a3."i2" FROM {S}.t1 a3 WHERE a2."n_i4" = a3."i4") FROM {S}.p1 a2;;
+SELECT max(a3."n_d" + a3."i4") > '2020-01-01', max(a3."n_ts" - a3."ts") > '2 days' FROM {S}.t1 a3 GROUP BY a3."b" HAVING min(a3."d" + a3."i2") < '2021-01-01';;
+PREPARE p(text) AS WITH w1 AS NOT MATERIALIZED (SELECT a1."n_ts" AS c1 FROM {S}.t2 a1) SELECT '1 day'::interval AS c1 WHERE (SELECT every(true::boolean) AS c1 FROM w1 a3 WHERE ('a'::text ~>=~ $1)); EXECUTE p('abc'::text);;
+PREPARE p(text) AS SELECT a1."i4" FROM {S}.t2 a1 WHERE $1 <= 'a' COLLATE "C" OR a1."i4" > 10000; EXECUTE p('abc'::text);;
