@@ -277,23 +277,6 @@ build_numeric(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	return compare(row->remote, a, b);
 }
 
-/*
- * Order of text.  Old servers have a text not less than a longer one that it begins,
- * if both are constants.
- */
-ChExpr *
-ch_build_text_order(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
-{
-	const char *op = ch_row_operator(row);
-	bool		constant = !((ChExpr *) linitial(args))->has_column && !((ChExpr *) lsecond(args))->has_column;
-
-	if (constant && strcmp(op, ">=") == 0)
-		return ch_make_call(BOOLOID, "(NOT ($1 < $2))", args);
-	if (constant && strcmp(op, "<=") == 0)
-		return ch_make_call(BOOLOID, "(NOT ($1 > $2))", args);
-	return ch_make_call(BOOLOID, row->remote, args);
-}
-
 /* -------------------------------------------------------------------- rows */
 
 #define RAW(fn, op, name, tests) \
@@ -309,7 +292,7 @@ ch_build_text_order(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 #define TEXT_EQ(fn, op, name, tests) \
 	BUILT(fn, name, "($1 " op " $2)", CH_IF_COLLATION_DET | CH_TAKES_FOLDED, ch_build_text_equal, tests)
 #define TEXT_LT(fn, op, name, tests) \
-	BUILT(fn, name, "($1 " op " $2)", CH_IF_COLLATION_C, ch_build_text_order, tests)
+	ROW(fn, name, "($1 " op " $2)", CH_IF_COLLATION_C, tests)
 /* old servers order zero bytes as if they were not there */
 #define BYTEA_LT(fn, op, name, tests) \
 	ROW_CAP(fn, name, "(%1 " op " %2)", CH_CAP_UTF8_EXACT, "", 0, tests)

@@ -486,6 +486,16 @@ build_encode(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid 
 	return text_call(node, row->remote, linitial(args));
 }
 
+/* text ~<~ text and the like, which order by bytes */
+static ChExpr *
+build_pattern_order(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
+{
+	if (!ch_has(cx, CH_CAP_CONSTANT_OPERANDS) &&
+		!((ChExpr *) linitial(args))->has_column && !((ChExpr *) lsecond(args))->has_column)
+		return ch_fail(cx, "%s: old servers compare two constant strings wrongly", row->object);
+	return ch_make_call(BOOLOID, row->remote, args);
+}
+
 #define UTF8 CH_IF_UTF8
 #define DET CH_IF_COLLATION_DET
 #define EXACT CH_CAP_UTF8_EXACT
@@ -576,10 +586,10 @@ static const ChShipRow rows[] = {
 	BUILT(F_ENCODE, "encode(bytea, text)", "lower(hex($1))", CH_IF_CONST2, build_encode,
 		  "encode(by, 'hex'); encode(nby, 'hex')"),
 
-	BUILT(F_TEXT_PATTERN_LT, "text ~<~ text", "($1 < $2)", 0, ch_build_text_order, "s ~<~ 'b'; ns ~<~ s"),
-	BUILT(F_TEXT_PATTERN_LE, "text ~<=~ text", "($1 <= $2)", 0, ch_build_text_order, "s ~<=~ 'b'; ns ~<=~ s"),
-	BUILT(F_TEXT_PATTERN_GE, "text ~>=~ text", "($1 >= $2)", 0, ch_build_text_order, "s ~>=~ 'b'; ns ~>=~ s"),
-	BUILT(F_TEXT_PATTERN_GT, "text ~>~ text", "($1 > $2)", 0, ch_build_text_order, "s ~>~ 'b'; ns ~>~ s"),
+	BUILT(F_TEXT_PATTERN_LT, "text ~<~ text", "($1 < $2)", 0, build_pattern_order, "s ~<~ 'b'; ns ~<~ s"),
+	BUILT(F_TEXT_PATTERN_LE, "text ~<=~ text", "($1 <= $2)", 0, build_pattern_order, "s ~<=~ 'b'; ns ~<=~ s"),
+	BUILT(F_TEXT_PATTERN_GE, "text ~>=~ text", "($1 >= $2)", 0, build_pattern_order, "s ~>=~ 'b'; ns ~>=~ s"),
+	BUILT(F_TEXT_PATTERN_GT, "text ~>~ text", "($1 > $2)", 0, build_pattern_order, "s ~>~ 'b'; ns ~>~ s"),
 };
 
 const ChShipList ch_ship_string = {rows, lengthof(rows)};

@@ -83,8 +83,6 @@ typedef enum ChTextMatch
 } ChTextMatch;
 
 extern ChTextMatch ch_match_text(const ChExpr *column, const ChExpr *literal);
-extern ChExpr *ch_build_text_order(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
-								   Oid inputcollid);
 extern ChExpr *ch_build_text_equal(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
 								   Oid inputcollid);
 

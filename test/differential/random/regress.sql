@@ -337,3 +337,5 @@ SELECT max(a3."n_d" + a3."i4") > '2020-01-01', max(a3."n_ts" - a3."ts") > '2 day
 PREPARE p(text) AS WITH w1 AS NOT MATERIALIZED (SELECT a1."n_ts" AS c1 FROM {S}.t2 a1) SELECT '1 day'::interval AS c1 WHERE (SELECT every(true::boolean) AS c1 FROM w1 a3 WHERE ('a'::text ~>=~ $1)); EXECUTE p('abc'::text);;
 PREPARE p(text) AS SELECT a1."i4" FROM {S}.t2 a1 WHERE $1 <= 'a' COLLATE "C" OR a1."i4" > 10000; EXECUTE p('abc'::text);;
 SELECT a6."c1" AS c1 FROM {S}.odd a6 WHERE (SELECT bool_or(a7."null") AS c1 FROM {S}.odd a7 WHERE (a6."c2" ~>=~ 'a'::text));;
+-- AND with a constant beside a skip index
+SELECT 1::integer AS c1 FROM {S}.p2 a1 WHERE ((a1."n_ts" < a1."n_tz") IS FALSE);;
