@@ -24,6 +24,7 @@
 
 #include "plan/document.h"
 #include "query/json_part.h"
+#include "query/json_path.h"
 
 typedef struct PartSearch
 {
@@ -69,16 +70,6 @@ split_call(Node *node, Oid *fn, Node **document, Const **constant)
 	return !(*constant)->constisnull;
 }
 
-/* Would it be a position if it met an array? */
-static bool
-is_position(const char *key)
-{
-	char	   *end;
-
-	(void) strtol(key, &end, 10);
-	return end != key && *end == '\0';
-}
-
 /* Keys of an array of texts, up to what may be something else; cut says if it was. */
 static List *
 array_keys(Datum array, bool *cut)
@@ -91,7 +82,7 @@ array_keys(Datum array, bool *cut)
 	deconstruct_array(DatumGetArrayTypeP(array), TEXTOID, -1, false, TYPALIGN_INT, &elems, &nulls, &n);
 	for (int i = 0; i < n && !*cut; i++)
 	{
-		*cut = nulls[i] || is_position(TextDatumGetCString(elems[i]));
+		*cut = nulls[i] || ch_is_position(TextDatumGetCString(elems[i]));
 		if (!*cut)
 			keys = lappend(keys, TextDatumGetCString(elems[i]));
 	}
@@ -110,7 +101,7 @@ subscript_keys(const SubscriptingRef *ref, bool *cut)
 		Const	   *con = lfirst(lc);
 
 		*cut = con == NULL || !IsA(con, Const) || con->consttype != TEXTOID || con->constisnull ||
-			is_position(TextDatumGetCString(con->constvalue));
+			ch_is_position(TextDatumGetCString(con->constvalue));
 		if (*cut)
 			return keys;
 		keys = lappend(keys, TextDatumGetCString(con->constvalue));

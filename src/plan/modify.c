@@ -172,19 +172,6 @@ choose_form(const ChModifyPlan *mp)
 		!target->described->projections ? CH_MODIFY_LIGHTWEIGHT_DELETE : CH_MODIFY_MUTATE_DELETE;
 }
 
-static bool
-any_raises(List *exprs)
-{
-	ListCell   *lc;
-
-	foreach(lc, exprs)
-	{
-		if (((ChExpr *) lfirst(lc))->raises)
-			return true;
-	}
-	return false;
-}
-
 /*
  * A mutation that fails is tried again for ever, and holds up those behind it;
  * there must be a way to stop it.
@@ -198,7 +185,7 @@ check_raising(const ChModifyPlan *mp)
 
 	if (ch_capable(&mp->info->version, CH_CAP_MUTATION_CONTROL))
 		return;
-	if (any_raises(mp->conditions))
+	if (ch_any_raises(mp->conditions))
 		ch_modify_refuse(mp, "the WHERE clause", reason);
 	forboth(la, mp->modify.assignments, lc, mp->columns)
 	{
@@ -286,7 +273,7 @@ build_check(const ChModifyPlan *mp, Check *check)
 	check->targets = list_make1(ch_make_call(TEXTOID, "toString(count())", NIL));
 	forboth(la, mp->modify.assignments, lc, mp->columns)
 		add_rules(check, lfirst(la), lfirst(lc));
-	if (check->rules == NIL && !any_raises(mp->conditions) && !mp->info->options->report_row_count)
+	if (check->rules == NIL && !ch_any_raises(mp->conditions) && !mp->info->options->report_row_count)
 		return pstrdup("");
 	from.kind = CH_FROM_TABLE;
 	from.table = mp->info->table;

@@ -160,6 +160,7 @@ extern ChExpr *ch_whole_column(ChTranslate *cx, Var *var);
 extern ChExpr *ch_whole_output_column(const ChExpr *output, Index alias, int attno,
 									  Oid type, int32 typmod, bool nulled);
 extern void ch_whole_carry_scales(ChQuery *query, List *outputs);
+extern ChWholeLevel *ch_whole_level_of(ChWholeLevel *level, Index levelsup);
 
 /* whole_setop.c */
 extern ChQuery *ch_whole_setop(ChWholeLevel *level, List **outputs);

@@ -143,19 +143,6 @@ ch_whole_dead_arms(ChWholeLevel *level, int rtindex, Query *query)
 /* ------------------------------------------------------------ may they be left? */
 
 static bool
-any_raises(const List *exprs)
-{
-	ListCell   *lc;
-
-	foreach(lc, exprs)
-	{
-		if (((ChExpr *) lfirst(lc))->raises)
-			return true;
-	}
-	return false;
-}
-
-static bool
 from_raises(const ChFrom *from)
 {
 	ListCell   *lc;
@@ -171,7 +158,7 @@ from_raises(const ChFrom *from)
 		if (key->left->raises || key->right->raises)
 			return true;
 	}
-	return any_raises(from->on) || from_raises(from->left) || from_raises(from->right);
+	return ch_any_raises(from->on) || from_raises(from->left) || from_raises(from->right);
 }
 
 bool
@@ -184,7 +171,7 @@ ch_whole_arm_raises(const ChQuery *arm)
 		if (ch_whole_arm_raises(lfirst(lc)))
 			return true;
 	}
-	return any_raises(arm->targets) || any_raises(arm->where) || any_raises(arm->having) || any_raises(arm->group) ||
+	return ch_any_raises(arm->targets) || ch_any_raises(arm->where) || ch_any_raises(arm->having) || ch_any_raises(arm->group) ||
 		from_raises(arm->from);
 }
 

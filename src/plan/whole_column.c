@@ -15,8 +15,8 @@
 #include "plan/relation.h"
 #include "plan/whole.h"
 
-static ChWholeLevel *
-level_of(ChWholeLevel *level, Index levelsup)
+ChWholeLevel *
+ch_whole_level_of(ChWholeLevel *level, Index levelsup)
 {
 	while (levelsup-- > 0 && level != NULL)
 		level = level->parent;
@@ -124,7 +124,7 @@ copy_of_column(ChTranslate *cx, List *columns, AttrNumber attno)
 ChExpr *
 ch_whole_column(ChTranslate *cx, Var *var)
 {
-	ChWholeLevel *level = level_of(cx->column_arg, var->varlevelsup);
+	ChWholeLevel *level = ch_whole_level_of(cx->column_arg, var->varlevelsup);
 	ChWholeRel *rel;
 	ChExpr	   *e;
 

@@ -167,14 +167,8 @@ take_apart(ChWholeLevel *outer, Query *query, bool with_rows, Apart *a)
 static bool
 raises(ChTranslate *cx, Apart *a)
 {
-	ListCell   *lc;
-
-	foreach(lc, list_concat_copy(a->query->where, list_concat_copy(a->outer_keys, a->inner_keys)))
-	{
-		if (((ChExpr *) lfirst(lc))->raises)
-			return ch_fail(cx, "a correlated sub-query that can raise an error") == NULL;
-	}
-	return false;
+	return (ch_any_raises(a->query->where) || ch_any_raises(a->outer_keys) || ch_any_raises(a->inner_keys)) &&
+		ch_fail(cx, "a correlated sub-query that can raise an error") == NULL;
 }
 
 /* --------------------------------------------------------------- aggregates */
@@ -262,11 +256,8 @@ ch_whole_correlated_values(ChWholeLevel *outer, Query *query, List *exprs, List 
 	a.level->cx.group_keys = a.inner_keys != NIL;
 	if (!ch_whole_compute(a.level, aggregates, &targets, &computed))
 		return ch_fail(&outer->cx, "%s", outer->whole->reason) != NULL;
-	foreach(lc, targets)
-	{
-		if (((ChExpr *) lfirst(lc))->raises)
-			return ch_fail(&outer->cx, "a correlated sub-query that can raise an error") != NULL;
-	}
+	if (ch_any_raises(targets))
+		return ch_fail(&outer->cx, "a correlated sub-query that can raise an error") != NULL;
 	if (raises(&outer->cx, &a))
 		return false;
 	alias = join_groups(&a, targets);
@@ -370,13 +361,8 @@ ch_whole_has_one_row(Query *query)
 bool
 ch_whole_query_raises(const ChQuery *query)
 {
-	ListCell   *lc;
-
-	foreach(lc, list_concat_copy(query->where, query->targets))
-	{
-		if (((ChExpr *) lfirst(lc))->raises)
-			return true;
-	}
+	if (ch_any_raises(query->where) || ch_any_raises(query->targets))
+		return true;
 	return query->from != NULL && query->from->kind == CH_FROM_QUERY && ch_whole_query_raises(query->from->query);
 }
 

@@ -157,12 +157,9 @@ ch_whole_find_cte(Query *query, const RangeTblEntry *rte)
 static ChFrom *
 cte_leaf(ChWholeLevel *level, ChWholeRel *rel, RangeTblEntry *rte)
 {
-	ChWholeLevel *owner = level;
-	Index		up = rte->ctelevelsup;
+	ChWholeLevel *owner = ch_whole_level_of(level, rte->ctelevelsup);
 	CommonTableExpr *cte;
 
-	while (up-- > 0 && owner != NULL)
-		owner = owner->parent;
 	if (owner == NULL)
 		return ch_whole_fail(level->whole, "FROM: a CTE of an unknown query level");
 	cte = ch_whole_find_cte(owner->query, rte);

@@ -355,9 +355,8 @@ few_pairs(ChWholeLevel *outer, int rtindex, Query *query)
 static bool
 is_read_again(ChWholeLevel *outer, RangeTblEntry *rte)
 {
-	ChWholeLevel *owner = outer;
+	ChWholeLevel *owner;
 	CommonTableExpr *cte;
-	Index		up;
 
 	if (rte->lateral)
 		return false;
@@ -370,8 +369,7 @@ is_read_again(ChWholeLevel *outer, RangeTblEntry *rte)
 		case RTE_SUBQUERY:
 			return !ch_contains_volatile((Node *) rte->subquery) && ch_whole_repeatable(rte->subquery);
 		case RTE_CTE:
-			for (up = rte->ctelevelsup; up > 0 && owner != NULL; up--)
-				owner = owner->parent;
+			owner = ch_whole_level_of(outer, rte->ctelevelsup);
 			cte = owner ? ch_whole_find_cte(owner->query, rte) : NULL;
 			return cte != NULL && IsA(cte->ctequery, Query) && !ch_contains_volatile(cte->ctequery) &&
 				ch_whole_repeatable((Query *) cte->ctequery);

@@ -179,6 +179,19 @@ ch_copy_expr(const ChExpr *e)
 	return copy;
 }
 
+bool
+ch_any_raises(const List *exprs)
+{
+	ListCell   *lc;
+
+	foreach(lc, exprs)
+	{
+		if (((const ChExpr *) lfirst(lc))->raises)
+			return true;
+	}
+	return false;
+}
+
 ChExpr *
 ch_make_null(Oid pgtype)
 {

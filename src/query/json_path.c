@@ -37,9 +37,8 @@
 
 /* ------------------------------------------------------------------- keys */
 
-/* Would it be a position if it met an array? */
-static bool
-is_position(const char *key)
+bool
+ch_is_position(const char *key)
 {
 	char	   *end;
 
@@ -380,7 +379,7 @@ ch_build_json_path(ChTranslate *cx, const ChShipRow *row, Node *node, List *args
 		return ch_fail_constant(cx, row, "the path");
 	foreach(lc, keys)
 	{
-		if (is_position(lfirst(lc)))
+		if (ch_is_position(lfirst(lc)))
 			return ch_fail(cx, "%s: \"%s\" could be a position in an array", row->object, (char *) lfirst(lc));
 		if (path == NULL || (path = step(cx, path, text_constant(cx, lfirst(lc)))) == NULL)
 			return NULL;

@@ -28,6 +28,9 @@ extern ChExpr *ch_build_json_exists(ChTranslate *cx, const ChShipRow *row, Node 
 extern ChExpr *ch_build_json_contains(ChTranslate *cx, const ChShipRow *row, Node *node,
 									  List *args, Oid inputcollid);
 
+/* Would a key be a position if it met an array? */
+extern bool ch_is_position(const char *key);
+
 /* Is it -> or #>, whose result only another operator takes? */
 extern bool ch_is_json_step(Node *node);
 

@@ -467,6 +467,7 @@ extern ChExpr *ch_nullable_value(ChExpr *e);
 extern ChExpr *ch_typed_integer(ChExpr *literal);
 extern ChExpr *ch_make_null(Oid pgtype);
 extern ChExpr *ch_copy_expr(const ChExpr *e);	/* not of what it points to */
+extern bool ch_any_raises(const List *exprs);
 extern ChExpr *ch_make_param(Oid pgtype, int number);
 extern ChExpr *ch_make_column(Oid pgtype);
 extern ChExpr *ch_make_partner(Index varno, bool has_one);

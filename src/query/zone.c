@@ -92,40 +92,23 @@ has_harmless_changes(pg_tz *tz, int flags)
 
 	for (;;)
 	{
-		long		before,
-					after;
-		int			before_dst,
-					after_dst;
-		pg_time_t	boundary;
-		int			found = pg_next_dst_boundary(&at, &before, &before_dst, &boundary,
-												 &after, &after_dst, tz);
+		ChZoneChange change = ch_next_change(tz, at);
 
-		if (found < 0 || before % CH_QUARTER_HOUR != 0)
+		if (change.found < 0 || change.before % CH_QUARTER_HOUR != 0)
 			return false;
-		if (found == 0 || boundary >= CH_YEAR_2300)
+		if (change.found == 0 || change.at >= CH_YEAR_2300)
 			return true;
-		if (!ch_is_harmless_change(boundary, before, after, flags))
+		if (!ch_is_harmless_change(change.at, change.before, change.after, flags))
 			return false;
-		at = boundary;
+		at = change.at;
 	}
-}
-
-static long
-epoch_offset(pg_tz *tz)
-{
-	pg_time_t	epoch = 0;
-
-	return pg_localtime(&epoch, tz)->tm_gmtoff;
 }
 
 /* Do wall clocks show 1900 to 2299 for what the server calls so? */
 static bool
 has_server_calendar(pg_tz *tz)
 {
-	pg_time_t	first = CH_YEAR_1900;
-	pg_time_t	last = CH_YEAR_2300 - 1;
-
-	return pg_localtime(&first, tz)->tm_gmtoff == 0 && pg_localtime(&last, tz)->tm_gmtoff == 0;
+	return ch_zone_offset(tz, CH_YEAR_1900) == 0 && ch_zone_offset(tz, CH_YEAR_2300 - 1) == 0;
 }
 
 static bool
@@ -147,9 +130,9 @@ zone_problem(pg_tz *tz, int flags)
 {
 	if (!is_known_name(pg_get_timezone_name(tz)))
 		return "is not a name that ClickHouse knows";
-	if ((flags & CH_ZONE_EAST) && epoch_offset(tz) < 0)
+	if ((flags & CH_ZONE_EAST) && ch_zone_offset(tz, 0) < 0)
 		return "is west of Greenwich, times of 1970-01-01 are on a day that the server does not have";
-	if ((flags & CH_ZONE_WEST) && epoch_offset(tz) > 0)
+	if ((flags & CH_ZONE_WEST) && ch_zone_offset(tz, 0) > 0)
 		return "is east of Greenwich, 1970-01-01 starts before the server's time does";
 	if ((flags & CH_ZONE_UTC) && !is_utc(tz))
 		return "is not UTC, a clock can show the same time twice there";

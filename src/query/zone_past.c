@@ -39,10 +39,21 @@ typedef struct Past
 	char	   *midnights;		/* clock is ahead, of an instant and of a midnight */
 } Past;
 
-static long
-offset_at(pg_tz *tz, pg_time_t at)
+long
+ch_zone_offset(pg_tz *tz, pg_time_t at)
 {
 	return pg_localtime(&at, tz)->tm_gmtoff;
+}
+
+ChZoneChange
+ch_next_change(pg_tz *tz, pg_time_t after)
+{
+	ChZoneChange change = {0};
+	int			before_dst,
+				after_dst;
+
+	change.found = pg_next_dst_boundary(&after, &change.before, &before_dst, &change.at, &change.after, &after_dst, tz);
+	return change;
 }
 
 static int64
@@ -69,9 +80,10 @@ add_piece(StringInfo buf, int64 seconds, long offset)
 
 /* Does the server tell the zone differently at the change, or before it? */
 static bool
-is_harmful(pg_time_t at, long before, long after)
+is_harmful(const ChZoneChange *change)
 {
-	return before % CH_QUARTER_HOUR != 0 || !ch_is_harmless_change(at, before, after, 0);
+	return change->before % CH_QUARTER_HOUR != 0 ||
+		!ch_is_harmless_change(change->at, change->before, change->after, 0);
 }
 
 /* The seam: on 9 January, so that no day, week or year that begins before it is another one's. */
@@ -85,26 +97,20 @@ find_seam(Past *past)
 
 	for (;;)
 	{
-		long		before,
-					after;
-		int			before_dst,
-					after_dst;
-		pg_time_t	boundary;
-		int			found = pg_next_dst_boundary(&at, &before, &before_dst, &boundary,
-												 &after, &after_dst, past->tz);
+		ChZoneChange change = ch_next_change(past->tz, at);
 
-		if (found < 0 || (found == 0 && before % CH_QUARTER_HOUR != 0))
+		if (change.found < 0 || (change.found == 0 && change.before % CH_QUARTER_HOUR != 0))
 			return false;
-		if (found == 0 || boundary >= CH_YEAR_2300)
+		if (change.found == 0 || change.at >= CH_YEAR_2300)
 			break;
 		pieces++;
-		if (is_harmful(boundary, before, after))
+		if (is_harmful(&change))
 		{
-			if (boundary >= LAST_SEAM || pieces > MAX_PIECES)
+			if (change.at >= LAST_SEAM || pieces > MAX_PIECES)
 				return false;
-			harm = boundary;
+			harm = change.at;
 		}
-		at = boundary;
+		at = change.at;
 	}
 	tm.tm_year = pg_gmtime(&harm)->tm_year + 1900 + 2;
 	past->seam = (pg_time_t) (date2j(tm.tm_year, 1, 9) - UNIX_EPOCH_JDATE) * SECS_PER_DAY;
@@ -113,10 +119,10 @@ find_seam(Past *past)
 
 /* The days around a change. */
 static long
-add_midnights(StringInfo buf, pg_tz *tz, pg_time_t boundary, long before, long after, long last)
+add_midnights(StringInfo buf, pg_tz *tz, const ChZoneChange *change, long last)
 {
-	int64		day = floor_day(boundary + Min(before, after)) - 1;
-	int64		end = floor_day(boundary + Max(before, after)) + 2;
+	int64		day = floor_day(change->at + Min(change->before, change->after)) - 1;
+	int64		end = floor_day(change->at + Max(change->before, change->after)) + 2;
 
 	for (; day <= end; day++)
 	{
@@ -135,27 +141,21 @@ make_lists(Past *past)
 	StringInfoData offsets,
 				midnights;
 	pg_time_t	at = START;
-	long		top = offset_at(past->tz, CH_YEAR_2300 - SECS_PER_DAY);
-	long		now = offset_at(past->tz, START);
-	long		last = now;
-	long		before;
-	int			before_dst,
-				after_dst;
-	pg_time_t	boundary;
+	long		top = ch_zone_offset(past->tz, CH_YEAR_2300 - SECS_PER_DAY);
+	long		last = ch_zone_offset(past->tz, START);
+	ChZoneChange change;
 
 	initStringInfo(&offsets);
 	initStringInfo(&midnights);
-	while (pg_next_dst_boundary(&at, &before, &before_dst, &boundary, &now, &after_dst, past->tz) == 1 &&
-		   boundary < past->seam)
+	for (change = ch_next_change(past->tz, at); change.found == 1 && change.at < past->seam; change = ch_next_change(past->tz, at))
 	{
-		before = offset_at(past->tz, boundary - 1);
-		if (before != now)
-			add_piece(&offsets, boundary, before);
-		last = add_midnights(&midnights, past->tz, boundary, before, now, last);
-		at = boundary;
+		change.before = ch_zone_offset(past->tz, change.at - 1);
+		if (change.before != change.after)
+			add_piece(&offsets, change.at, change.before);
+		last = add_midnights(&midnights, past->tz, &change, last);
+		at = change.at;
 	}
-	now = offset_at(past->tz, at);
-	add_piece(&offsets, past->seam + SECS_PER_DAY, now);
+	add_piece(&offsets, past->seam + SECS_PER_DAY, ch_zone_offset(past->tz, at));
 	add_piece(&midnights, past->seam + SECS_PER_DAY, last);
 	past->offsets = psprintf("multiIf(%s%ld)", offsets.data, top);
 	past->midnights = psprintf("multiIf(%s%ld)", midnights.data, top);

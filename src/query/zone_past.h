@@ -14,6 +14,20 @@
 #define CH_YEAR_2300 INT64CONST(10413792000)
 #define CH_QUARTER_HOUR 900
 
+/* The offset in seconds, east of Greenwich. */
+extern long ch_zone_offset(pg_tz *tz, pg_time_t at);
+
+/* The first change of the clock after a time. */
+typedef struct ChZoneChange
+{
+	int			found;			/* 1; 0 if there is none, with before; -1 if it is not known */
+	pg_time_t	at;
+	long		before;			/* offsets */
+	long		after;
+} ChZoneChange;
+
+extern ChZoneChange ch_next_change(pg_tz *tz, pg_time_t after);
+
 /* May a change of the offset be crossed without a difference? */
 extern bool ch_is_harmless_change(int64 at, long before, long after, int flags);
 
