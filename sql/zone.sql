@@ -45,6 +45,23 @@ SET timezone = 'America/Sao_Paulo';
 SELECT regress.plan_of('SELECT date_trunc(''month'', at) + interval ''1 month'' AS m, count(*) FROM event GROUP BY 1') <> 'remote' AS starts_late;
 RESET timezone;
 
+-- a cached plan that was made for another zone: once an error, then planned again
+SET plan_cache_mode = force_generic_plan;
+SET timezone = 'UTC';
+PREPARE days AS SELECT date_trunc('day', at) AS day, count(*) FROM event GROUP BY 1 ORDER BY 1 LIMIT 2;
+EXECUTE days;
+EXECUTE days;
+SET timezone = 'Asia/Kathmandu';
+\set VERBOSITY terse
+EXECUTE days;
+\set VERBOSITY default
+EXECUTE days;
+SET timezone = 'UTC';
+EXECUTE days;
+DEALLOCATE days;
+RESET timezone;
+RESET plan_cache_mode;
+
 -- times from 1900 to 2299 in zones whose past is told by their offsets, and of days that
 -- the server's calendar does not have; 18.16 has no such times
 DO $$

@@ -24,6 +24,7 @@
 #include "pgtime.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
+#include "utils/plancache.h"
 
 #include "query/catalogue.h"
 #include "query/zone_past.h"
@@ -226,18 +227,24 @@ ch_named_zone(ChTranslate *cx, const ChShipRow *row, const ChExpr *name, int fla
 	return ch_text_literal(pg_get_timezone_name(tz));
 }
 
+/*
+ * A cached plan that was made for another zone may not do for this one.  It cannot
+ * be planned again here, but is the next time.
+ */
 static void
 check_bound_zone(const char *name, int flags)
 {
 	pg_tz	   *tz = pg_tzset(name);
 	const char *problem = tz ? zone_problem_cached(tz, flags) : "is not known";
 
-	if (problem)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("plan of the statement does not fit time zone \"%s\"", name),
-				 errdetail("The time zone %s.", problem),
-				 errhint("Prepare the statement again, or set plan_cache_mode to force_custom_plan.")));
+	if (problem == NULL)
+		return;
+	ResetPlanCache();
+	ereport(ERROR,
+			(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+			 errmsg("plan of the statement does not fit time zone \"%s\"", name),
+			 errdetail("The time zone %s.", problem),
+			 errhint("Run the statement again: it will be planned for the time zone.")));
 }
 
 /* What belongs to a zone: the parts that CH_ZONE_PARTS names, as SQL. */
