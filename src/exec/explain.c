@@ -44,7 +44,7 @@ ch_displayed_sql(const char *sql)
 		appendStringInfo(&buf, "$%ld", strtol(p + 1, NULL, 10) + 1);
 		p = strchr(p, '\002');
 	}
-	return buf.data;
+	return ch_text_from_server(buf.data, buf.len);
 }
 
 static void

@@ -493,6 +493,8 @@ build_pattern_order(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 	if (!ch_has(cx, CH_CAP_CONSTANT_OPERANDS) &&
 		!((ChExpr *) linitial(args))->has_column && !((ChExpr *) lsecond(args))->has_column)
 		return ch_fail(cx, "%s: old servers compare two constant strings wrongly", row->object);
+	if (!ch_encoding_orders_like_utf8())
+		return ch_fail(cx, "%s: %s", row->object, ch_text_order_problem());
 	return ch_make_call(BOOLOID, row->remote, args);
 }
 
@@ -507,11 +509,11 @@ build_pattern_order(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 #define SUBSTRING_FROM_TESTS(f) "~" f "(s, strpos(s, 'l') + 1); ~" f "(ns, a4); ~" f "(s, ni4); " f "(s, 2); " f "(ns, 3); " f "(s, -2); " f "(s, 1); " f "(e, 2)"
 
 static const ChShipRow rows[] = {
-	ROW(F_LENGTH_TEXT, "length(text)", "toInt32(lengthUTF8($1))", 0, LENGTH_TESTS("length")),
-	ROW(F_CHAR_LENGTH_TEXT, "char_length(text)", "toInt32(lengthUTF8($1))", 0, LENGTH_TESTS("char_length")),
-	ROW(F_CHARACTER_LENGTH_TEXT, "character_length(text)", "toInt32(lengthUTF8($1))", 0,
+	ROW(F_LENGTH_TEXT, "length(text)", "toInt32(lengthUTF8($1))", UTF8, LENGTH_TESTS("length")),
+	ROW(F_CHAR_LENGTH_TEXT, "char_length(text)", "toInt32(lengthUTF8($1))", UTF8, LENGTH_TESTS("char_length")),
+	ROW(F_CHARACTER_LENGTH_TEXT, "character_length(text)", "toInt32(lengthUTF8($1))", UTF8,
 		LENGTH_TESTS("character_length")),
-	ROW(F_TEXTLEN, "textlen(text)", "toInt32(lengthUTF8($1))", 0, LENGTH_TESTS("textlen")),
+	ROW(F_TEXTLEN, "textlen(text)", "toInt32(lengthUTF8($1))", UTF8, LENGTH_TESTS("textlen")),
 	ROW(F_OCTET_LENGTH_TEXT, "octet_length(text)", "toInt32(length($1))", UTF8, LENGTH_TESTS("octet_length")),
 	ROW(F_BIT_LENGTH_TEXT, "bit_length(text)", "toInt32(length($1) * 8)", UTF8, LENGTH_TESTS("bit_length")),
 	ROW(F_LENGTH_BYTEA, "length(bytea)", "toInt32(length($1))", 0, "length(by); length(nby)"),
@@ -538,9 +540,9 @@ static const ChShipRow rows[] = {
 	BUILT(F_VARCHAR_VARCHAR_INT4_BOOL, "varchar(varchar, int4, bool)", "substringUTF8($1, 1, n)", UTF8,
 		  build_varchar, "s::varchar(3); ns::varchar(1)"),
 
-	ROW(F_STRPOS, "strpos(text, text)", "toInt32(positionUTF8($1, $2))", DET,
+	ROW(F_STRPOS, "strpos(text, text)", "toInt32(positionUTF8($1, $2))", DET | UTF8,
 		"strpos(s, 'l'); strpos(ns, 'b'); strpos(s, ''); strpos(s, '\xc3\xa9'); strpos(s, s); strpos(e, 'e')"),
-	ROW(F_POSITION_TEXT_TEXT, "position(text, text)", "toInt32(positionUTF8($1, $2))", DET,
+	ROW(F_POSITION_TEXT_TEXT, "position(text, text)", "toInt32(positionUTF8($1, $2))", DET | UTF8,
 		"position('l' in s); position('b' in ns); position('' in s); position('\xf0\x9f\x98\x80' in s)"),
 	ROW(F_STARTS_WITH, "starts_with(text, text)", "startsWith($1, $2)", DET,
 		"starts_with(s, 'a'); starts_with(ns, 'ab'); starts_with(s, ''); s ^@ 'h'; ns ^@ 'he'; starts_with(s, ns)"),

@@ -64,10 +64,32 @@ is_c_utf8(Oid collation)
 		(pg_strcasecmp(name, "C.UTF-8") == 0 || pg_strcasecmp(name, "C.utf8") == 0);
 }
 
+/*
+ * Is the order of bytes that of the same text in UTF-8, which the server has?  SQL_ASCII
+ * stands for bytes as they are; the bytes of LATIN1 are code points.
+ */
+bool
+ch_encoding_orders_like_utf8(void)
+{
+	int			encoding = GetDatabaseEncoding();
+
+	return encoding == PG_UTF8 || encoding == PG_SQL_ASCII || encoding == PG_LATIN1;
+}
+
 bool
 ch_collation_is_c(Oid collation)
 {
-	return OidIsValid(collation) && (ch_lc_collate_is_c(collation) || is_c_utf8(collation));
+	return OidIsValid(collation) && ch_encoding_orders_like_utf8() &&
+		(ch_lc_collate_is_c(collation) || is_c_utf8(collation));
+}
+
+/* What to say where ch_collation_is_c() or ch_encoding_orders_like_utf8() is false. */
+const char *
+ch_text_order_problem(void)
+{
+	return ch_encoding_orders_like_utf8() ?
+		"needs COLLATE \"C\", ClickHouse compares text bytewise" :
+		"the database encoding orders characters otherwise than UTF-8";
 }
 
 bool

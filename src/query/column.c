@@ -464,7 +464,7 @@ ch_translate_sort_key(ChTranslate *cx, Expr *expr, bool *is_float)
 		case TEXTOID:
 		case VARCHAROID:
 			if (!ch_collation_is_c(exprCollation((Node *) expr)))
-				return ch_fail(cx, "needs COLLATE \"C\", ClickHouse sorts text bytewise");
+				return ch_fail(cx, "%s", ch_text_order_problem());
 			return e->canonical ? ch_make_call(e->pgtype, "$1", list_make1(e)) : e;
 		case UUIDOID:
 			return ch_make_call(TEXTOID, "toString($1)", list_make1(e));

@@ -479,7 +479,9 @@ extern ChExpr *ch_call_row(ChTranslate *cx, const ChShipRow *row, Oid resulttype
 						   List *args, Oid inputcollid);
 extern ChExpr *ch_canonical(ChTranslate *cx, ChExpr *expr);	/* wide integers guarded */
 extern ChExpr *ch_const_expr(ChTranslate *cx, Const *con);
+extern bool ch_encoding_orders_like_utf8(void);
 extern bool ch_collation_is_c(Oid collation);
+extern const char *ch_text_order_problem(void);
 extern bool ch_ctype_is_c(Oid collation);
 extern bool ch_collation_is_deterministic(Oid collation);
 extern const char *ch_expr_name(Node *node);	/* "lower(text)" for reasons */

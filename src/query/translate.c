@@ -286,7 +286,7 @@ check_conditions(ChTranslate *cx, const ChShipRow *row, List *args, Oid inputcol
 	}
 	if ((row->flags & CH_IF_COLLATION_C) && !ch_collation_is_c(inputcollid))
 	{
-		ch_fail(cx, "%s: needs COLLATE \"C\", ClickHouse compares text bytewise", row->object);
+		ch_fail(cx, "%s: %s", row->object, ch_text_order_problem());
 		return false;
 	}
 	if ((row->flags & CH_IF_CTYPE_C) && !ch_ctype_is_c(inputcollid))

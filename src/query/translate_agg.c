@@ -399,7 +399,7 @@ prepare_argument(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr **arg
 	}
 	if ((row->flags & CH_IF_COLLATION_C) && !ch_collation_is_c(agg->inputcollid))
 	{
-		ch_fail(cx, "%s: needs COLLATE \"C\", ClickHouse compares text bytewise", row->object);
+		ch_fail(cx, "%s: %s", row->object, ch_text_order_problem());
 		return false;
 	}
 	return true;

@@ -230,7 +230,7 @@ ch_translate_any_array(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, ChEx
 	if (type_is_collatable(x->pgtype) &&
 		!(strchr(op, '=') == op || op[0] == '!' ? ch_collation_is_deterministic(node->inputcollid) :
 		  ch_collation_is_c(node->inputcollid)))
-		return ch_fail(cx, "%s: needs COLLATE \"C\", ClickHouse compares text bytewise", what);
+		return ch_fail(cx, "%s: %s", what, ch_text_order_problem());
 	if (x->pgtype == UUIDOID && op[0] != '=' && op[0] != '!')
 		return ch_fail(cx, "%s: ClickHouse orders uuid differently", what);
 	/* ANY looks for an element where it is true, ALL for one where it is false */

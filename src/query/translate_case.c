@@ -337,8 +337,7 @@ minmax_type(ChTranslate *cx, MinMaxExpr *node)
 		case VARCHAROID:
 			if (ch_collation_is_c(node->inputcollid))
 				return true;
-			ch_fail(cx, "%s: needs COLLATE \"C\", ClickHouse compares text bytewise",
-					ch_expr_name((Node *) node));
+			ch_fail(cx, "%s: %s", ch_expr_name((Node *) node), ch_text_order_problem());
 			return false;
 		default:
 			ch_fail(cx, "%s of %s: not known to mean the same on ClickHouse",

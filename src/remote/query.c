@@ -68,8 +68,10 @@ remember_query(ChLease *lease, const char *sql, const chc_param *params, int npa
 	lease->params = params_copy;
 	memset(&lease->insert, 0, sizeof(lease->insert));
 	new_query_id(lease);
-	elog(DEBUG1, "remote SQL (%s): %s%s%s", lease->query_id, sql, described ? "; " : "",
-		 described ? described : "");
+	if (message_level_is_interesting(DEBUG1))
+		elog(DEBUG1, "remote SQL (%s): %s%s%s", lease->query_id,
+			 ch_text_from_server(sql, strlen(sql)), described ? "; " : "",
+			 described ? ch_text_from_server(described, strlen(described)) : "");
 }
 
 /* An array of n settings in the current memory context. */

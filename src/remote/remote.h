@@ -276,6 +276,12 @@ extern List *ch_catalog_settings(ChLease *lease);
 extern int	ch_sqlstate(int server_code);
 extern const char *ch_error_name(int server_code);	/* "UNKNOWN_TABLE" or NULL */
 
+/*
+ * Text that is UTF-8, as the server sends it and remote SQL is, in the database encoding;
+ * bytes that are not valid become '?'.
+ */
+extern char *ch_text_from_server(const char *text, size_t len);
+
 /* ---------------------------------------------------------- remote tables */
 
 /*

@@ -144,8 +144,6 @@ extern void ch_report_connect(const ChFailure *failure, const ChOptions *options
  */
 extern char *ch_clean_text(const char *text);
 
-/* As it is, in the database encoding; bytes that are not valid become '?'. */
-extern char *ch_text_from_server(const char *text, size_t len);
 
 /* ------------------------------------------------------------------ query */
 
