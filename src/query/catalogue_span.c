@@ -14,7 +14,9 @@
 #include "catalog/pg_type.h"
 #include "common/int.h"
 #include "datatype/timestamp.h"
+#include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
+#include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
@@ -404,10 +406,66 @@ build_instant(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	return in_utc(cx, row, linitial(args), ch_session_zone(cx, row, CH_ZONE_UTC));
 }
 
+/* Is it a zone's full name?  Abbreviations mean other things from place to place. */
+static bool
+is_zone_name(Node *zone)
+{
+	Const	   *con = (Const *) zone;
+
+	return IsA(con, Const) && !con->constisnull && strchr(TextDatumGetCString(con->constvalue), '/') != NULL;
+}
+
+/* Is the unit a day or more? */
+static bool
+is_unit_of_days(Node *unit)
+{
+	static const char *const units[] = {"day", "week", "month", "quarter", "year"};
+	Const	   *con = (Const *) unit;
+	int			i;
+
+	if (!IsA(con, Const) || con->constisnull)
+		return false;
+	for (i = 0; i < lengthof(units); i++)
+	{
+		if (pg_strcasecmp(TextDatumGetCString(con->constvalue), units[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * date_trunc(unit, x AT TIME ZONE zone) AT TIME ZONE zone is what date_trunc(unit,
+ * x, zone) is if the unit is a day or more; or NULL.  PostgreSQL tells both instants
+ * from the clock, while those of hours keep the offset of x.
+ */
+static Node *
+truncated_in_zone(FuncExpr *back)
+{
+	Node	   *zone = linitial(back->args);
+	FuncExpr   *trunc = lsecond(back->args);
+	FuncExpr   *there;
+
+	if (!IsA(trunc, FuncExpr) || trunc->funcid != F_DATE_TRUNC_TEXT_TIMESTAMP)
+		return NULL;
+	there = lsecond(trunc->args);
+	if (!IsA(there, FuncExpr) || there->funcid != F_TIMEZONE_TEXT_TIMESTAMPTZ || !equal(linitial(there->args), zone) ||
+		!is_zone_name(zone) || !is_unit_of_days(linitial(trunc->args)))
+		return NULL;
+	return (Node *) makeFuncExpr(F_DATE_TRUNC_TEXT_TIMESTAMPTZ_TEXT, TIMESTAMPTZOID,
+								 list_make3(linitial(trunc->args), lsecond(there->args), zone),
+								 InvalidOid, trunc->inputcollid, COERCE_EXPLICIT_CALL);
+}
+
 /* timestamp AT TIME ZONE constant */
 static ChExpr *
 build_at_time_zone(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
+	Node	   *truncated = truncated_in_zone((FuncExpr *) node);
+
+	if (truncated != NULL)
+		return ch_translate(cx, (Expr *) truncated);
+	if (((ChExpr *) lsecond(args))->beyond)
+		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
 	return in_utc(cx, row, lsecond(args), ch_named_zone(cx, row, linitial(args), CH_ZONE_UTC));
 }
 
@@ -445,6 +503,9 @@ build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 	"extract(year from age(" a ", " b ")); extract(month from age(" a ", " b ")); extract(day from age(" b ", " a ")); " \
 	"date_part('month', age(" b ", " a ")); date_part('year', age(" a ", n" a ")); age(" a ", " b ") > interval '18 years'; " \
 	"age(" b ", " a ") <= interval '-2 mons 3 days 04:05:06'"
+#define TRUNC_BACK(unit, zone) \
+	"date_trunc('" unit "', tz AT TIME ZONE '" zone "') AT TIME ZONE '" zone "'; " \
+	"~date_trunc('" unit "', ntz6 AT TIME ZONE '" zone "') AT TIME ZONE '" zone "'"
 #define EXTRACT(field, x) "extract(" field " from " x ")"
 #define PART(field, x) "date_part('" field "', " x ")"
 
@@ -491,8 +552,10 @@ static const ChShipRow rows[] = {
 		  "(tz, tz) overlaps (timestamptz '2000-01-01 00:00:00+00', timestamptz '2000-01-01 00:00:00+00')"),
 	BUILT(F_TIMESTAMPTZ_TIMESTAMP, "timestamptz(timestamp)", "$1, where the time zone is UTC", 0, build_instant,
 		  "ts::timestamptz; nts::timestamptz; ts6::timestamptz"),
-	BUILT(F_TIMEZONE_TEXT_TIMESTAMP, "timezone(text, timestamp)", "$2, where the time zone is UTC", 0, build_at_time_zone,
-		  "ts AT TIME ZONE 'UTC'; nts6 AT TIME ZONE 'UTC'"),
+	BUILT(F_TIMEZONE_TEXT_TIMESTAMP, "timezone(text, timestamp)", "$2, where the time zone is UTC or a day in it begins", CH_TAKES_BEYOND | CH_TAKES_EDGE, build_at_time_zone,
+		  "ts AT TIME ZONE 'UTC'; nts6 AT TIME ZONE 'UTC'; ~" TRUNC_BACK("day", "America/New_York") "; ~" TRUNC_BACK("week", "Europe/Berlin")
+		  "; ~" TRUNC_BACK("month", "America/Sao_Paulo") "; ~" TRUNC_BACK("quarter", "Asia/Kolkata") "; ~" TRUNC_BACK("year", "America/New_York")
+		  "; ~date_trunc('day', tz6 AT TIME ZONE 'America/New_York') AT TIME ZONE 'America/New_York'"),
 	MIXED(F_TIMESTAMP_EQ_TIMESTAMPTZ, "=", "timestamp", "timestamptz", "ts = tz; ts = nts::timestamptz; ts = timestamptz '2020-02-29 12:34:56+00'"),
 	MIXED(F_TIMESTAMP_NE_TIMESTAMPTZ, "!=", "timestamp", "timestamptz", "ts <> tz; ts <> ntz"),
 	MIXED(F_TIMESTAMP_LT_TIMESTAMPTZ, "<", "timestamp", "timestamptz", "ts < tz; ts6 < ntz6"),
