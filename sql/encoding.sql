@@ -18,10 +18,14 @@
 CREATE DATABASE regress_fdw_encoding ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0;
 \c regress_fdw_encoding
 \set words '{é,ß,ÿ,Ä,éß}'
+\set letter é
 \set ECHO none
 \i :body
 \set ECHO all
 SELECT * FROM differences('é');
+INSERT INTO there.label VALUES (1, 'a', 'a'), (2, 'é', 'é');
+SELECT * FROM there.label WHERE e = 'é' OR "é" < 'b' ORDER BY id;
+ANALYZE there.label;
 SET clickhouse_fdw.enable_query_pushdown = off;
 EXPLAIN (VERBOSE, COSTS OFF) SELECT count(*) FROM there.word WHERE w = 'é' AND n < 'ÿ';
 UPDATE there.word SET n = 'größer' WHERE w = 'ß';
@@ -33,10 +37,14 @@ DROP DATABASE regress_fdw_encoding;
 CREATE DATABASE regress_fdw_encoding ENCODING 'WIN1251' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0;
 \c regress_fdw_encoding
 \set words '{я,ё,Ж,і,яЖ}'
+\set letter ё
 \set ECHO none
 \i :body
 \set ECHO all
 SELECT * FROM differences('ё');
+INSERT INTO there.label VALUES (1, 'a', 'a'), (2, 'ё', 'ё');
+SELECT * FROM there.label WHERE e = 'ё' OR "ё" < 'b' ORDER BY id;
+ANALYZE there.label;
 SET clickhouse_fdw.enable_query_pushdown = off;
 EXPLAIN (VERBOSE, COSTS OFF) SELECT count(*) FROM there.word WHERE w = 'ё' AND n < 'я';
 \c :back
@@ -46,10 +54,14 @@ DROP DATABASE regress_fdw_encoding;
 CREATE DATABASE regress_fdw_encoding ENCODING 'EUC_JP' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0;
 \c regress_fdw_encoding
 \set words '{あ,字,ア,亜,ｱ,あア}'
+\set letter 字
 \set ECHO none
 \i :body
 \set ECHO all
 SELECT * FROM differences('字');
+INSERT INTO there.label VALUES (1, 'a', 'a'), (2, '字', '字');
+SELECT * FROM there.label WHERE e = '字' OR "字" < 'b' ORDER BY id;
+ANALYZE there.label;
 SET clickhouse_fdw.enable_query_pushdown = off;
 EXPLAIN (VERBOSE, COSTS OFF) SELECT count(*) FROM there.word WHERE w = '字' AND length(n) > 1;
 \c :back
@@ -59,10 +71,14 @@ DROP DATABASE regress_fdw_encoding;
 CREATE DATABASE regress_fdw_encoding ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0;
 \c regress_fdw_encoding
 \set words '{é,字,ÿ,€,é字}'
+\set letter é
 \set ECHO none
 \i :body
 \set ECHO all
 SELECT * FROM differences('é');
+INSERT INTO there.label VALUES (1, 'a', 'a'), (2, 'é', 'é');
+SELECT * FROM there.label WHERE e = 'é' OR "é" < 'b' ORDER BY id;
+ANALYZE there.label;
 SET clickhouse_fdw.enable_query_pushdown = off;
 EXPLAIN (VERBOSE, COSTS OFF) SELECT count(*) FROM there.word WHERE w = 'é' AND length(n) > 1;
 \c :back

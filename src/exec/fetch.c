@@ -70,7 +70,8 @@ report_drift(const ChFetchOutput *out, const chc_type *now)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_FDW_INVALID_DATA_TYPE),
-			 errmsg("%s has type %s on the server, not %s", out->where, now->text, out->expected),
+			 errmsg("%s has type %s on the server, not %s", out->where,
+					ch_text_from_server(now->text, strlen(now->text)), out->expected),
 			 errdetail("Remote column \"%s\" was altered after the foreign table was defined.", out->name),
 			 errhint("Import the foreign schema again, or change the column's option \"type\".")));
 }
@@ -82,7 +83,7 @@ check_drift(const ChFetchOutput *out, const chc_type *now)
 
 	if (out->expected[0] == '\0')
 		return;
-	declared = ch_parse_type(out->expected, true);
+	declared = ch_parse_declared_type(out->expected);
 	if (declared && !ch_types_equal(declared, now))
 		report_drift(out, now);
 }
@@ -98,7 +99,8 @@ make_reader(const ChFetch *fetch, const ChFetchOutput *out, const chc_column *co
 	if (reader == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_FDW_INVALID_DATA_TYPE),
-				 errmsg("%s cannot be read: ClickHouse sends %s", out->where, col->type->text),
+				 errmsg("%s cannot be read: ClickHouse sends %s", out->where,
+						ch_text_from_server(col->type->text, strlen(col->type->text))),
 				 why ? errdetail_internal("%s", why) : 0,
 				 errhint("Import the foreign schema again, or change the column's type.")));
 	return reader;

@@ -146,14 +146,15 @@ check_drift(const InsertState *state, const ChInsertColumn *column, const chc_ty
 
 	if (column->declared_type == NULL)
 		return;
-	declared = ch_parse_type(column->declared_type, true);
+	declared = ch_parse_declared_type(column->declared_type);
 	if (declared == NULL || ch_types_equal(declared, type))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_FDW_INVALID_DATA_TYPE),
 			 errmsg("column \"%s\" of foreign table \"%s\" has type %s on the server, not %s",
 					NameStr(TupleDescAttr(RelationGetDescr(state->rel), column->index)->attname),
-					state->table, type->text, column->declared_type),
+					state->table, ch_text_from_server(type->text, strlen(type->text)),
+					column->declared_type),
 			 errdetail("Remote column \"%s\" was altered after the foreign table was defined.",
 					   column->remote_name),
 			 errhint("Import the foreign schema again, or change the column's option \"type\".")));
@@ -190,7 +191,7 @@ use_sample(InsertState *state, const chc_block *sample)
 	for (uint32 i = 0; i < sample->ncolumns; i++)
 	{
 		const chc_column *col = &sample->columns[i];
-		ChInsertColumn *column = find_column(state, col->name);
+		ChInsertColumn *column = find_column(state, ch_text_from_server(col->name, strlen(col->name)));
 
 		if (!column->remote_default)
 			make_writer(state, column, col->type);

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "mb/pg_wchar.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 
@@ -44,6 +45,8 @@ has_reader(const chc_type *type, Oid pgtype, char **why)
 	ChReader   *reader;
 
 	MemoryContextSwitchTo(cxt);
+	if (GetDatabaseEncoding() != PG_UTF8)
+		type = ch_parse_declared_type(type->text);
 	reader = ch_reader_create(type, pgtype, -1, CH_INVALID_TEXT_ERROR, "", why);
 	MemoryContextSwitchTo(old);
 	if (reader == NULL && *why != NULL)

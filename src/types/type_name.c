@@ -10,6 +10,7 @@
  */
 #include "postgres.h"
 
+#include "mb/pg_wchar.h"
 #include "utils/memutils.h"
 
 #include "types/types_internal.h"
@@ -66,6 +67,12 @@ ch_parse_type(const char *text, bool noerror)
 				 errmsg("invalid ClickHouse type name \"%s\"", text),
 				 message[0] != '\0' ? errdetail_internal("%s.", message) : 0));
 	return type;
+}
+
+chc_type *
+ch_parse_declared_type(const char *text)
+{
+	return ch_parse_type(pg_server_to_any(text, strlen(text), PG_UTF8), true);
 }
 
 /* A copy of n items, NULL if there are none. */

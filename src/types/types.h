@@ -32,6 +32,12 @@
 extern chc_type *ch_parse_type(const char *text, bool noerror);
 
 /*
+ * A type that is declared here, with its labels and names in the database encoding,
+ * as the server sends it, with all of them in UTF-8.
+ */
+extern chc_type *ch_parse_declared_type(const char *text);
+
+/*
  * Give every DateTime and DateTime64 within type that names no time zone the
  * server's.  Matters only where a wall clock (timestamp, date) is read or
  * written; without this such a type is taken as UTC.  zone is not copied.

@@ -16,6 +16,8 @@ CREATE TABLE here.word (id integer NOT NULL, w text COLLATE "C" NOT NULL, n text
 INSERT INTO here.word SELECT i, w, nullif(w || 'x' || w, 'xxx')
 FROM unnest(:'words'::text[] || '{"",a,abc,Zz,x}') WITH ORDINALITY AS u (w, i);
 CALL clickhouse_perform('ch', 'CREATE TABLE word (id Int32, w String, n Nullable(String)) ENGINE = MergeTree ORDER BY id');
+SELECT format('CREATE TABLE label (id Int32, e Enum8(''a'' = 1, ''%1$s'' = 2), `%1$s` Nullable(String)) ENGINE = MergeTree ORDER BY id', :'letter') AS label \gset
+CALL clickhouse_perform('ch', :'label');
 IMPORT FOREIGN SCHEMA regress_encoding FROM SERVER ch INTO there OPTIONS (import_collate 'true');
 INSERT INTO there.word SELECT * FROM here.word;
 
