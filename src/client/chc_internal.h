@@ -166,12 +166,32 @@ typedef struct chc_read_context
 extern chc_status chc_read_block(chc_read_context *ctx, chc_block *block);
 
 /*
+ * Values of a column that were not copied into a block: they belong behind its
+ * first at bytes, and are the writer's, until it is reset.
+ */
+typedef struct chc_piece
+{
+	size_t		at;
+	const uint8_t *data;
+	size_t		len;
+} chc_piece;
+
+#define CHC_MAX_PIECES 128
+
+typedef struct chc_pieces
+{
+	uint32_t	n;
+	chc_piece	piece[CHC_MAX_PIECES];	/* in the order of the block */
+} chc_pieces;
+
+/*
  * Encode a writer's rows as a block (BlockInfo when revision > 0) at the end
- * of out.  columns' row counts must agree.  chc_write_empty_block() is the end
+ * of out.  columns' row counts must agree.  What is large is left where it is,
+ * and added to pieces, unless that is NULL.  chc_write_empty_block() is the end
  * marker.
  */
 extern chc_status chc_write_block(chc_writer *writer, uint32_t revision, chc_buf *out,
-								  chc_errbuf *err);
+								  chc_pieces *pieces, chc_errbuf *err);
 extern chc_status chc_write_empty_block(uint32_t revision, chc_buf *out);
 
 /* ------------------------------------------------------------------ frames */

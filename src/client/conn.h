@@ -104,8 +104,13 @@ extern chc_status chc_handshake(chc_conn *conn, const char *password);
 /* Put a query packet and its external tables on the wire. */
 extern chc_status chc_transmit_query(chc_conn *conn, const chc_query *query);
 
-/* Append a Data packet: with writer's rows, or the empty block if NULL. */
-extern chc_status chc_append_data(chc_conn *conn, const char *table, chc_writer *writer);
+/*
+ * Append a Data packet: with writer's rows, or the empty block if NULL.  pieces
+ * may be not NULL where chc_can_send_pieces(); they are not in out then.
+ */
+extern chc_status chc_append_data(chc_conn *conn, const char *table, chc_writer *writer,
+								  chc_pieces *pieces);
+extern bool chc_can_send_pieces(const chc_conn *conn);
 
 /*
  * Packets are put between these two, then sent with chc_flush().  When that

@@ -90,6 +90,70 @@ send_and_listen(chc_conn *conn, send_extent extent)
 	return st == CHC_E_LOST ? chc_last_words(conn) : st;
 }
 
+/* ----------------------------------------------------- a block in pieces */
+
+/* Out and the pieces in their order; returns how many parts that is. */
+static int
+list_parts(const chc_conn *conn, const chc_pieces *pieces, struct iovec *parts)
+{
+	size_t		from = conn->out_sent;
+	int			n = 0;
+
+	for (uint32_t i = 0; i < pieces->n; i++)
+	{
+		const chc_piece *piece = &pieces->piece[i];
+
+		parts[n++] = (struct iovec) {conn->out.data + from, piece->at - from};
+		parts[n++] = (struct iovec) {(uint8_t *) piece->data, piece->len};
+		from = piece->at;
+	}
+	if (from < conn->out.len)
+		parts[n++] = (struct iovec) {conn->out.data + from, conn->out.len - from};
+	return n;
+}
+
+/* What was not sent becomes all of out. */
+static chc_status
+keep_rest(chc_conn *conn, const struct iovec *parts, int n, size_t sent)
+{
+	chc_buf		old = conn->out;
+
+	conn->plain.len = 0;
+	for (int i = 0; i < n; i++)
+	{
+		size_t		skip = sent < parts[i].iov_len ? sent : parts[i].iov_len;
+
+		sent -= skip;
+		if (chc_buf_put(&conn->plain, (const uint8_t *) parts[i].iov_base + skip,
+						parts[i].iov_len - skip) != CHC_OK)
+			return chc_fail_nomem(&conn->err);
+	}
+	conn->out = conn->plain;
+	conn->plain = old;
+	conn->out_sent = 0;
+	return CHC_OK;
+}
+
+/*
+ * Send a block's pieces from where they are, as far as that goes without waiting,
+ * and not the last byte; only the rest is copied.
+ */
+static chc_status
+send_pieces(chc_conn *conn, const chc_pieces *pieces)
+{
+	struct iovec parts[2 * CHC_MAX_PIECES + 1];
+	int			n = list_parts(conn, pieces, parts);
+	size_t		sent;
+	chc_status	st;
+
+	parts[n - 1].iov_len--;
+	st = chc_net_push_parts(&conn->net, parts, n, &sent);
+	parts[n - 1].iov_len++;
+	if (st == CHC_E_LOST)
+		return chc_last_words(conn);
+	return st == CHC_OK ? keep_rest(conn, parts, n, sent) : st;
+}
+
 /* -------------------------------------------- after an exception in between */
 
 /* What is left of a half-sent packet, the end of the data, and a ping. */
@@ -100,7 +164,7 @@ send_rest(chc_conn *conn, bool ended)
 	chc_status	st = CHC_OK;
 
 	if (!ended)
-		st = chc_append_data(conn, "", NULL);
+		st = chc_append_data(conn, "", NULL, NULL);
 	if (st == CHC_OK)
 		st = chc_begin_packet(conn, CHC_CLIENT_PING, &mark);
 	if (st == CHC_OK)
@@ -186,6 +250,7 @@ chc_insert_begin(chc_conn *conn, const chc_query *query, const chc_block **sampl
 chc_status
 chc_insert_block(chc_conn *conn, chc_writer *writer)
 {
+	chc_pieces	pieces = {.n = 0};
 	size_t		before;
 	chc_status	st;
 
@@ -197,14 +262,14 @@ chc_insert_block(chc_conn *conn, chc_writer *writer)
 	if (st != CHC_OK)
 		return insert_failed(conn, st, false);
 	before = conn->out.len;
-	st = chc_append_data(conn, "", writer);
+	st = chc_append_data(conn, "", writer, chc_can_send_pieces(conn) ? &pieces : NULL);
 	if (st == CHC_E_USAGE)
 	{
 		conn->out.len = before;
 		return st;				/* nothing of it was sent */
 	}
 	if (st == CHC_OK)
-		st = send_and_listen(conn, SEND_WITHOUT_WAITING);
+		st = pieces.n > 0 ? send_pieces(conn, &pieces) : send_and_listen(conn, SEND_WITHOUT_WAITING);
 	return st == CHC_OK ? CHC_OK : insert_failed(conn, st, false);
 }
 
@@ -242,7 +307,7 @@ chc_insert_end(chc_conn *conn)
 		st = send_and_listen(conn, SEND_BUT_LAST);
 	if (st != CHC_OK)
 		return insert_failed(conn, st, false);
-	st = chc_append_data(conn, "", NULL);
+	st = chc_append_data(conn, "", NULL, NULL);
 	if (st == CHC_OK)
 		st = send_and_listen(conn, SEND_ALL);
 	if (st == CHC_OK)

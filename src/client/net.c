@@ -456,16 +456,18 @@ wait_to_send(chc_net *net, chc_io io)
 
 /* Send what the peer takes now; *io says whether it took something. */
 static chc_status
-send_some(chc_net *net, const uint8_t *p, size_t len, size_t *done, chc_io *io)
+send_some(chc_net *net, const struct iovec *parts, int n, size_t *done, chc_io *io)
 {
+	chc_transport *t = net->transport;
 	chc_status	st = check_stop(net);
 
 	*done = 0;
 	if (st != CHC_OK)
 		return st;
-	if (net->transport == NULL)
+	if (t == NULL)
 		return chc_fail(net->in.err, CHC_E_LOST, "connection is closed");
-	*io = net->transport->ops->send(net->transport, p, len, done);
+	*io = n == 1 ? t->ops->send(t, parts->iov_base, parts->iov_len, done) :
+		t->ops->sendv(t, parts, n, done);
 	if (*io == CHC_IO_EOF || *io == CHC_IO_ERROR)
 		return transport_failed(net, *io, "send data to");
 	return CHC_OK;
@@ -474,14 +476,13 @@ send_some(chc_net *net, const uint8_t *p, size_t len, size_t *done, chc_io *io)
 chc_status
 chc_net_send(chc_net *net, const void *data, size_t len, size_t *sent)
 {
-	const uint8_t *p = data;
-
 	*sent = 0;
 	while (*sent < len)
 	{
+		struct iovec rest = {(uint8_t *) data + *sent, len - *sent};
 		size_t		done;
 		chc_io		io;
-		chc_status	st = send_some(net, p + *sent, len - *sent, &done, &io);
+		chc_status	st = send_some(net, &rest, 1, &done, &io);
 
 		if (st == CHC_OK && io != CHC_IO_OK)
 			st = wait_to_send(net, io);
@@ -495,20 +496,27 @@ chc_net_send(chc_net *net, const void *data, size_t len, size_t *sent)
 chc_status
 chc_net_push(chc_net *net, const void *data, size_t len, size_t *sent)
 {
-	const uint8_t *p = data;
-
 	*sent = 0;
 	while (*sent < len)
 	{
+		struct iovec rest = {(uint8_t *) data + *sent, len - *sent};
 		size_t		done;
 		chc_io		io;
-		chc_status	st = send_some(net, p + *sent, len - *sent, &done, &io);
+		chc_status	st = send_some(net, &rest, 1, &done, &io);
 
 		if (st != CHC_OK || io != CHC_IO_OK)
 			return st;
 		*sent += done;
 	}
 	return CHC_OK;
+}
+
+chc_status
+chc_net_push_parts(chc_net *net, const struct iovec *parts, int n, size_t *sent)
+{
+	chc_io		io;
+
+	return send_some(net, parts, n, sent, &io);
 }
 
 /* ------------------------------------------------------------------ set-up */

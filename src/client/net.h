@@ -88,6 +88,9 @@ extern chc_status chc_net_send(chc_net *net, const void *data, size_t len, size_
 /* The same, as far as it goes without waiting. */
 extern chc_status chc_net_push(chc_net *net, const void *data, size_t len, size_t *sent);
 
+/* What the peer takes at once from n places; the transport has sendv. */
+extern chc_status chc_net_push_parts(chc_net *net, const struct iovec *parts, int n, size_t *sent);
+
 /* Wait for fd; CHC_E_TIMEOUT and CHC_E_INTERRUPTED as the deadline and the
  * caller say. */
 extern chc_status chc_net_wait(chc_net *net, int fd, int events);

@@ -303,17 +303,26 @@ put_query(chc_conn *conn, const chc_query *query)
 }
 
 static chc_status
-put_block(chc_conn *conn, chc_writer *writer, chc_buf *out)
+put_block(chc_conn *conn, chc_writer *writer, chc_buf *out, chc_pieces *pieces)
 {
 	if (writer != NULL)
-		return chc_write_block(writer, conn->revision, out, &conn->err);
+		return chc_write_block(writer, conn->revision, out, pieces, &conn->err);
 	if (chc_write_empty_block(conn->revision, out) != CHC_OK)
 		return chc_fail_nomem(&conn->err);
 	return CHC_OK;
 }
 
+/* Else it is put together in one place, to be packed or to learn its length. */
+bool
+chc_can_send_pieces(const chc_conn *conn)
+{
+	const chc_transport *transport = conn->net.transport;
+
+	return !conn->compressed && !conn->net.framed_out && transport != NULL && transport->ops->sendv != NULL;
+}
+
 chc_status
-chc_append_data(chc_conn *conn, const char *table, chc_writer *writer)
+chc_append_data(chc_conn *conn, const char *table, chc_writer *writer, chc_pieces *pieces)
 {
 	size_t		mark = 0;
 	chc_status	st = chc_begin_packet(conn, CHC_CLIENT_DATA, &mark);
@@ -321,11 +330,11 @@ chc_append_data(chc_conn *conn, const char *table, chc_writer *writer)
 	if (st == CHC_OK && chc_buf_str(&conn->out, table) != CHC_OK)
 		st = chc_fail_nomem(&conn->err);
 	if (st == CHC_OK && !conn->compressed)
-		st = put_block(conn, writer, &conn->out);
+		st = put_block(conn, writer, &conn->out, pieces);
 	else if (st == CHC_OK)
 	{
 		conn->plain.len = 0;
-		st = put_block(conn, writer, &conn->plain);
+		st = put_block(conn, writer, &conn->plain, NULL);
 		if (st == CHC_OK)
 			st = chc_frame_write(conn->options.compression, conn->plain.data, conn->plain.len,
 								 &conn->out, &conn->err);
@@ -355,7 +364,7 @@ send_external_tables(chc_conn *conn, const chc_query *query)
 
 		for (size_t i = 0; i < table->nblocks; i++)
 		{
-			chc_status	st = chc_append_data(conn, table->name, table->blocks[i]);
+			chc_status	st = chc_append_data(conn, table->name, table->blocks[i], NULL);
 
 			if (st == CHC_OK)
 				st = flush_query(conn);
@@ -439,7 +448,7 @@ chc_transmit_query(chc_conn *conn, const chc_query *query)
 	if (st == CHC_OK)
 		st = send_external_tables(conn, query);
 	if (st == CHC_OK)
-		st = chc_append_data(conn, "", NULL);
+		st = chc_append_data(conn, "", NULL, NULL);
 	if (st == CHC_OK)
 		st = flush_query(conn);
 	return st == CHC_OK ? CHC_OK : chc_conn_abandon(conn);

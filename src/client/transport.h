@@ -12,6 +12,8 @@
 #ifndef CHC_TRANSPORT_H
 #define CHC_TRANSPORT_H
 
+#include <sys/uio.h>
+
 #include "chc_internal.h"
 
 typedef enum chc_io
@@ -31,6 +33,8 @@ typedef struct chc_transport_ops
 	chc_io		(*recv) (chc_transport *t, void *buf, size_t n, size_t *done);
 	/* After CHC_IO_WANT_*, the next call must start with the same bytes. */
 	chc_io		(*send) (chc_transport *t, const void *buf, size_t n, size_t *done);
+	/* The same from n places at once.  NULL: it cannot. */
+	chc_io		(*sendv) (chc_transport *t, const struct iovec *parts, int n, size_t *done);
 	/* Is there anything to receive?  CHC_IO_OK: yes, CHC_IO_WANT_READ: no. */
 	chc_io		(*peek) (chc_transport *t);
 	/* Does it hold bytes that left the socket already?  NULL: it never does. */

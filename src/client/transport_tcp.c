@@ -45,19 +45,28 @@ chc_socket_recv(chc_transport *t, void *buf, size_t n, size_t *done)
 	return CHC_IO_OK;
 }
 
-chc_io
-chc_socket_send(chc_transport *t, const void *buf, size_t n, size_t *done)
+static chc_io
+send_parts(chc_transport *t, const struct iovec *parts, int n, size_t *done)
 {
+	struct msghdr message = {.msg_iov = (struct iovec *) parts, .msg_iovlen = (size_t) n};
 	ssize_t		sent;
 
 	do
-		sent = send(t->fd, buf, n, MSG_NOSIGNAL);
+		sent = sendmsg(t->fd, &message, MSG_NOSIGNAL);
 	while (sent < 0 && errno == EINTR);
 	if (sent < 0)
 		return socket_error(t, CHC_IO_WANT_WRITE);
 	t->bytes_out += (uint64_t) sent;
 	*done = (size_t) sent;
 	return CHC_IO_OK;
+}
+
+chc_io
+chc_socket_send(chc_transport *t, const void *buf, size_t n, size_t *done)
+{
+	struct iovec part = {(void *) buf, n};
+
+	return send_parts(t, &part, 1, done);
 }
 
 static chc_io
@@ -84,6 +93,7 @@ tcp_close(chc_transport *t)
 static const chc_transport_ops tcp_ops = {
 	.recv = chc_socket_recv,
 	.send = chc_socket_send,
+	.sendv = send_parts,
 	.peek = tcp_peek,
 	.close = tcp_close,
 };

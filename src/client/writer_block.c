@@ -17,6 +17,9 @@
 /* What Nothing and the empty Tuple send for a row. */
 #define PLACEHOLDER '0'
 
+/* Fewer bytes are sooner copied than sent from their place. */
+#define MIN_PIECE ((size_t) 4096)
+
 static bool
 is_variant(const chc_wcolumn *col)
 {
@@ -173,8 +176,30 @@ chc_write_data(const chc_wcolumn *col, chc_buf *out)
 	return st;
 }
 
+/* Are the values the last of the column's data, as they go to the wire, and many? */
+static bool
+is_piece(const chc_wcolumn *col)
+{
+	return !col->lowcardinality && col->nchildren == 0 &&
+		(col->base->width > 0 || col->base->kind == CHC_STRING) && col->leaf.data.len >= MIN_PIECE;
+}
+
+/* Data of a column of a block, its values as a piece if that may be. */
 static chc_status
-write_column(const chc_wcolumn *col, uint32_t revision, chc_buf *out)
+write_rows(const chc_wcolumn *col, chc_buf *out, chc_pieces *pieces)
+{
+	chc_status	st;
+
+	if (pieces == NULL || pieces->n == CHC_MAX_PIECES || !is_piece(col))
+		return chc_write_data(col, out);
+	st = chc_buf_put(out, col->leaf.nulls.data, col->leaf.nulls.len);
+	if (st == CHC_OK)
+		pieces->piece[pieces->n++] = (chc_piece) {out->len, col->leaf.data.data, col->leaf.data.len};
+	return st;
+}
+
+static chc_status
+write_column(const chc_wcolumn *col, uint32_t revision, chc_buf *out, chc_pieces *pieces)
 {
 	chc_status	st = chc_buf_str(out, col->name);
 
@@ -185,7 +210,7 @@ write_column(const chc_wcolumn *col, uint32_t revision, chc_buf *out)
 	if (st == CHC_OK && col->leaf.rows > 0)
 		st = chc_write_prefix(col, out);
 	if (st == CHC_OK && col->leaf.rows > 0)
-		st = chc_write_data(col, out);
+		st = write_rows(col, out, pieces);
 	return st;
 }
 
@@ -201,7 +226,8 @@ write_dimensions(uint32_t revision, uint32_t columns, uint32_t rows, chc_buf *ou
 
 /* On failure out is as before. */
 chc_status
-chc_write_block(chc_writer *writer, uint32_t revision, chc_buf *out, chc_errbuf *err)
+chc_write_block(chc_writer *writer, uint32_t revision, chc_buf *out, chc_pieces *pieces,
+				chc_errbuf *err)
 {
 	size_t		before = out->len;
 	chc_status	st = check_columns(writer, revision, err);
@@ -210,7 +236,7 @@ chc_write_block(chc_writer *writer, uint32_t revision, chc_buf *out, chc_errbuf 
 		return st;
 	st = write_dimensions(revision, writer->ncolumns, chc_writer_rows(writer), out);
 	for (uint32_t i = 0; i < writer->ncolumns && st == CHC_OK; i++)
-		st = write_column(writer->columns[i], revision, out);
+		st = write_column(writer->columns[i], revision, out, pieces);
 	if (st != CHC_OK)
 	{
 		out->len = before;

@@ -26,7 +26,7 @@ check_bytes(chc_writer *w, uint32_t revision, const char *want)
 	chc_buf_init(&expected, unit_env());
 	chc_errbuf_init(&err, unit_env());
 	unit_bytes(&expected, want);
-	CHECK_INT(chc_write_block(w, revision, &out, &err), CHC_OK);
+	CHECK_INT(chc_write_block(w, revision, &out, NULL, &err), CHC_OK);
 	CHECK_STR(err.pub.message, "");
 	if (!CHECK_INT(out.len, expected.len) ||
 		!CHECK_MEM(out.data, expected.data, out.len))
@@ -323,7 +323,7 @@ write_block(const chc_env *env, chc_writer *w, uint32_t revision, chc_buf *block
 	chc_status	st;
 
 	chc_errbuf_init(&err, env);
-	st = chc_write_block(w, revision, block, &err);
+	st = chc_write_block(w, revision, block, NULL, &err);
 	CHECK_INT(err.pub.status, st);
 	if (!unit_failing_allocs())
 		CHECK_STR(err.pub.message, "");
@@ -594,7 +594,7 @@ check_refused(chc_writer *w, uint32_t revision, chc_status status, const char *m
 	chc_buf_init(&out, unit_env());
 	chc_errbuf_init(&err, unit_env());
 	chc_buf_u8(&out, 'x');
-	CHECK_INT(chc_write_block(w, revision, &out, &err), status);
+	CHECK_INT(chc_write_block(w, revision, &out, NULL, &err), status);
 	CHECK_INT(out.len, 1);
 	CHECK_STR(err.pub.message, message);
 	chc_buf_free(&out);
