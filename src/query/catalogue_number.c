@@ -174,7 +174,7 @@ build_int_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	else
 		e = ch_make_call(exprType(node), modulo ? "modulo(toInt64(%1), if(%2 = -1, toInt64(1), toInt64(%2)))" :
 						 "intDiv(toInt64(%1), toInt64(%2))", args);
-	e->raises = sign == CH_SIGN_UNKNOWN;
+	e->raises |= sign == CH_SIGN_UNKNOWN;
 	return sized(e, modulo ? bits : Min(bits + 1, 63));
 }
 

@@ -339,3 +339,6 @@ PREPARE p(text) AS SELECT a1."i4" FROM {S}.t2 a1 WHERE $1 <= 'a' COLLATE "C" OR 
 SELECT a6."c1" AS c1 FROM {S}.odd a6 WHERE (SELECT bool_or(a7."null") AS c1 FROM {S}.odd a7 WHERE (a6."c2" ~>=~ 'a'::text));;
 -- AND with a constant beside a skip index
 SELECT 1::integer AS c1 FROM {S}.p2 a1 WHERE ((a1."n_ts" < a1."n_tz") IS FALSE);;
+
+-- what is divided raises where the division does not: such a key is not sorted by below a local condition
+SELECT count(*) AS c1 FROM {S}.t2 a1 WHERE ('{}'::text[] = nullif(array_append('{a}'::text[], a1."n_s"), '{a}'::text[])) GROUP BY ((a1."u4" % a1."n_u4") / nullif(a1."u4", 0::bigint));;
