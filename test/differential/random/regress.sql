@@ -342,3 +342,5 @@ SELECT 1::integer AS c1 FROM {S}.p2 a1 WHERE ((a1."n_ts" < a1."n_tz") IS FALSE);
 
 -- what is divided raises where the division does not: such a key is not sorted by below a local condition
 SELECT count(*) AS c1 FROM {S}.t2 a1 WHERE ('{}'::text[] = nullif(array_append('{a}'::text[], a1."n_s"), '{a}'::text[])) GROUP BY ((a1."u4" % a1."n_u4") / nullif(a1."u4", 0::bigint));;
+-- PostgreSQL raises it too once it knows the parameter
+PREPARE p(bytea) AS SELECT count(*) AS c1 FROM {S}.t1 a1 WHERE a1."i4" = 77777 GROUP BY get_byte($1, 0); EXECUTE p('\x'::bytea);;
