@@ -9,6 +9,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "common/int.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
@@ -102,18 +103,40 @@ add_window_order(ChWholeLevel *level, WindowClause *clause, ChWindow *window)
 /* ------------------------------------------------------------------- frames */
 
 /*
- * An interval as days between dates or seconds between times; false if it is no
+ * How many units a second has in which distances of a time are told, or 0.  The server
+ * takes offsets of 31 bits: 24 days of milliseconds, half an hour of microseconds.
+ */
+static int
+units_of_second(const ChExpr *key)
+{
+	if ((key->pgtype != TIMESTAMPOID && key->pgtype != TIMESTAMPTZOID) || key->beyond)
+		return 0;
+	if (key->base && key->base->kind == CHC_DATETIME)
+		return 1;
+	return key->base && key->base->kind == CHC_DATETIME64 && key->base->precision <= 3 ? 1000 : USECS_PER_SEC;
+}
+
+/*
+ * An interval as days between dates or units between times; false if it is no
  * number of them.  A day of an instant is not always as long.
  */
 static bool
-interval_offset(const Interval *interval, Oid key, int64 *value)
+interval_offset(const Interval *interval, const ChExpr *key, int64 *value)
 {
-	if (interval->month != 0 || (key == DATEOID && interval->time != 0) ||
-		(key == TIMESTAMPTZOID && interval->day != 0) || interval->time % USECS_PER_SEC != 0)
+	int			units = units_of_second(key);
+	int64		length;
+
+	if (interval->month != 0 || (key->pgtype == DATEOID && interval->time != 0) ||
+		(key->pgtype == TIMESTAMPTZOID && interval->day != 0))
 		return false;
-	*value = key == DATEOID ? interval->day :
-		interval->day * (int64) SECS_PER_DAY + interval->time / USECS_PER_SEC;
-	return true;
+	*value = interval->day;
+	if (key->pgtype == DATEOID)
+		return true;
+	if (units == 0 || pg_mul_s64_overflow(interval->day, USECS_PER_DAY, &length) ||
+		pg_add_s64_overflow(length, interval->time, &length))
+		return false;
+	*value = length / (USECS_PER_SEC / units);
+	return length % (USECS_PER_SEC / units) == 0;
 }
 
 /*
@@ -121,7 +144,7 @@ interval_offset(const Interval *interval, Oid key, int64 *value)
  * false if it is not known.
  */
 static bool
-bound_offset(ChWholeLevel *level, Node *node, Oid key, int64 *value)
+bound_offset(ChWholeLevel *level, Node *node, const ChExpr *key, int64 *value)
 {
 	Const	   *con;
 
@@ -143,7 +166,7 @@ bound_offset(ChWholeLevel *level, Node *node, Oid key, int64 *value)
 			*value = DatumGetInt64(con->constvalue);
 			break;
 		case INTERVALOID:
-			if (!interval_offset(DatumGetIntervalP(con->constvalue), key, value))
+			if (key == NULL || !interval_offset(DatumGetIntervalP(con->constvalue), key, value))
 				return false;
 			break;
 		default:
@@ -181,8 +204,17 @@ range_number(const ChExpr *key)
 			return "toInt64(toInt32(%1))";
 		case TIMESTAMPOID:
 		case TIMESTAMPTZOID:
-			/* of finer times the server takes no offset of more than half an hour */
-			return key->base && key->base->kind == CHC_DATETIME ? "toInt64(toUnixTimestamp(%1))" : NULL;
+			switch (units_of_second(key))
+			{
+				case 1:
+					return "toInt64(toUnixTimestamp(%1))";
+				case 1000:
+					return "intDiv(toUnixTimestamp64Micro(toDateTime64($1, 6)), toInt64(1000))";
+				case USECS_PER_SEC:
+					return "toUnixTimestamp64Micro(toDateTime64($1, 6))";
+				default:
+					return NULL;
+			}
 		default:
 			return NULL;
 	}
@@ -206,7 +238,7 @@ set_range_key(ChWindow *window)
 		return "a RANGE frame with an offset, ordered by a constant";
 	number = range_number(sort->expr);
 	if (number == NULL)
-		return "a RANGE frame with an offset over values other than integers, dates and whole seconds";
+		return "a RANGE frame with an offset over values other than integers, dates and times that the server has";
 	if (sort->expr->nullable)
 	{
 		if (!window->has_current || (sort->expr->pgtype == INT8OID && sort->expr->bits > NEAR_BITS))
@@ -225,7 +257,7 @@ set_frame(ChWholeLevel *level, WindowClause *clause, ChWindow *window)
 {
 	int			options = clause->frameOptions;
 	bool		rows = (options & FRAMEOPTION_ROWS) != 0;
-	Oid			key = window->order ? ((ChSort *) linitial(window->order))->expr->pgtype : InvalidOid;
+	const ChExpr *key = window->order ? ((ChSort *) linitial(window->order))->expr : NULL;
 	int64		start,
 				end;
 
