@@ -186,5 +186,34 @@ SELECT c FROM "Odd";
 \set VERBOSITY default
 DROP FUNCTION public.is_small(integer);
 
+-- columns that PostgreSQL computes when they are read, though the server has some of that name
+DO $$
+BEGIN
+	CREATE VIEW local.computed AS SELECT id, user_id, id::bigint * 2 AS amount, user_id + 1 AS next FROM local.event;
+	IF current_setting('server_version_num')::integer < 180000 THEN
+		CREATE VIEW remote.computed AS SELECT id, user_id, id::bigint * 2 AS amount, user_id + 1 AS next FROM remote.event;
+	ELSE
+		CREATE FOREIGN TABLE remote.computed (id integer OPTIONS (type 'Int32') NOT NULL, user_id integer OPTIONS (type 'Int32') NOT NULL)
+			SERVER ch OPTIONS (table_name 'event');
+		EXECUTE 'ALTER FOREIGN TABLE remote.computed ADD COLUMN amount bigint GENERATED ALWAYS AS (id::bigint * 2) VIRTUAL,
+			ADD COLUMN next integer GENERATED ALWAYS AS (user_id + 1) VIRTUAL';
+		ANALYZE remote.computed;
+	END IF;
+	CREATE TABLE local.some (id integer PRIMARY KEY, amount bigint);
+	INSERT INTO local.some SELECT i, 0 FROM generate_series(1, 9) i;
+END $$;
+SELECT query, rows, equal FROM compare($$
+	SELECT * FROM computed WHERE amount BETWEEN 10 AND 20;
+	SELECT next, count(*), sum(amount) FROM computed GROUP BY next;
+	SELECT c, c.* FROM computed c WHERE next = 3;
+	SELECT amount, row_number() OVER (ORDER BY amount) FROM computed WHERE id < 5
+		UNION ALL SELECT max(amount), count(*) FROM (SELECT amount FROM computed ORDER BY amount LIMIT 5) x;
+	SELECT count(*), sum(c.amount) FROM computed c JOIN computed d ON c.next = d.user_id AND c.amount < d.amount;
+	SELECT id, amount FROM computed WHERE next IN (SELECT user_id FROM event WHERE id < 20) ORDER BY amount DESC LIMIT 7;
+	SELECT s.id, c.amount FROM local.some s JOIN computed c USING (id) FOR UPDATE OF s;
+$$, false);
+UPDATE local.some s SET amount = c.amount + c.next FROM computed c WHERE c.id = s.id;
+SELECT sum(s.amount), bool_and(s.amount = c.amount + c.next) FROM local.some s JOIN local.computed c USING (id);
+
 \set ECHO none
 \i :teardown

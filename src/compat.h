@@ -220,6 +220,11 @@ ch_flatten_group_exprs(Query *query)
 #define F_REVERSE F_REVERSE_TEXT
 #endif
 
+/* Columns that are computed when they are read. */
+#if PG_VERSION_NUM < 180000
+#define ATTRIBUTE_GENERATED_VIRTUAL 'v'
+#endif
+
 /* Paths of foreign scans got more arguments over time. */
 #if PG_VERSION_NUM >= 180000
 #define ch_create_scan_path(root, rel, target, rows, startup, total, pathkeys, required, outer) \

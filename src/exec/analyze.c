@@ -222,7 +222,7 @@ sample_targets(ChFetch *fetch, Relation relation)
 		ChExpr	   *column;
 		bool		plain;
 
-		if (TupleDescAttr(fetch->desc, attnum - 1)->attisdropped)
+		if (!ch_is_remote_column(TupleDescAttr(fetch->desc, attnum - 1)))
 			continue;
 		column = column_target(fetch, relation, described, &table, attnum);
 		if (!is_readable(column))

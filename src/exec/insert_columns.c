@@ -25,9 +25,6 @@
 #include "compat.h"
 #include "exec/insert_internal.h"
 
-/* pg_attribute.attgenerated of a column computed when it is read (18 on). */
-#define VIRTUAL_COLUMN 'v'
-
 /* A column's place in a Bitmapset of PostgreSQL's. */
 #define MEMBER(attnum) ((attnum) - FirstLowInvalidHeapAttributeNumber)
 
@@ -114,12 +111,6 @@ has_local_default(const ResultRelInfo *relinfo, Form_pg_attribute att)
 	return false;
 }
 
-static bool
-is_column(Form_pg_attribute att)
-{
-	return !att->attisdropped && att->attgenerated != VIRTUAL_COLUMN;
-}
-
 /* Whole rows are sent that come from elsewhere or that a trigger may have changed. */
 static bool
 is_sent(const ResultRelInfo *relinfo, Form_pg_attribute att, const ChInsertWish *wish)
@@ -193,7 +184,7 @@ add_stand_in(ChInsertColumn *column, Relation rel, Oid userid, const ChOptions *
 		ChColumnOptions column_options;
 		const ChRemoteColumn *remote;
 
-		if (!is_column(att))
+		if (!ch_is_remote_column(att))
 			continue;
 		ch_column_options(RelationGetRelid(rel), att->attnum, &column_options);
 		remote = find_remote(table, column_options.column_name);
@@ -277,7 +268,7 @@ ch_insert_columns(const ResultRelInfo *relinfo, const ChInsertWish *wish, Oid us
 		Form_pg_attribute att = TupleDescAttr(desc, i);
 		ChColumnOptions column;
 
-		if (!is_column(att))
+		if (!ch_is_remote_column(att))
 			continue;
 		ch_column_options(RelationGetRelid(rel), att->attnum, &column);
 		if (bms_is_member(MEMBER(att->attnum), wish->named) && !wish->moved)

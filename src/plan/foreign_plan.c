@@ -89,7 +89,7 @@ base_outputs(PlannerInfo *root, RelOptInfo *rel, List *local, List **attrs)
 	{
 		Form_pg_attribute attr = TupleDescAttr(desc, i);
 
-		if (attr->attisdropped ||
+		if (!ch_is_remote_column(attr) ||
 			(!whole_row && !bms_is_member(i + 1 - FirstLowInvalidHeapAttributeNumber, used)))
 			continue;
 		outputs = lappend(outputs, makeVar(rel->relid, i + 1, attr->atttypid, attr->atttypmod,

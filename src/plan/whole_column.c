@@ -12,6 +12,7 @@
 #include "parser/parsetree.h"
 #include "utils/lsyscache.h"
 
+#include "compat.h"
 #include "plan/relation.h"
 #include "plan/whole.h"
 
@@ -97,6 +98,10 @@ table_column(ChTranslate *cx, ChWholeLevel *level, const ChWholeRel *rel, Var *v
 	ChColumnOptions options;
 	ChColumnInfo info;
 
+	/* elsewhere the planner has put its expression there before it asks us */
+	if (get_attgenerated(rte->relid, var->varattno) == ATTRIBUTE_GENERATED_VIRTUAL)
+		return ch_fail(cx, "%s: a generated column, which PostgreSQL computes",
+					   get_attname(rte->relid, var->varattno, false));
 	ch_column_options(rte->relid, var->varattno, &options);
 	info.table = &rel->table;
 	info.varno = rel->alias;

@@ -462,3 +462,9 @@ ch_column_options(Oid relid, AttrNumber attnum, ChColumnOptions *result)
 	if (result->column_name == NULL)
 		result->column_name = get_attname(relid, attnum, false);
 }
+
+bool
+ch_is_remote_column(Form_pg_attribute att)
+{
+	return !att->attisdropped && att->attgenerated != ATTRIBUTE_GENERATED_VIRTUAL;
+}

@@ -92,6 +92,9 @@ typedef struct ChColumnOptions
 
 extern void ch_column_options(Oid relid, AttrNumber attnum, ChColumnOptions *result);
 
+/* Is it there and not one that PostgreSQL computes when it is read? */
+extern bool ch_is_remote_column(Form_pg_attribute att);
+
 /* Body of clickhouse_fdw_validator(); never connects. */
 extern void ch_options_validate(List *options, Oid catalog);
 
