@@ -115,6 +115,8 @@ prepare_set(ChEnv *env, pgsocket fd, int events)
 		return;
 	}
 	free_set(env);
+	/* one that could not be filled is not used again */
+	env->set_fd = PGINVALID_SOCKET;
 	env->set = ch_create_wait_event_set(3);
 	AddWaitEventToSet(env->set, events, fd, NULL, NULL);
 	AddWaitEventToSet(env->set, WL_LATCH_SET, PGINVALID_SOCKET, MyLatch, NULL);
@@ -149,12 +151,14 @@ wait_once(ChEnv *env, pgsocket fd, int events, long timeout_ms)
 
 /*
  * As wait_once(), but the first error it raises is kept in env->caught, in the
- * memory context of the client's caller.
+ * memory context of the client's caller.  Who holds interrupts off still does
+ * afterwards, which an error ends.
  */
 static bool
 wait_guarded(ChEnv *env, pgsocket fd, int events, long timeout_ms)
 {
 	MemoryContext caller = CurrentMemoryContext;
+	uint32		held_off = InterruptHoldoffCount;
 	volatile bool ready = false;
 
 	PG_TRY();
@@ -167,6 +171,7 @@ wait_guarded(ChEnv *env, pgsocket fd, int events, long timeout_ms)
 		if (env->caught == NULL)
 			env->caught = CopyErrorData();
 		FlushErrorState();
+		InterruptHoldoffCount = held_off;
 	}
 	PG_END_TRY();
 	return ready;
