@@ -520,7 +520,7 @@ add_unnest(ChWholeLevel *level, Node *node, List *units, bool outer)
 		unit->rels = bms_union(unit->rels, bms_make_singleton(((RangeTblRef *) node)->rtindex));
 		return unit->from != NULL;
 	}
-	return ch_whole_fail(level->whole, "FROM: unnest() of an array that comes from more than one table, or from around an outer join") != NULL;
+	return ch_whole_fail(level->whole, "FROM: unnest() or VALUES of what comes from more than one table, or from around an outer join") != NULL;
 }
 
 static bool
@@ -575,6 +575,8 @@ add_join(ChWholeLevel *level, JoinExpr *join, List **units, List **quals)
 static bool
 add_units(ChWholeLevel *level, Node *node, List **units, List **quals)
 {
+	if (ch_whole_unnest_rels(level, node) != NULL)
+		return add_unnest(level, node, *units, false);
 	if (ch_whole_is_lateral(level, node))
 	{
 		if (ch_whole_is_lateral_value(level, node))
@@ -582,8 +584,6 @@ add_units(ChWholeLevel *level, Node *node, List **units, List **quals)
 		if (!ch_whole_lateral_rows(level, node, quals))
 			return false;
 	}
-	if (ch_whole_unnest_rels(level, node) != NULL)
-		return add_unnest(level, node, *units, false);
 	if (IsA(node, RangeTblRef))
 	{
 		int			rtindex = ((RangeTblRef *) node)->rtindex;

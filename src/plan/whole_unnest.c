@@ -1,23 +1,27 @@
 /*-------------------------------------------------------------------------
  *
  * whole_unnest.c
- *	  unnest() of an array of the row beside it, and functions whose rows can be
- *	  put into an array, in FROM or in the select list.
+ *	  unnest() of an array of the row beside it, VALUES made of that row, and
+ *	  functions whose rows can be put into an array, in FROM or in the select list.
  *
  * What the array comes from becomes a sub-select of the columns that the level
  * uses and arrayJoin() of the array.  Whatever else stands in FROM is joined to
  * that, so that nothing is computed or filtered before the rows are there.  Of
  * several functions side by side, and for WITH ORDINALITY, the places in the
- * arrays become rows first, and a second sub-select takes the elements.
+ * arrays become rows first, and a second sub-select takes the elements.  VALUES have
+ * the numbers of their rows for places, by which CASE chooses the values.
  *
  *-------------------------------------------------------------------------
  */
 #include "postgres.h"
 
+#include "catalog/pg_operator_d.h"
+#include "catalog/pg_type.h"
 #include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "optimizer/optimizer.h"
 #include "parser/parsetree.h"
+#include "rewrite/rewriteManip.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 
@@ -111,13 +115,66 @@ row_functions(ChWholeLevel *level, const RangeTblEntry *rte)
 	return result;
 }
 
-/* What the arrays are made of; empty if there are none. */
+/* (VALUES ...) AS v(...): nothing but the rows. */
+static bool
+is_values_select(const Query *query)
+{
+	ListCell   *lc;
+
+	if (list_length(query->rtable) != 1 || ((RangeTblEntry *) linitial(query->rtable))->rtekind != RTE_VALUES ||
+		query->hasSubLinks || query->jointree->quals != NULL || query->sortClause != NIL || query->limitCount != NULL ||
+		query->limitOffset != NULL || query->distinctClause != NIL || query->groupClause != NIL || query->hasAggs ||
+		query->hasWindowFuncs || query->havingQual != NULL || query->groupingSets != NIL)
+		return false;
+	foreach(lc, query->targetList)
+	{
+		const TargetEntry *tle = lfirst_node(TargetEntry, lc);
+
+		if (tle->resjunk || !IsA(tle->expr, Var) || ((Var *) tle->expr)->varlevelsup > 0)
+			return false;
+	}
+	return true;
+}
+
+/* Does it refer to levels above? */
+static bool
+is_correlated(const ChWholeLevel *level, Node *node)
+{
+	int			up = 1;
+
+	for (level = level->parent; level != NULL; level = level->parent)
+	{
+		if (contain_vars_of_level(node, up++))
+			return true;
+	}
+	return false;
+}
+
+/* Of LATERAL VALUES the rows, as expressions of the level, or NIL. */
+static List *
+lateral_rows(ChWholeLevel *level, const RangeTblEntry *rte)
+{
+	List	   *rows;
+
+	if (rte->rtekind != RTE_SUBQUERY || !rte->lateral || rte->security_barrier || !is_values_select(rte->subquery))
+		return NIL;
+	rows = copyObject(linitial_node(RangeTblEntry, rte->subquery->rtable)->values_lists);
+	IncrementVarSublevelsUp((Node *) rows, -1, 1);
+	if (is_correlated(level, (Node *) rows))
+		return NIL;
+	return (List *) ch_whole_simplify(level, (Node *) rows);
+}
+
+/* What the arrays or values are made of; empty if there are none. */
 Relids
 ch_whole_unnest_rels(ChWholeLevel *level, Node *node)
 {
+	const RangeTblEntry *rte;
+
 	if (!IsA(node, RangeTblRef))
 		return NULL;
-	return pull_varnos(NULL, (Node *) row_functions(level, rt_fetch(((RangeTblRef *) node)->rtindex, level->query->rtable)));
+	rte = rt_fetch(((RangeTblRef *) node)->rtindex, level->query->rtable);
+	return pull_varnos(NULL, (Node *) (rte->rtekind == RTE_SUBQUERY ? lateral_rows(level, rte) : row_functions(level, rte)));
 }
 
 /* ------------------------------------------------------------------- arrays */
@@ -332,6 +389,92 @@ translate_arrays(ChWholeLevel *level, const RangeTblEntry *rte)
 	return arrays;
 }
 
+/* ------------------------------------------------------------------- VALUES */
+
+/* CASE WHEN place = 1 THEN the value of the first row ... ELSE that of the last END */
+static Expr *
+value_by_place(Var *place, List *rows, int column, const Var *type)
+{
+	CaseExpr   *choice = makeNode(CaseExpr);
+	ListCell   *lc;
+
+	choice->casetype = type->vartype;
+	choice->casecollid = type->varcollid;
+	foreach(lc, rows)
+	{
+		int			number = foreach_current_index(lc) + 1;
+		Expr	   *value = list_nth(lfirst(lc), column);
+		CaseWhen   *when = makeNode(CaseWhen);
+
+		choice->defresult = value;
+		if (number == list_length(rows))
+			break;
+		when->expr = make_opclause(Int4EqualOperator, BOOLOID, false, copyObject((Expr *) place),
+								   (Expr *) makeConst(INT4OID, -1, InvalidOid, sizeof(int32), Int32GetDatum(number), false, true),
+								   InvalidOid, InvalidOid);
+		set_opfuncid((OpExpr *) when->expr);
+		when->result = value;
+		choice->args = lappend(choice->args, when);
+	}
+	return (Expr *) choice;
+}
+
+/* The columns of an entry of FROM with VALUES. */
+static List *
+value_vars(int rtindex, const RangeTblEntry *rte)
+{
+	List	   *vars = NIL;
+	ListCell   *lc;
+
+	foreach(lc, rte->subquery->targetList)
+	{
+		Var		   *var = copyObject((Var *) lfirst_node(TargetEntry, lc)->expr);
+
+		var->varno = rtindex;
+		var->varattno = foreach_current_index(lc) + 1;
+		vars = lappend(vars, var);
+	}
+	return vars;
+}
+
+/* More values than this are a long text for each row. */
+#define MAX_CHOICES	200
+
+/*
+ * from, with a row for each of VALUES: its columns, which are outputs, and what
+ * VALUES has.  NULL with the reason.
+ */
+static ChFrom *
+lateral_values(ChWholeLevel *level, ChFrom *from, int rtindex, List *rows, List *vars, List *outputs)
+{
+	const RangeTblEntry *rte = rt_fetch(rtindex, level->query->rtable);
+	Var		   *place = makeVar(rtindex, 1, INT4OID, -1, InvalidOid, 0);
+	ChExpr	   *number = ch_make_call(INT4OID, psprintf("toInt32(arrayJoin(range(1, %d)))", list_length(rows) + 1), NIL);
+	ListCell   *lc;
+
+	number->nullable = false;
+	number->bits = 31;
+	outputs = lappend(outputs, number);
+	from = sub_select(level, from, outputs, outputs);
+	see_columns(level, lappend(list_copy(vars), place), outputs, from->varno);
+	outputs = list_copy_head(columns_of(from, outputs), list_length(vars));
+	foreach(lc, rte->subquery->targetList)
+	{
+		const Var  *var = (Var *) lfirst_node(TargetEntry, lc)->expr;
+		ChExpr	   *value = ch_translate(&level->cx, value_by_place(place, rows, var->varattno - 1, var));
+
+		if (value != NULL && (value->raises || value->query != NULL))
+			value = ch_fail(&level->cx, "LATERAL VALUES: a value that can fail, or has a sub-query");
+		if (value == NULL)
+			return ch_whole_fail_cx(level);
+		outputs = lappend(outputs, value);
+	}
+	vars = list_concat(vars, value_vars(rtindex, rte));
+	from = sub_select(level, from, outputs, outputs);
+	see_columns(level, vars, outputs, from->varno);
+	return from;
+}
+
 /*
  * from, with the columns of rels, and the rows of the functions; outer: a row with
  * NULL where there is none.  NULL with the reason.
@@ -343,15 +486,22 @@ ch_whole_unnest(ChWholeLevel *level, Node *node, ChFrom *from, Relids rels, bool
 	RangeTblEntry *rte = rt_fetch(rtindex, level->query->rtable);
 	bool		simple = list_length(rte->functions) == 1 && !rte->funcordinality;
 	List	   *vars = used_vars(level, rels);
+	List	   *rows = lateral_rows(level, rte);
 	List	   *outputs = NIL;
 	List	   *arrays;
 	ListCell   *lc;
 
+	if (list_length(rows) * (rows ? list_length(linitial(rows)) : 0) > MAX_CHOICES)
+		return ch_whole_fail(level->whole, "FROM: LATERAL VALUES of more than %d values", MAX_CHOICES);
 	if (has_translated(level))
 		return ch_whole_fail(level->whole, "FROM: unnest() of a column beside an outer join or LATERAL with conditions of its own");
 	foreach(lc, vars)
 		outputs = lappend(outputs, ch_whole_column(&level->cx, lfirst(lc)));
-	arrays = list_member_ptr(outputs, NULL) ? NIL : translate_arrays(level, rte);
+	if (list_member_ptr(outputs, NULL))
+		return ch_whole_fail_cx(level);
+	if (rows != NIL)
+		return lateral_values(level, from, rtindex, rows, vars, outputs);
+	arrays = translate_arrays(level, rte);
 	if (arrays == NIL)
 		return ch_whole_fail_cx(level);
 	if (!simple && (outer || list_length(arrays) > 9))

@@ -246,10 +246,30 @@ class Generator:
         scope.add([(element, alias + '.c1')])
         return Node('from', 'LATERAL unnest(', self.column(type_, left), ') %s (c1)' % alias)
 
+    def row_values(self, left, scope):
+        """VALUES made of the rows of the tables before them."""
+        alias = self.alias()
+        types = [self.rnd.choice(FREQUENT) for _ in range(self.rnd.randint(1, 3))]
+        parts = ['LATERAL (VALUES ']
+        for row in range(self.rnd.randint(2, 4)):
+            parts.append(', (' if row > 0 else '(')
+            for i, type_ in enumerate(types):
+                parts += [', '] if i > 0 else []
+                if self.chance(0.1):
+                    parts.append('NULL::' + tables.PG[type_])
+                else:
+                    parts.append(self.expr(type_, left, 1) if self.chance(0.3) else self.column(type_, left))
+            parts.append(')')
+        names = ['c%d' % i for i in range(1, len(types) + 1)]
+        scope.add([(t, '%s.%s' % (alias, n)) for t, n in zip(types, names)])
+        return Node('from', *parts, ') %s (%s)' % (alias, ', '.join(names)))
+
     def lateral(self, left, scope):
         """What stands after the tables that it may refer to."""
         if self.chance(0.3):
             return self.unnest(left, scope)
+        if self.chance(0.3):
+            return self.row_values(left, scope)
         alias = self.alias()
         types = [self.rnd.choice(FREQUENT) for _ in range(self.rnd.randint(1, 3))]
         query = self.select(left, types, 0, simple=True)
