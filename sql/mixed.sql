@@ -173,5 +173,12 @@ RESET ROLE;
 DROP OWNED BY regress_mixed;
 DROP ROLE regress_mixed;
 
+-- the wrapper is known by what it does, not by its name
+ALTER FOREIGN DATA WRAPPER clickhouse_fdw RENAME TO regress_renamed;
+SELECT clickhouse_server_version('ch') < '2' OR regress.plan_of($$
+	SELECT user_id FROM event WHERE amount > (SELECT avg(amount) FROM event) UNION SELECT id FROM member
+$$) = 'remote' AS known;
+ALTER FOREIGN DATA WRAPPER regress_renamed RENAME TO clickhouse_fdw;
+
 \set ECHO none
 \i :teardown

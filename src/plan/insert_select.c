@@ -70,10 +70,7 @@ fail(InsertSelect *is, const char *reason)
 static bool
 is_ours(const Plan *plan)
 {
-	const ForeignScan *scan = (const ForeignScan *) plan;
-
-	return IsA(plan, ForeignScan) && scan->operation == CMD_SELECT && plan->qual == NIL && plan->initPlan == NIL &&
-		list_length(scan->fdw_private) > CH_PLAN_TABLE;
+	return plan->qual == NIL && plan->initPlan == NIL && ch_is_own_scan(plan);
 }
 
 /* The scan below ModifyTable, perhaps below a node that only computes. */

@@ -55,4 +55,11 @@ typedef enum ChPlanField
 								 * joins and aggregates */
 } ChPlanField;
 
+/*
+ * Does a server, or a scan, belong to us?  Names say nothing: a wrapper can be renamed,
+ * another can have our name in another database, and others' plans have private parts too.
+ */
+extern bool ch_is_own_server(Oid serverid);
+extern bool ch_is_own_scan(const Plan *plan);
+
 #endif							/* CH_PLAN_H */

@@ -48,12 +48,9 @@ bool		ch_whole_hook_is_fresh = true;
 Oid
 ch_whole_server_of(Oid relid)
 {
-	ForeignTable *table = GetForeignTable(relid);
-	ForeignServer *server = GetForeignServer(table->serverid);
+	Oid			serverid = GetForeignServerIdByRelId(relid);
 
-	if (strcmp(GetForeignDataWrapper(server->fdwid)->fdwname, "clickhouse_fdw") != 0)
-		return InvalidOid;
-	return table->serverid;
+	return ch_is_own_server(serverid) ? serverid : InvalidOid;
 }
 
 bool

@@ -224,7 +224,7 @@ ch_whole_note_reason(Plan *plan, const char *reason)
 		children = ((MergeAppend *) plan)->mergeplans;
 	foreach(lc, children)
 		ch_whole_note_reason(lfirst(lc), reason);
-	if (IsA(plan, ForeignScan) && list_length(((ForeignScan *) plan)->fdw_private) > CH_PLAN_TABLE)
+	if (ch_is_own_scan(plan))
 	{
 		ListCell   *cell = list_nth_cell(((ForeignScan *) plan)->fdw_private, CH_PLAN_REASONS);
 
