@@ -72,6 +72,8 @@ refuse(const ModifyTable *plan, const char *table, const char *clause, const cha
 void
 ch_modify_refuse(const ChModifyPlan *mp, const char *clause, const char *reason)
 {
+	/* what stands in the way may be that the server was not there to be asked */
+	ch_require_server(mp->info->serverid, mp->info->userid);
 	refuse(mp->plan, mp->info->name, clause, reason);
 }
 

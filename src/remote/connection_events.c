@@ -171,7 +171,7 @@ invalidate_mapping(ChMapping *mapping, void *arg)
 	if (change->hash != 0 && change->hash != hash)
 		return;
 	mapping->version.known = false;
-	mapping->failed_at = 0;
+	ch_failure_forget(mapping);
 	dlist_foreach(iter, &mapping->conns)
 		dlist_container(ChConnEntry, node, iter.cur)->invalid = true;
 }

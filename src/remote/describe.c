@@ -269,7 +269,7 @@ static ChRemoteTable *
 ask(Oid serverid, Oid userid, const char *database, const char *table)
 {
 	ChRemoteTable *result = palloc0(sizeof(ChRemoteTable));
-	ChLease    *lease = ch_lease_try_acquire(serverid, userid, NULL);
+	ChLease    *lease = ch_lease_acquire_to_plan(serverid, userid);
 	bool		ok;
 
 	if (lease == NULL)

@@ -10,6 +10,7 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "miscadmin.h"
 #include "utils/memutils.h"
 #include "utils/timestamp.h"
@@ -136,6 +137,81 @@ lease_new_connection(ChMapping *mapping, Oid userid, ChFailure *failure)
 	return NULL;
 }
 
+/* ------------------------------------------------- failures while planning */
+
+/*
+ * Planning goes on without a server that cannot be reached.  Who then runs the
+ * plan would wait for the same failure once more, for connect_timeout maybe, so
+ * that it raises what planning was told.  Once, and in planning's transaction:
+ * whatever comes later tries again.
+ */
+typedef struct ChPlanFailure
+{
+	MemoryContext cxt;			/* holds this */
+	TimestampTz xact;			/* when the transaction began that planned */
+	ChFailure	what;
+} ChPlanFailure;
+
+static bool
+failed_lately(ChMapping *mapping)
+{
+	return mapping->failed_at != 0 &&
+		!TimestampDifferenceExceeds(mapping->failed_at, GetCurrentTimestamp(), RETRY_AFTER_MS);
+}
+
+static void
+drop_plan_failure(ChMapping *mapping)
+{
+	if (mapping->failure != NULL)
+		MemoryContextDelete(mapping->failure->cxt);
+	mapping->failure = NULL;
+}
+
+void
+ch_failure_forget(ChMapping *mapping)
+{
+	mapping->failed_at = 0;
+	drop_plan_failure(mapping);
+}
+
+static void
+keep_plan_failure(ChMapping *mapping, const ChFailure *failure)
+{
+	MemoryContext cxt = AllocSetContextCreate(CacheMemoryContext,
+											  "clickhouse_fdw failure",
+											  ALLOCSET_SMALL_SIZES);
+	ChPlanFailure *kept = MemoryContextAllocZero(cxt, sizeof(ChPlanFailure));
+
+	drop_plan_failure(mapping);
+	kept->cxt = cxt;
+	kept->xact = GetCurrentTransactionStartTimestamp();
+	kept->what.status = failure->status;
+	kept->what.server_code = failure->server_code;
+	kept->what.message = MemoryContextStrdup(cxt, failure->message);
+	if (failure->name != NULL)
+		kept->what.name = MemoryContextStrdup(cxt, failure->name);
+	mapping->failure = kept;
+}
+
+static void
+raise_plan_failure(ChMapping *mapping, Oid userid)
+{
+	ChPlanFailure *kept = mapping->failure;
+	ChFailure	what;
+
+	if (kept == NULL || !failed_lately(mapping) ||
+		kept->xact != GetCurrentTransactionStartTimestamp())
+		return;
+	what = kept->what;
+	what.message = pstrdup(what.message);
+	what.name = what.name != NULL ? pstrdup(what.name) : NULL;
+	drop_plan_failure(mapping);
+	ch_report_connect(&what, ch_options_get(mapping->serverid, userid, InvalidOid),
+					  GetForeignServer(mapping->serverid)->servername);
+}
+
+/* ------------------------------------------------------------- acquiring */
+
 static ChLease *
 acquire(UserMapping *user, Oid userid, ChFailure *failure)
 {
@@ -145,8 +221,12 @@ acquire(UserMapping *user, Oid userid, ChFailure *failure)
 
 	if (entry != NULL)
 		return lease_entry(entry);
+	if (failure == NULL)
+		raise_plan_failure(mapping, userid);
 	lease = lease_new_connection(mapping, userid, failure);
-	mapping->failed_at = lease == NULL ? GetCurrentTimestamp() : 0;
+	ch_failure_forget(mapping);
+	if (lease == NULL)
+		mapping->failed_at = GetCurrentTimestamp();
 	return lease;
 }
 
@@ -160,12 +240,21 @@ ChLease *
 ch_lease_try_acquire(Oid serverid, Oid userid, ChFailure *failure)
 {
 	UserMapping *user = ch_user_mapping(serverid, userid, true);
-	ChFailure	ignored;
 
-	if (failure == NULL)
-		failure = &ignored;
 	memset(failure, 0, sizeof(*failure));
 	return user != NULL ? acquire(user, userid, failure) : NULL;
+}
+
+ChLease *
+ch_lease_acquire_to_plan(Oid serverid, Oid userid)
+{
+	UserMapping *user = ch_user_mapping(serverid, userid, true);
+	ChFailure	failure;
+	ChLease    *lease = ch_lease_try_acquire(serverid, userid, &failure);
+
+	if (lease == NULL && user != NULL)
+		keep_plan_failure(ch_mapping_get(user), &failure);
+	return lease;
 }
 
 bool
@@ -249,13 +338,6 @@ ch_lease_release(ChLease *lease)
 
 /* ---------------------------------------------------------------- version */
 
-static bool
-failed_lately(ChMapping *mapping)
-{
-	return mapping->failed_at != 0 &&
-		!TimestampDifferenceExceeds(mapping->failed_at, GetCurrentTimestamp(), RETRY_AFTER_MS);
-}
-
 ChVersion
 ch_server_version(Oid serverid, Oid userid)
 {
@@ -271,7 +353,7 @@ ch_server_version(Oid serverid, Oid userid)
 		return mapping->version;
 	if (failed_lately(mapping))
 		return unknown;
-	lease = ch_lease_try_acquire(serverid, userid, NULL);
+	lease = ch_lease_acquire_to_plan(serverid, userid);
 	if (lease == NULL)
 		return unknown;
 	ch_lease_release(lease);
@@ -285,4 +367,11 @@ ch_connect_failed_lately(Oid serverid, Oid userid)
 	UserMapping *user = ch_user_mapping(serverid, userid, true);
 
 	return user == NULL || failed_lately(ch_mapping_get(user));
+}
+
+void
+ch_require_server(Oid serverid, Oid userid)
+{
+	if (ch_connect_failed_lately(serverid, userid))
+		ch_lease_release(ch_lease_acquire(serverid, userid));
 }

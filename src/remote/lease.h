@@ -38,6 +38,9 @@ typedef struct ChLeaseBody
 extern void ch_lease_detach(ChLease *lease);
 extern void ch_lease_free(ChLease *lease);
 
+/* The mapping's options have changed: what is known of failures is void. */
+extern void ch_failure_forget(ChMapping *mapping);
+
 /* Register the callbacks; once. */
 extern void ch_connection_events_init(void);
 

@@ -144,6 +144,9 @@ extern void ch_guc_init(void);
  */
 extern ChVersion ch_server_version(Oid serverid, Oid userid);
 
+/* Raise why the server cannot be reached, if planning has failed to lately. */
+extern void ch_require_server(Oid serverid, Oid userid);
+
 /* ------------------------------------------------------------ connections */
 
 /*

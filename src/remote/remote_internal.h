@@ -72,6 +72,7 @@ typedef struct ChMapping
 	uint32		mapping_hash;
 	ChVersion	version;		/* of the last connection */
 	TimestampTz failed_at;		/* last failure to connect while planning */
+	struct ChPlanFailure *failure;	/* ... for the execution to raise, or NULL */
 	dlist_head	conns;			/* ChConnEntry.node */
 } ChMapping;
 
@@ -106,10 +107,13 @@ typedef struct ChFailure ChFailure;
 
 /*
  * As ch_lease_acquire(), but a failure to connect or a missing user mapping
- * returns NULL; failure may be NULL, its message is NULL without a mapping.
- * A cancel is still raised.
+ * returns NULL; failure's message is NULL without a mapping.  A cancel is still
+ * raised.
  */
 extern ChLease *ch_lease_try_acquire(Oid serverid, Oid userid, ChFailure *failure);
+
+/* The same for planning, whose failure the execution of the statement raises. */
+extern ChLease *ch_lease_acquire_to_plan(Oid serverid, Oid userid);
 
 /*
  * Every client call goes between these two, so that nobody enters the client

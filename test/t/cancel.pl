@@ -173,6 +173,23 @@ for my $sslmode ('disable', 'require')
 	cmp_ok($result->{seconds}, '<', 5, "mute, $sslmode: and not long after");
 }
 
+my $result;
+
+# Planning asks the server too, but a statement waits for connect_timeout once.
+value("ALTER SERVER mute_disable OPTIONS (SET connect_timeout '2')");
+for my $statement ('SELECT * FROM mute_disable', 'SELECT count(*) FROM mute_disable a JOIN mute_disable b USING (id)',
+	'INSERT INTO mute_disable VALUES (1)', 'INSERT INTO mute_disable SELECT * FROM mute_disable', 'UPDATE mute_disable SET id = 1',
+	'DELETE FROM mute_disable WHERE id = 3', 'TRUNCATE mute_disable', 'ANALYZE mute_disable')
+{
+	my $result = fails($statement, '08001', qr/could not connect to server "mute_disable".*DETAIL:.*127\.0\.0\.1.*timeout/s, "mute: $statement");
+	cmp_ok($result->{seconds}, '>', 1.9, "mute: $statement: waits");
+	cmp_ok($result->{seconds}, '<', 3.5, "mute: $statement: once");
+}
+# What a statement before was told is not taken for an answer.
+$result = sql("\\set ON_ERROR_STOP off
+	EXPLAIN SELECT * FROM mute_disable; SELECT * FROM mute_disable");
+cmp_ok($result->{seconds}, '>', 3.9, 'mute: the next statement tries again');
+
 # A host whose packets go nowhere, as behind a firewall: an address for
 # documentation that is routed to nobody.  Where there is no network at all the
 # error comes at once, which is as good.
@@ -180,7 +197,7 @@ value("CREATE SERVER nowhere FOREIGN DATA WRAPPER clickhouse_fdw
 		 OPTIONS (host '192.0.2.1', port '9000', connect_timeout '60');
 	   CREATE USER MAPPING FOR PUBLIC SERVER nowhere;
 	   CREATE FOREIGN TABLE nowhere (id integer) SERVER nowhere");
-my $result = sql("SET statement_timeout = '500ms'; SELECT * FROM nowhere");
+$result = sql("SET statement_timeout = '500ms'; SELECT * FROM nowhere");
 like($result->{sqlstate}, qr/^(57014|08001)$/, 'nowhere: an error') or diag $result->{err};
 cmp_ok($result->{seconds}, '<', 5, 'nowhere: in time');
 
