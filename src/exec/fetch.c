@@ -14,6 +14,7 @@
 #include "catalog/pg_type.h"
 #include "utils/memutils.h"
 
+#include "exec/drift.h"
 #include "exec/fetch.h"
 
 /*
@@ -61,31 +62,16 @@ ch_fetch_output(ChFetch *fetch, int i, AttrNumber attr, ChFinal final,
 
 /* ------------------------------------------------------------ the header */
 
-/*
- * The remote table is not what the foreign table says: refuse rather than
- * misread.
- */
-static void
-report_drift(const ChFetchOutput *out, const chc_type *now)
+/* Does the foreign table name the remote type of the column? */
+static bool
+is_declared(Form_pg_attribute attr)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_FDW_INVALID_DATA_TYPE),
-			 errmsg("%s has type %s on the server, not %s", out->where,
-					ch_text_from_server(now->text, strlen(now->text)), out->expected),
-			 errdetail("Remote column \"%s\" was altered after the foreign table was defined.", out->name),
-			 errhint("Import the foreign schema again, or change the column's option \"type\".")));
-}
+	ChColumnOptions options;
 
-static void
-check_drift(const ChFetchOutput *out, const chc_type *now)
-{
-	chc_type   *declared;
-
-	if (out->expected[0] == '\0')
-		return;
-	declared = ch_parse_declared_type(out->expected);
-	if (declared && !ch_types_equal(declared, now))
-		report_drift(out, now);
+	if (!OidIsValid(attr->attrelid))
+		return true;
+	ch_column_options(attr->attrelid, attr->attnum, &options);
+	return options.type != NULL;
 }
 
 static ChReader *
@@ -134,7 +120,9 @@ make_readers(ChFetch *fetch, const chc_block *header)
 		const chc_column *col = &header->columns[out->column];
 		Form_pg_attribute attr = TupleDescAttr(fetch->desc, out->attr - 1);
 
-		check_drift(out, col->type);
+		if (out->expected[0] != '\0' && ch_has_drifted(out->expected, col->type))
+			ch_report_drift(out->where, out->name, out->expected, col->type->text,
+							is_declared(attr));
 		if (ch_final_columns(out->final) == 1)
 			out->readers[0] = make_reader(fetch, out, col, attr->atttypid, attr->atttypmod);
 		else

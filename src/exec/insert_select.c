@@ -13,6 +13,7 @@
 #include "nodes/nodeFuncs.h"
 #include "utils/rel.h"
 
+#include "exec/drift.h"
 #include "exec/insert_internal.h"
 #include "exec/insert_select.h"
 #include "exec/param.h"
@@ -88,6 +89,7 @@ ch_insert_select_run(ForeignScanState *node)
 		return ExecClearTuple(node->ss.ss_ScanTupleSlot);
 	state->done = true;
 	ch_check_write(table);
+	ch_check_drift(state->serverid, state->userid, list_nth(state->private, CH_PLAN_INSERT_USED));
 	lease = ch_lease_acquire(state->serverid, state->userid);
 	rows = run(node, state, lease);
 	ch_note_write(table);

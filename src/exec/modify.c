@@ -21,6 +21,7 @@
 #include "utils/lsyscache.h"
 
 #include "compat.h"
+#include "exec/drift.h"
 #include "exec/insert_select.h"
 #include "exec/modify.h"
 #include "exec/mutation.h"
@@ -232,6 +233,7 @@ iterate_direct_modify(ForeignScanState *node)
 	state->done = true;
 	ch_check_write(private_text(state, CH_PLAN_MODIFY_TABLE));
 	evaluate_params(node, state);
+	ch_check_drift(state->serverid, state->userid, list_nth(state->private, CH_PLAN_MODIFY_USED));
 	lease = ch_lease_acquire(state->serverid, state->userid);
 	rows = run_check(state, lease);
 	if (rows != 0)

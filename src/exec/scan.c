@@ -15,6 +15,7 @@
 #include "nodes/nodeFuncs.h"
 
 #include "compat.h"
+#include "exec/drift.h"
 #include "exec/scan.h"
 #include "plan/plan.h"
 
@@ -109,10 +110,12 @@ void
 ch_scan_start(ForeignScanState *node)
 {
 	ChScanState *state = node->fdw_state;
+	List	   *private = ((ForeignScan *) node->ss.ps.plan)->fdw_private;
 	ChBoundQuery query;
 
 	if (state->fetch.lease != NULL || state->fetch.at_end)
 		return;
+	ch_check_drift(state->fetch.serverid, state->fetch.userid, list_nth(private, CH_PLAN_USED));
 	ch_fetch_open(&state->fetch);
 	bind_query(node, state, &query);
 	ch_fetch_send(&state->fetch, &query);

@@ -20,6 +20,7 @@
 
 #include "plan/plan.h"
 #include "plan/relation.h"
+#include "plan/used.h"
 #include "query/marker.h"
 
 /* ------------------------------------------------------------- conditions */
@@ -207,9 +208,11 @@ string_list(List *strings)
 }
 
 static List *
-make_private(ChRelation *info, RelOptInfo *rel, ChBuilt *built, List *attrs, List *scan_tlist)
+make_private(PlannerInfo *root, RelOptInfo *rel, ChBuilt *built, List *attrs, List *scan_tlist)
 {
+	ChRelation *info = rel->fdw_private;
 	bool		base = IS_SIMPLE_REL(rel);
+	List	   *used = ch_used_of_rels(root, ch_scan_rel(rel)->relids, info->serverid);
 	List	   *list = NIL;
 
 	/* in the order of ChPlanField */
@@ -222,6 +225,7 @@ make_private(ChRelation *info, RelOptInfo *rel, ChBuilt *built, List *attrs, Lis
 	list = lappend(list, makeString(base ? "" : unconstify(char *, info->relations)));
 	list = lappend(list, list_make1_oid(info->serverid));
 	list = lappend(list, makeString(base && scan_tlist == NIL ? unconstify(char *, info->name) : ""));
+	list = lappend(list, ch_used_list(used, info->serverid, info->userid));
 	return list;
 }
 
@@ -261,6 +265,6 @@ ch_get_plan(PlannerInfo *root, RelOptInfo *foreignrel, Oid foreigntableid,
 	}
 	ch_build_query(root, foreignrel, outputs, conds, best_path->path.pathkeys, extra, &built);
 	return make_foreignscan(tlist, local, scan_relid, built.params,
-							make_private(info, foreignrel, &built, attrs, scan_tlist),
+							make_private(root, foreignrel, &built, attrs, scan_tlist),
 							scan_tlist, remote, outer_plan);
 }

@@ -36,6 +36,7 @@
 #include "plan/insert_select.h"
 #include "plan/plan.h"
 #include "plan/relation.h"
+#include "plan/used.h"
 #include "plan/whole.h"
 #include "query/modify.h"
 #include "query/query.h"
@@ -52,6 +53,8 @@ typedef struct InsertSelect
 	ChOptions  *options;
 	const ChRemoteTable *described;
 	char	   *prefix;			/* of the names of the query's columns */
+	ChRemoteTableRef table;		/* the same there */
+	List	   *used;			/* of ChUsed: columns of the target */
 	StringInfoData columns;		/* of the INSERT */
 	StringInfoData values;
 	StringInfoData checks;		/* each with AND in front */
@@ -134,9 +137,9 @@ check_target(InsertSelect *is, RangeTblEntry *rte)
 	if (server->serverid != is->scan->fs_server)
 		return false;
 	is->options = ch_options_get(server->serverid, is->userid, rte->relid);
-	is->described = ch_describe_table(server->serverid, is->userid,
-									  is->options->database ? is->options->database : is->options->dbname,
-									  is->options->table_name);
+	is->table.database = is->options->database ? is->options->database : is->options->dbname;
+	is->table.table = is->options->table_name;
+	is->described = ch_describe_table(server->serverid, is->userid, is->table.database, is->table.table);
 	return true;
 }
 
@@ -457,6 +460,7 @@ add_column(InsertSelect *is, Form_pg_attribute att, Expr *expr)
 	type = column ? ch_parse_type(column->type, true) : NULL;
 	if (type == NULL || (options.type != NULL && !ch_types_equal(ch_parse_type(options.type, false), type)))
 		return fail(is, psprintf("the remote type of column \"%s\" is not what was declared", NameStr(att->attname)));
+	is->used = ch_used_add(is->used, RelationGetRelid(is->rel), &is->table, att->attnum);
 	appendStringInfoString(&is->columns, is->columns.len ? ", " : "");
 	ch_quote_identifier(&is->columns, options.column_name);
 	appendStringInfoString(&is->values, is->values.len ? ", " : "");
@@ -517,8 +521,7 @@ insert_sql(InsertSelect *is)
 
 	initStringInfo(&sql);
 	appendStringInfoString(&sql, "INSERT INTO ");
-	ch_append_table(&sql, is->options->database ? is->options->database : is->options->dbname,
-					is->options->table_name);
+	ch_append_table(&sql, is->table.database, is->table.table);
 	appendStringInfo(&sql, " (%s) SELECT %s FROM (%s)", is->columns.data, is->values.data, select);
 	if (is->checks.len > 0)
 		appendStringInfo(&sql, " WHERE %s", is->checks.data + strlen(" AND "));
@@ -564,10 +567,12 @@ replace_plan(InsertSelect *is)
 	scan->fs_server = is->scan->fs_server;
 	ch_set_scan_user(scan, rti, is->userid);
 	scan->fdw_exprs = is->scan->fdw_exprs;
-	scan->fdw_private = list_make3(makeString(insert_sql(is)),
+	scan->fdw_private = list_make4(makeString(insert_sql(is)),
 								   makeString(quote_qualified_identifier(get_namespace_name(RelationGetNamespace(is->rel)),
 																		 RelationGetRelationName(is->rel))),
-								   makeInteger(is->modify->canSetTag ? CH_INSERT_SET_PROCESSED : 0));
+								   makeInteger(is->modify->canSetTag ? CH_INSERT_SET_PROCESSED : 0),
+								   list_concat(ch_used_list(is->used, scan->fs_server, is->userid),
+											   list_nth(is->scan->fdw_private, CH_PLAN_USED)));
 	outerPlan(is->modify) = (Plan *) scan;
 	is->modify->fdwDirectModifyPlans = bms_make_singleton(0);
 	linitial(is->modify->fdwPrivLists) = NIL;

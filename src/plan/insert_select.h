@@ -17,7 +17,8 @@ typedef enum ChInsertSelectField
 {
 	CH_PLAN_INSERT_SQL,			/* String: with parameter markers */
 	CH_PLAN_INSERT_TABLE,		/* String: local table's name for messages */
-	CH_PLAN_INSERT_FLAGS		/* Integer: CH_INSERT_SET_PROCESSED */
+	CH_PLAN_INSERT_FLAGS,		/* Integer: CH_INSERT_SET_PROCESSED */
+	CH_PLAN_INSERT_USED			/* List: columns whose types count, see used.h */
 } ChInsertSelectField;
 
 #define CH_INSERT_SET_PROCESSED	0x1 /* counts for the command tag */

@@ -33,6 +33,7 @@
 
 #include "compat.h"
 #include "plan/modify_internal.h"
+#include "plan/used.h"
 
 /* ----------------------------------------------------------------- refusals */
 
@@ -364,6 +365,7 @@ make_private(const ChModifyPlan *mp)
 	char	   *check_sql = build_check(mp, &check);
 	List	   *not_null_columns;
 	List	   *not_null = not_null_params(mp, &not_null_columns);
+	List	   *used;
 	List	   *list = NIL;
 
 	/* in the order of ChModifyField */
@@ -378,6 +380,8 @@ make_private(const ChModifyPlan *mp)
 	list = lappend(list, target_names(&mp->target));
 	list = lappend(list, makeInteger(plan_flags(mp)));
 	list = lappend(list, makeString(pstrdup(mp->info->name)));
+	used = ch_used_of_rels(mp->root, bms_union(mp->root->all_baserels, mp->rel->relids), mp->info->serverid);
+	list = lappend(list, ch_used_list(used, mp->info->serverid, mp->info->userid));
 	return list;
 }
 

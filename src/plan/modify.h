@@ -35,7 +35,8 @@ typedef enum ChModifyField
 	CH_PLAN_MODIFY_KNOWN_TYPMODS,	/* IntList: of that column */
 	CH_PLAN_MODIFY_TARGET,		/* List of String: database, table, cluster or "" */
 	CH_PLAN_MODIFY_FLAGS,		/* Integer: CH_MODIFY_xxx */
-	CH_PLAN_MODIFY_TABLE		/* String: local table's name for messages */
+	CH_PLAN_MODIFY_TABLE,		/* String: local table's name for messages */
+	CH_PLAN_MODIFY_USED			/* List: columns whose types count, see used.h */
 } ChModifyField;
 
 typedef enum ChModifyRule

@@ -69,6 +69,7 @@ describe_column(ChModifyPlan *mp, AttrNumber attno, ChAssignTarget *target)
 	ch_column_options(mp->relid, attno, &options);
 	check_updatable(mp, get_attname(mp->relid, attno, false), &options);
 	type = ch_remote_type(mp->info->serverid, mp->info->userid, &mp->info->table, &options);
+	ch_note_translated(mp->info, attno);
 	target->name = options.column_name;
 	target->type = type ? ch_parse_type(type, true) : NULL;
 	get_atttypetypmodcoll(mp->relid, attno, &target->pgtype, &target->typmod, &(Oid) {0});

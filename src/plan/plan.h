@@ -51,8 +51,9 @@ typedef enum ChPlanField
 	CH_PLAN_REASONS,			/* List of String: why something stays local */
 	CH_PLAN_RELATIONS,			/* String for EXPLAIN, "" for a base relation */
 	CH_PLAN_SERVER,				/* OidList: server */
-	CH_PLAN_TABLE				/* String: local table's name for messages, "" for
+	CH_PLAN_TABLE,				/* String: local table's name for messages, "" for
 								 * joins and aggregates */
+	CH_PLAN_USED				/* List: columns whose types count, see used.h */
 } ChPlanField;
 
 /*

@@ -35,6 +35,7 @@ typedef struct ChRelation
 	List	   *local_conds;
 	List	   *prefilters;		/* of local_conds: the server looks for rows that may match */
 	Bitmapset  *attrs_used;
+	Bitmapset  *translated;		/* columns whose remote types have been looked at */
 
 	/* join */
 	RelOptInfo *outer;
@@ -90,6 +91,7 @@ extern void ch_rel_translate_init(ChRelTranslate *rt, PlannerInfo *root, RelOptI
 extern bool ch_rel_group_keys(ChRelTranslate *rt, const ChRelation *info);
 extern const char *ch_remote_type(Oid serverid, Oid userid, const ChRemoteTableRef *table,
 								  const ChColumnOptions *options);
+extern void ch_note_translated(ChRelation *info, AttrNumber attno);
 extern void ch_below_join(ChRelTranslate *rt, const ChRelation *info);
 extern void ch_add_reason(ChRelation *info, const char *reason);
 

@@ -121,6 +121,15 @@ ch_remote_type(Oid serverid, Oid userid, const ChRemoteTableRef *table,
 	return NULL;
 }
 
+void
+ch_note_translated(ChRelation *info, AttrNumber attno)
+{
+	MemoryContext old = MemoryContextSwitchTo(GetMemoryChunkContext(info));
+
+	info->translated = bms_add_member(info->translated, attno);
+	MemoryContextSwitchTo(old);
+}
+
 /* A NULL of the type that the column would have. */
 static ChExpr *
 missing_column(ChTranslate *cx, Var *var)
@@ -166,6 +175,7 @@ rel_column(ChTranslate *cx, Var *var)
 	column.local_name = get_attname(rte->relid, var->varattno, false);
 	column.name = options.column_name;
 	column.type = ch_remote_type(info->serverid, info->userid, &info->table, &options);
+	ch_note_translated(info, var->varattno);
 	column.pgtype = var->vartype;
 	column.typmod = var->vartypmod;
 	e = ch_column_expr(cx, &column);

@@ -25,6 +25,7 @@ typedef struct ChWhole
 	ChVersion	version;
 	Index		next_alias;		/* aliases are unique over all levels */
 	List	   *params;			/* PostgreSQL expressions */
+	List	   *used;			/* of ChUsed */
 	char	   *reason;			/* why it cannot be done */
 	char	   *order_reason;	/* why ORDER BY and LIMIT of the top level are left
 								 * to PostgreSQL, or NULL */

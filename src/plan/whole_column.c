@@ -14,6 +14,7 @@
 
 #include "compat.h"
 #include "plan/relation.h"
+#include "plan/used.h"
 #include "plan/whole.h"
 
 ChWholeLevel *
@@ -111,6 +112,7 @@ table_column(ChTranslate *cx, ChWholeLevel *level, const ChWholeRel *rel, Var *v
 	info.type = ch_remote_type(level->whole->serverid, level->whole->userid, &rel->table, &options);
 	info.pgtype = var->vartype;
 	info.typmod = var->vartypmod;
+	level->whole->used = ch_used_add(level->whole->used, rte->relid, &rel->table, var->varattno);
 	return ch_column_expr(cx, &info);
 }
 

@@ -16,6 +16,7 @@
 
 #include "compat.h"
 #include "plan/plan.h"
+#include "plan/used.h"
 #include "plan/whole.h"
 
 /* Replaces what the server computes by columns of the scan. */
@@ -152,6 +153,7 @@ scan_private(ChWhole *whole, ChQuery *query, List *outputs, const char *relation
 	list = lappend(list, makeString(pstrdup(relations)));
 	list = lappend(list, list_make1_oid(whole->serverid));
 	list = lappend(list, makeString(pstrdup("")));
+	list = lappend(list, ch_used_list(whole->used, whole->serverid, whole->userid));
 	return list;
 }
 

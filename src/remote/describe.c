@@ -14,11 +14,12 @@
 #include "lib/stringinfo.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
+#include "utils/plancache.h"
 #include "utils/timestamp.h"
 
 #include "remote/remote_internal.h"
 
-#define KEEP_MS 60000
+#define KEEP_MS 10000
 #define KEEP_NEGATIVE_MS 3000
 
 typedef struct Description
@@ -51,6 +52,13 @@ ch_describe_forget(void)
 
 	dlist_foreach_modify(iter, &descriptions)
 		forget(dlist_container(Description, node, iter.cur));
+}
+
+void
+ch_describe_outdated(void)
+{
+	ch_describe_forget();
+	ResetPlanCache();
 }
 
 /* The cached description, unless it is too old. */
@@ -281,9 +289,8 @@ ask(Oid serverid, Oid userid, const char *database, const char *table)
 	return ok ? result : NULL;
 }
 
-/* The result is the caller's, in the current memory context. */
 const ChRemoteTable *
-ch_describe_table(Oid serverid, Oid userid, const char *database, const char *table)
+ch_describe_look(Oid serverid, Oid userid, const char *database, const char *table)
 {
 	UserMapping *user = ch_user_mapping(serverid, userid, true);
 	Description *d;
@@ -293,10 +300,17 @@ ch_describe_table(Oid serverid, Oid userid, const char *database, const char *ta
 		return NULL;
 	d = find(user->umid, database, table);
 	if (d != NULL)
-		return copy_table(d->result);
+		return d->result;
 	if (ch_connect_failed_lately(serverid, userid))
 		return NULL;
 	result = ask(serverid, userid, database, table);
 	remember(user->umid, database, table, result);
 	return result;
+}
+
+/* The result is the caller's, in the current memory context. */
+const ChRemoteTable *
+ch_describe_table(Oid serverid, Oid userid, const char *database, const char *table)
+{
+	return copy_table(ch_describe_look(serverid, userid, database, table));
 }

@@ -113,6 +113,32 @@ is_about_setting(const ChFailure *failure)
 	return strstr(failure->message, "setting") != NULL;
 }
 
+/* Something is not, or is not what it was when the statement was planned. */
+static bool
+is_about_schema(const ChFailure *failure)
+{
+	static const int codes[] = {
+		10, 16, 47,				/* columns */
+		43, 44, 53, 386,		/* types */
+		60, 81					/* tables */
+	};
+
+	for (int i = 0; i < lengthof(codes); i++)
+	{
+		if (failure->status == CHC_E_SERVER && failure->server_code == codes[i])
+			return true;
+	}
+	return false;
+}
+
+/* The server could not reach another one, such as a shard. */
+static bool
+is_about_network(const ChFailure *failure)
+{
+	return failure->status == CHC_E_SERVER &&
+		ch_sqlstate(failure->server_code) == ERRCODE_FDW_UNABLE_TO_ESTABLISH_CONNECTION;
+}
+
 static int
 sqlstate(const ChFailure *failure)
 {
@@ -186,9 +212,11 @@ detail(const ChFailure *failure, const ChLease *lease)
 	const char *outcome = insert_outcome(lease);
 
 	if (failure->status == CHC_E_SERVER)
-		return errdetail_internal("%s, query id %s.%s", error_label(failure), failure->query_id,
+		return errdetail_internal("%s, query id %s.%s%s", error_label(failure), failure->query_id,
 								  lease->insert.blocks > 1 && !lease->insert.atomic ?
-								  " Blocks of the statement that were sent before may be stored." : "");
+								  " Blocks of the statement that were sent before may be stored." : "",
+								  lease->insert.blocks > 0 && is_about_network(failure) ?
+								  " Rows of the statement may be stored in other shards." : "");
 	if (outcome != NULL)
 		return errdetail_internal("%s", outcome);
 	if (failure->status == CHC_E_UNSUPPORTED && failure->column[0] != '\0')
@@ -228,6 +256,12 @@ hint_for_code(const ChFailure *failure, bool generated)
 		case 164:				/* READONLY */
 			return !is_about_setting(failure) ? 0 :
 				errhint("Queries need settings to be right. Give the ClickHouse user a profile with readonly=2, which allows them.");
+		case 198:
+		case 209:
+		case 210:				/* NETWORK_ERROR */
+		case 279:
+		case 369:
+			return errhint("The server cannot reach another one, of a cluster perhaps: see system.clusters there.");
 		case 241:				/* MEMORY_LIMIT_EXCEEDED */
 			return errhint("The limit is the ClickHouse setting max_memory_usage or the memory of the server.");
 		default:
@@ -363,6 +397,8 @@ ch_report(ChLease *lease, chc_status status)
 	ch_failure_get(lease->entry, status, &failure);
 	if (status == CHC_E_INTERRUPTED)
 		report_interrupt(failure.caught);
+	if (is_about_schema(&failure))
+		ch_describe_outdated();
 	if (failure.stack[0] != '\0')
 		elog(DEBUG2, "stack trace of the ClickHouse server: %s", failure.stack);
 	sql = readable(lease->query);

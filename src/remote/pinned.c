@@ -17,6 +17,7 @@
 #define I CH_PIN_INSERT
 #define A CH_PIN_ATOMIC
 #define C CH_PIN_CATALOG
+#define D CH_PIN_DEFAULT
 
 const ChPinnedSetting ch_pinned_settings[] = {
 	/* limits fail instead of truncating */
@@ -123,6 +124,7 @@ const ChPinnedSetting ch_pinned_settings[] = {
 	{"deduplicate_insert_select", "disable", 26, 2, I, "equal blocks of one INSERT are stored once"},
 	{"async_insert_deduplicate", "0", 22, 11, I, "equal blocks of one INSERT are stored once"},
 	{"wait_for_async_insert", "1", 21, 12, I, "errors of the INSERT are not reported"},
+	{"insert_distributed_sync", "1", 18, 16, I | D, "rows are not yet in the shards when INSERT returns, or never (\"settings\" may say 0)"},
 	{"insert_null_as_default", "0", 21, 1, I, "NULL becomes a default where it should be an error"},
 
 	/* insert_atomic: one block, one part */

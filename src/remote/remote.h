@@ -292,8 +292,8 @@ extern char *ch_text_from_server(const char *text, size_t len);
 
 /*
  * Names and types of a remote table's columns and its size, as the server
- * has them now, cached per backend for a short time (dropped on error, by
- * clickhouse_fdw_disconnect() and on invalidation).  NULL if the server cannot be
+ * has them now, cached per backend for ten seconds (dropped by errors about
+ * columns, types and tables, by clickhouse_fdw_disconnect() and on invalidation).  NULL if the server cannot be
  * reached or the table does not exist: planning goes on without.
  */
 typedef struct ChRemoteColumn
@@ -332,10 +332,17 @@ typedef struct ChRemoteTable
 extern const ChRemoteTable *ch_describe_table(Oid serverid, Oid userid,
 											  const char *database, const char *table);
 
+/* The same without a copy: until anything else is asked for. */
+extern const ChRemoteTable *ch_describe_look(Oid serverid, Oid userid,
+											 const char *database, const char *table);
+
 /* Does a sharding key use the column? */
 extern bool ch_engine_uses(const char *expression, const char *column);
 
 /* Ask again next time. */
 extern void ch_describe_forget(void);
+
+/* The same, and plans that the session has cached are made again. */
+extern void ch_describe_outdated(void);
 
 #endif							/* CH_REMOTE_H */

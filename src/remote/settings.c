@@ -202,14 +202,16 @@ has_pin(const ChVersion *version, const ChPinnedSetting *pin)
 	return major != pin->major ? major > pin->major : minor >= pin->minor;
 }
 
+/* Of the classes: what is pinned, or what is only a default. */
 static List *
-put_pinned(List *list, const ChVersion *version, int class)
+put_pinned(List *list, const ChVersion *version, int classes, bool defaults)
 {
 	for (int i = 0; i < ch_pinned_settings_size; i++)
 	{
 		const ChPinnedSetting *pin = &ch_pinned_settings[i];
 
-		if ((pin->classes & class) != 0 && has_pin(version, pin))
+		if (((pin->classes & CH_PIN_DEFAULT) != 0) == defaults &&
+			(pin->classes & classes) != 0 && has_pin(version, pin))
 			list = put(list, pin->name, pin->value, CH_SETTING_PINNED);
 	}
 	return list;
@@ -289,6 +291,8 @@ ch_merged_settings(const ChOptions *options, const ChVersion *version, ChQueryCl
 {
 	List	   *list = NIL;
 
+	if (class != CH_QUERY_USER)
+		list = put_pinned(list, version, pins_of_class(class), true);
 	if (class == CH_QUERY_GENERATED)
 		list = put(list, "max_block_size", psprintf("%d", options->fetch_size),
 				   CH_SETTING_PINNED);
@@ -298,7 +302,7 @@ ch_merged_settings(const ChOptions *options, const ChVersion *version, ChQueryCl
 	if (class == CH_QUERY_USER)
 		return list;
 	list = put_log_comment(list, version);
-	list = put_pinned(list, version, pins_of_class(class));
+	list = put_pinned(list, version, pins_of_class(class), false);
 	return class == CH_QUERY_GENERATED ? list : put_token(list);
 }
 
@@ -310,5 +314,5 @@ List *
 ch_catalog_settings(ChLease *lease)
 {
 	return lease->entry->ignores_settings ? NIL :
-		put_pinned(NIL, &lease->version, CH_PIN_CATALOG);
+		put_pinned(NIL, &lease->version, CH_PIN_CATALOG, false);
 }

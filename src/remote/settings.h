@@ -17,6 +17,7 @@
 #define CH_PIN_INSERT	0x02	/* CH_QUERY_INSERT */
 #define CH_PIN_ATOMIC	0x04	/* CH_QUERY_INSERT_ATOMIC, in addition */
 #define CH_PIN_CATALOG	0x08	/* queries of system tables: what leaves out rows */
+#define CH_PIN_DEFAULT	0x10	/* where the user does not set it otherwise */
 
 /*
  * major.minor is the first version that is known to have the setting.  From

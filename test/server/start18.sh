@@ -72,6 +72,10 @@ write_config_18()
 			<shard><replica><host>127.0.0.1</host><port>$1</port><default_database>tap</default_database></replica></shard>
 			<shard><replica><host>127.0.0.1</host><port>$1</port><default_database>other</default_database></replica></shard>
 		</halves>
+		<wounded>
+			<shard><replica><host>127.0.0.1</host><port>$1</port><default_database>tap</default_database></replica></shard>
+			<shard><replica><host>127.0.0.1</host><port>1</port></replica></shard>
+		</wounded>
 	</remote_servers>
 	<max_connections>512</max_connections>
 	<max_concurrent_queries>200</max_concurrent_queries>

@@ -21,12 +21,14 @@ sub write_clusters
 	my $shards = join '', map {
 		"<shard><replica>$replica<default_database>$_</default_database></replica></shard>"
 	} qw(tap other);
+	my $dead = '<shard><replica><host>127.0.0.1</host><port>1</port></replica></shard>';
 
 	open my $fh, '>', $path or die "cannot write $path: $!";
 	print $fh "<clickhouse><tcp_port>$port</tcp_port><remote_servers>
 		<self>$shard</self>
 		<twice>$shard$shard</twice>
-		<halves>$shards</halves></remote_servers></clickhouse>";
+		<halves>$shards</halves>
+		<wounded>$shard$dead</wounded></remote_servers></clickhouse>";
 	close $fh;
 	return $path;
 }
@@ -94,6 +96,21 @@ for my $version (18, 26)
 		"$version: the keys are those of the table behind");
 	value("TRUNCATE v$version.whole");
 	is($content->('tap'), '', "$version: TRUNCATE empties the table behind");
+
+	# INSERT returns when the rows are in their shards, or fails
+	$server->query("CREATE TABLE tap.$_ (id Int64, s String) ENGINE = Distributed($_, '', into, id)") for 'wounded';
+	$server->query("CREATE TABLE tap.spread_into (id Int64, s String) ENGINE = Distributed(halves, '', into, id)");
+	$server->query("CREATE TABLE $_.into (id Int64, s String) ENGINE = MergeTree() ORDER BY id") for qw(tap other);
+	value("CREATE FOREIGN TABLE v$version.spread_into (id bigint, s text) SERVER ch$version;
+		CREATE FOREIGN TABLE v$version.wounded (id bigint, s text) SERVER ch$version");
+	is(value(join ';', map { "INSERT INTO v$version.spread_into SELECT i, 'x' FROM generate_series(1, 10) i;
+		SELECT count(*) FROM (SELECT id FROM v$version.spread_into OFFSET 0) x" } 1 .. 3),
+		"10\n20\n30", "$version: INSERT: the rows are there at once");
+	fails("INSERT INTO v$version.wounded SELECT i, 'x' FROM generate_series(11, 20) i", 'HV00N',
+		qr/refused.*DETAIL:.*ClickHouse error (210|279).*may be stored in other shards.*HINT:.*system\.clusters/s, "$version: INSERT: a dead shard is an error");
+	fails("SELECT * FROM v$version.wounded", 'HV00N', qr/HINT:.*system\.clusters/s, "$version: SELECT: a dead shard is an error");
+	is(value("SET clickhouse_fdw.settings = 'insert_distributed_sync 0';
+		INSERT INTO v$version.wounded SELECT i, 'x' FROM generate_series(21, 30) i; SELECT 'queued'"), 'queued', "$version: INSERT: unless rows shall be queued");
 
 	# columns by which rows are spread, and a local_table that is not the right one
 	$server->query("CREATE TABLE tap.keyed (id Int64, s String) ENGINE = Distributed(self, tap, t, cityHash64(s, 'id'))");
