@@ -251,6 +251,12 @@ hint_for_code(const ChFailure *failure, bool generated)
 				errhint("This is likely a bug in clickhouse_fdw; with clickhouse_fdw.pushdown set to \"off\" the query should work.") : 0;
 		case 115:				/* UNKNOWN_SETTING */
 			return errhint("Check the option \"settings\" and the parameter clickhouse_fdw.settings.");
+		case 158:				/* TOO_MANY_ROWS */
+		case 307:
+		case 396:
+			return errhint("The limit is a setting, of the ClickHouse user's profile or of the option \"settings\".");
+		case 252:				/* TOO_MANY_PARTS */
+			return errhint("The server merges parts more slowly than they come: insert more rows with each statement.");
 		case 159:				/* TIMEOUT_EXCEEDED */
 			return errhint("The limit is the ClickHouse setting max_execution_time.");
 		case 164:				/* READONLY */

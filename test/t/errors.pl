@@ -132,6 +132,8 @@ for my $version (18, 26)
 	fails("SET clickhouse_fdw.settings = 'max_memory_usage 1000000';
 		   SELECT count(n) FROM (SELECT n FROM breaks$version ORDER BY n OFFSET 0) x", '53200',
 		qr/memory/i, "$version: the server's memory limit") if $version == 18;
+	fails("SET clickhouse_fdw.settings = 'max_rows_to_read 10'; SELECT count(*) FROM breaks$version WHERE n > 0",
+		'53400', qr/HINT:.*profile/s, "$version: the limit of rows that are read") if $version == 18;
 	fails("SET clickhouse_fdw.settings = 'no_such_setting 1'; SELECT * FROM breaks$version LIMIT 1",
 		'HV00J', qr/no_such_setting/, "$version: an unknown setting") if $version == 26;
 	is(value("SELECT count(*) FROM (SELECT n FROM breaks$version LIMIT 10) x"), 10, "$version: and on");
