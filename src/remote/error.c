@@ -199,6 +199,12 @@ insert_outcome(const ChLease *lease)
 }
 
 static const char *
+lease_server_name(ChConnEntry *entry)
+{
+	return GetForeignServer(entry->mapping->serverid)->servername;
+}
+
+static const char *
 error_label(const ChFailure *failure)
 {
 	return failure->name != NULL ?
@@ -212,7 +218,8 @@ detail(const ChFailure *failure, const ChLease *lease)
 	const char *outcome = insert_outcome(lease);
 
 	if (failure->status == CHC_E_SERVER)
-		return errdetail_internal("%s, query id %s.%s%s", error_label(failure), failure->query_id,
+		return errdetail_internal("%s of server \"%s\", query id %s.%s%s", error_label(failure),
+								  lease_server_name(lease->entry), failure->query_id,
 								  lease->insert.blocks > 1 && !lease->insert.atomic ?
 								  " Blocks of the statement that were sent before may be stored." : "",
 								  lease->insert.blocks > 0 && is_about_network(failure) ?
@@ -230,8 +237,9 @@ hint_for_code(const ChFailure *failure, bool generated)
 	switch (failure->server_code)
 	{
 		case 60:				/* UNKNOWN_TABLE */
+		case 218:
 			return generated ?
-				errhint("Check the options \"database\" and \"table_name\" of the foreign table, or import it again.") : 0;
+				errhint("Check the options \"database\" and \"table_name\" of the foreign table, and of a view or dictionary what it reads.") : 0;
 		case 81:				/* UNKNOWN_DATABASE */
 			return generated ?
 				errhint("Check the option \"database\" of the foreign table and the option \"dbname\" of the server.") : 0;
@@ -260,7 +268,8 @@ hint_for_code(const ChFailure *failure, bool generated)
 		case 159:				/* TIMEOUT_EXCEEDED */
 			return errhint("The limit is the ClickHouse setting max_execution_time.");
 		case 164:				/* READONLY */
-			return !is_about_setting(failure) ? 0 :
+			return !is_about_setting(failure) ?
+				errhint("The profile of the ClickHouse user has \"readonly\" set: it may read and not write.") :
 				errhint("Queries need settings to be right. Give the ClickHouse user a profile with readonly=2, which allows them.");
 		case 198:
 		case 209:
@@ -268,6 +277,15 @@ hint_for_code(const ChFailure *failure, bool generated)
 		case 279:
 		case 369:
 			return errhint("The server cannot reach another one, of a cluster perhaps: see system.clusters there.");
+		case 192:				/* UNKNOWN_USER, of a connection that was open before */
+			return errhint("Check the option \"user\" of the user mapping, or whether the ClickHouse user was dropped.");
+		case 201:				/* QUOTA_EXCEEDED */
+			return errhint("The quota of the ClickHouse user also counts what is asked for when a statement is planned.");
+		case 202:				/* TOO_MANY_SIMULTANEOUS_QUERIES */
+			return errhint("Each open scan, as of a cursor, is a query for the ClickHouse settings max_concurrent_queries and max_concurrent_queries_for_user.");
+		case 291:				/* DATABASE_ACCESS_DENIED */
+		case 497:				/* ACCESS_DENIED */
+			return errhint("What is missing must be granted in ClickHouse to the user of the user mapping, or to the definer of a view.");
 		case 241:				/* MEMORY_LIMIT_EXCEEDED */
 			return errhint("The limit is the ClickHouse setting max_memory_usage or the memory of the server.");
 		default:
@@ -319,13 +337,16 @@ connect_hint(const ChFailure *failure, const ChOptions *options)
 		case CHC_E_TLS:
 			return errhint("Check the options \"sslmode\" and \"sslrootcert\". The TLS port is usually 9440.");
 		case CHC_E_SERVER:
+			if (failure->server_code == 195)	/* IP_ADDRESS_NOT_ALLOWED */
+				return errhint("The \"networks\" of the ClickHouse user must include the address that PostgreSQL connects from.");
 			if (sqlstate(failure) == ERRCODE_INVALID_PASSWORD ||
 				sqlstate(failure) == ERRCODE_INVALID_AUTHORIZATION_SPECIFICATION)
 				return errhint("Check the options \"user\" and \"password\" of the user mapping.");
 			return hint_for_code(failure, true);
 		case CHC_E_LOST:
 			return options->sslmode == CHC_SSL_DISABLE ?
-				errhint("If port %d expects TLS, set the option \"sslmode\".", options->port) : 0;
+				errhint("If port %d expects TLS, set the option \"sslmode\". Old servers close the connection also where the user may not use the database \"%s\".",
+						options->port, options->dbname) : 0;
 		default:
 			return 0;
 	}
@@ -361,12 +382,6 @@ ch_report_connect(const ChFailure *failure, const ChOptions *options, const char
 			 errdetail_internal("%s: %s.", error_label(failure), failure->message) :
 			 detail_sentence(failure->message),
 			 connect_hint(failure, options)));
-}
-
-static const char *
-lease_server_name(ChConnEntry *entry)
-{
-	return GetForeignServer(entry->mapping->serverid)->servername;
 }
 
 static int

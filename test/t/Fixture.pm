@@ -13,12 +13,13 @@ use Exporter 'import';
 use File::Basename qw(basename dirname);
 use File::Temp qw(tempdir);
 use IO::Socket::INET;
+use IPC::Open2;
 use POSIX qw(:sys_wait_h);
 use Test::More;
 use Time::HiRes qw(sleep time);
 
 our @EXPORT = qw(
-  new_database sql value fails background clickhouse connection_arguments poll_until free_port
+  new_database sql value fails background session clickhouse connection_arguments poll_until free_port
   slurp_file psql_path server_user);
 
 my $top = abs_path(dirname(__FILE__) . '/../..');
@@ -182,6 +183,20 @@ sub write_file
 	return $path;
 }
 
+# -------------------------------------------------- a session, told bit by bit
+
+# The object has ask, answer, run, prints, refuses, fails and backend_pid.
+sub session
+{
+	my ($in, $out);
+	my $pid = open2($out, $in, join(' ', psql_path('psql'), connection_arguments(), '-XAtq -v VERBOSITY=verbose -d', $database, '2>&1'));
+
+	push @children, $pid;
+	my $session = bless { in => $in, out => $out, asked => 0 }, 'Fixture::Session';
+	$session->{backend_pid} = $session->run('SELECT pg_backend_pid()')->{out};
+	return $session;
+}
+
 # ---------------------------------------------------------------- ClickHouse
 
 # A ClickHouse server of version 18 or 26 with an empty database "tap".
@@ -270,6 +285,76 @@ sub finish
 	($self->{sqlstate}) = $self->{err} =~ /(?:ERROR|FATAL):  (\w{5}):/;
 	$self->{sqlstate} //= '';
 	return $self;
+}
+
+package Fixture::Session;
+
+use IO::Select;
+use Test::More;
+
+# Tell the session to do something; answer() waits for it.
+sub ask
+{
+	my ($self, $statements) = @_;
+
+	$self->{asked}++;
+	syswrite $self->{in}, "$statements;\n\\echo end of answer $self->{asked}\n";
+}
+
+# What has been printed since: { out, sqlstate }.  Errors are part of out.
+sub answer
+{
+	my ($self, $seconds) = @_;
+	my $end = "end of answer $self->{asked}\n";
+	my $text = '';
+
+	until ($text =~ s/\Q$end\E\z//)
+	{
+		my $more = IO::Select->new($self->{out})->can_read($seconds // 30)
+		  ? sysread $self->{out}, $text, 65536, length $text : 0;
+		next if $more;
+		$text .= 'there is no answer';
+		last;
+	}
+	chomp $text;
+	my ($sqlstate) = $text =~ /(?:ERROR|FATAL):  (\w{5}):/;
+	return { out => $text, sqlstate => $sqlstate // '' };
+}
+
+sub run
+{
+	my ($self, $statements) = @_;
+	$self->ask($statements);
+	return $self->answer;
+}
+
+# One test: the statements print this.
+sub prints
+{
+	my ($self, $statements, $output, $name) = @_;
+	is($self->run($statements)->{out}, $output, $name);
+}
+
+# One test: the statements fail like this.
+sub refuses
+{
+	my ($self, $statements, $sqlstate, $pattern, $name) = @_;
+	$self->ask($statements);
+	return $self->fails($sqlstate, $pattern, $name);
+}
+
+# One test: what was asked fails like this, and the session goes on.
+sub fails
+{
+	my ($self, $sqlstate, $pattern, $name, $seconds) = @_;
+	my $result = $self->answer($seconds);
+
+	subtest $name => sub {
+		is($result->{sqlstate}, $sqlstate, 'SQLSTATE');
+		like($result->{out}, $pattern, 'message');
+		is($self->run('SELECT 1')->{out}, 1, 'the session goes on') unless $sqlstate eq '57P01';
+	};
+	return $result;
 }
 
 package Fixture::ClickHouse;
