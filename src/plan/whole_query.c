@@ -138,6 +138,8 @@ add_group_keys(ChWholeLevel *level, ChQuery *result)
 		Expr	   *expr = (Expr *) get_sortgroupclause_expr(lfirst(lc), query->targetList);
 		ChExpr	   *key = ch_translate_group_key(&level->cx, expr);
 
+		if (key != NULL && !key->has_column && OidIsValid(get_element_type(key->pgtype)))
+			key = ch_fail(&level->cx, "an array that is a constant");
 		if (key == NULL)
 			return ch_whole_fail_clause(level, "GROUP BY", (Node *) expr);
 		has_column |= key->has_column;

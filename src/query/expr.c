@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "common/int.h"
 #include "utils/lsyscache.h"
 
 #include "query/query.h"
@@ -46,6 +47,7 @@ new_expr(ChExprKind kind, Oid pgtype)
 	e->digits = -1;
 	e->scale = -1;
 	e->param = -1;
+	e->size = 1;
 	return e;
 }
 
@@ -53,6 +55,29 @@ static bool
 is_timestamp(Oid pgtype)
 {
 	return pgtype == TIMESTAMPOID || pgtype == TIMESTAMPTZOID;
+}
+
+static void
+grow(ChExpr *e, int size)
+{
+	if (pg_add_s32_overflow(e->size, size, &e->size))
+		e->size = PG_INT32_MAX;
+}
+
+/* Templates repeat their arguments, so that what is nested grows with a power of its depth. */
+static void
+measure(ChExpr *e)
+{
+	const char *p;
+
+	e->size = 1;
+	for (p = e->sql; *p; p++)
+	{
+		if (*p == '(' || *p == ',')
+			grow(e, 1);
+		else if ((*p == '%' || *p == '$') && p[1] >= '1' && p[1] - '0' <= list_length(e->args))
+			grow(e, ((ChExpr *) list_nth(e->args, p[1] - '1'))->size);
+	}
 }
 
 /* What a node inherits from its arguments. */
@@ -65,6 +90,7 @@ inherit(ChExpr *e)
 	{
 		ChExpr	   *arg = lfirst(lc);
 
+		grow(e, arg->size);
 		e->nullable |= arg->nullable;
 		e->raises |= arg->raises;
 		e->has_agg |= arg->has_agg;
@@ -83,6 +109,7 @@ ch_make_call(Oid pgtype, const char *template, List *args)
 	e->sql = template;
 	e->args = args;
 	inherit(e);
+	measure(e);
 	return e;
 }
 

@@ -107,6 +107,8 @@ typedef struct ChExpr
 	bool		has_column;		/* depends on a row */
 	bool		has_param;
 	bool		elements_nullable;	/* an array: its elements may be NULL */
+	int			size;			/* about how many names, literals and calls are printed, what
+								 * is repeated as often as it is */
 
 	/*
 	 * Integers: the value fits in this many bits besides the sign, 0 if not an

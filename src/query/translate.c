@@ -33,6 +33,9 @@
 #include "query/marker.h"
 #include "query/translate.h"
 
+/* Longer expressions cost the server more than fetching the rows does: a second, and more. */
+#define MAX_SIZE 20000
+
 /* --------------------------------------------------------------- constants */
 
 /* Digits before the point and scale of a numeric constant. */
@@ -613,12 +616,11 @@ group_key(ChTranslate *cx, Expr *expr)
 	return NULL;
 }
 
-ChExpr *
-ch_translate(ChTranslate *cx, Expr *expr)
+static ChExpr *
+translate_node(ChTranslate *cx, Expr *expr)
 {
 	ChExpr	   *key = group_key(cx, expr);
 
-	check_stack_depth();
 	if (key != NULL && key->kind == CHX_NULL && key->opaque)
 		return ch_fail(cx, "%s", key->opaque);
 	if (key != NULL)
@@ -685,4 +687,16 @@ ch_translate(ChTranslate *cx, Expr *expr)
 			return ch_fail(cx, "%s: not known to mean the same on ClickHouse",
 						   ch_expr_name((Node *) expr));
 	}
+}
+
+ChExpr *
+ch_translate(ChTranslate *cx, Expr *expr)
+{
+	ChExpr	   *e;
+
+	check_stack_depth();
+	e = translate_node(cx, expr);
+	if (e != NULL && e->size > MAX_SIZE)
+		return ch_fail(cx, "%s: it would be too long on ClickHouse", ch_expr_name((Node *) expr));
+	return e;
 }

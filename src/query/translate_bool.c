@@ -272,6 +272,7 @@ expand_any(ChTranslate *cx, ScalarArrayOpExpr *node, Datum *values, bool *nulls,
 			 Oid elemtype)
 {
 	List	   *args = NIL;
+	bool		has_null = false;
 	int			i;
 	int16		len;
 	bool		byval;
@@ -294,7 +295,10 @@ expand_any(ChTranslate *cx, ScalarArrayOpExpr *node, Datum *values, bool *nulls,
 		if (e == NULL)
 			return NULL;
 		args = lappend(args, e);
+		has_null |= nulls[i];
 	}
+	if (has_null && ch_any_raises(args))
+		return ch_fail(cx, "%s: it can raise an error, which NULL in the array hides", ch_expr_name((Node *) node));
 	if (args == NIL)
 		return ch_make_literal(BOOLOID, node->useOr ? "0" : "1");
 	return ch_make_bool(node->useOr ? CHX_OR : CHX_AND, args);

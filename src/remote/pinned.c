@@ -36,6 +36,8 @@ const ChPinnedSetting ch_pinned_settings[] = {
 	{"limit", "0", 20, 12, S | C, "the result is truncated"},
 	{"offset", "0", 20, 12, S | C, "the first rows are left out"},
 	{"max_query_size", "0", 18, 16, S | I, "long lists of values are refused"},
+	{"max_ast_elements", "10000000", 18, 16, S, "long expressions are refused"},
+	{"max_expanded_ast_elements", "10000000", 18, 16, S, "long expressions are refused"},
 
 	/* NULL, joins, grouping */
 	{"join_use_nulls", "1", 18, 16, S, "outer joins give 0 and '' instead of NULL"},

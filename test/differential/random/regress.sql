@@ -344,3 +344,10 @@ SELECT 1::integer AS c1 FROM {S}.p2 a1 WHERE ((a1."n_ts" < a1."n_tz") IS FALSE);
 SELECT count(*) AS c1 FROM {S}.t2 a1 WHERE ('{}'::text[] = nullif(array_append('{a}'::text[], a1."n_s"), '{a}'::text[])) GROUP BY ((a1."u4" % a1."n_u4") / nullif(a1."u4", 0::bigint));;
 -- PostgreSQL raises it too once it knows the parameter
 PREPARE p(bytea) AS SELECT count(*) AS c1 FROM {S}.t1 a1 WHERE a1."i4" = 77777 GROUP BY get_byte($1, 0); EXECUTE p('\x'::bytea);;
+-- an array that is a constant is no value of the server's
+PREPARE p(integer[]) AS SELECT $1 AS c1 FROM {S}.t1 a1 GROUP BY $1; EXECUTE p('{1,NULL}'::integer[]);;
+PREPARE p(integer[]) AS SELECT $1 AS c1, a1."i4" FROM {S}.t1 a1 GROUP BY $1, a1."i4"; EXECUTE p('{1,NULL}'::integer[]);;
+-- NULL in a list does not hide an error
+SELECT a1."n_ts" AS c1 FROM {S}.t3 a1 WHERE ((least(a1."u2", 2::integer, a1."u2") / a1."n_u2") NOT IN (NULL::integer, 1::integer)) GROUP BY a1."n_ts";;
+--: zone=America/Sao_Paulo
+SELECT count(*) FROM {S}.t1 a3 WHERE date_trunc('month', date_trunc('month', date_trunc('month', date_trunc('month', a3."n_d")::date)::date)::date)::date = '2020-02-01'::date;;
