@@ -109,7 +109,8 @@ ch_make_call(Oid pgtype, const char *template, List *args)
 	e->sql = template;
 	e->args = args;
 	inherit(e);
-	measure(e);
+	if (template != NULL)
+		measure(e);
 	return e;
 }
 
