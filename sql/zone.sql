@@ -103,6 +103,13 @@ BEGIN
 			RETURN NEXT;
 		END LOOP;
 	END LOOP;
+	-- each level repeats what is in it some ten times: too long, which is noticed before it is written
+	PERFORM set_config('timezone', 'America/Sao_Paulo', false);
+	FOR query, equal, plan IN SELECT c.query, c.equal, c.plan FROM regress.compare($q$
+		SELECT count(*) FROM moment WHERE date_trunc('month', date_trunc('month', date_trunc('month', date_trunc('month', date_trunc('month', day)::date)::date)::date)::date) >= '2000-01-01'
+	$q$) c WHERE NOT c.equal OR c.plan = 'remote' LOOP
+		RETURN NEXT;
+	END LOOP;
 	RESET timezone;
 END $$;
 SELECT * FROM regress.told_otherwise('UTC', 'America/New_York', 'America/Sao_Paulo', 'Europe/Paris', 'Europe/Berlin', 'Asia/Kolkata', 'Europe/Dublin', 'Asia/Kathmandu');

@@ -621,10 +621,8 @@ translate_node(ChTranslate *cx, Expr *expr)
 {
 	ChExpr	   *key = group_key(cx, expr);
 
-	if (key != NULL && key->kind == CHX_NULL && key->opaque)
-		return ch_fail(cx, "%s", key->opaque);
 	if (key != NULL)
-		return key;
+		return key->kind == CHX_NULL && key->opaque ? ch_fail(cx, "%s", key->opaque) : key;
 	if (is_sendable(cx, expr))
 		return param_expr(cx, expr);
 	switch (nodeTag(expr))
