@@ -169,13 +169,18 @@ sub test_killed
 	$session->ask("SELECT count(n) FROM (SELECT n FROM endless$version OFFSET 0) x WHERE n < random() - 1");
 	$kill->('endless');
 	$session->fails('57014', $killed, "$version: SELECT: is an error", 15);
-	return if $version == 26;
 
 	# 18.16 does not look at it between the blocks of an INSERT
 	$session->ask("INSERT INTO target$version SELECT slow(i, 5500) FROM generate_series(1, 10000) i");
 	$kill->('INSERT INTO');
-	is($session->answer->{sqlstate}, '', "$version: INSERT: goes on");
-	is(rows_there('target'), 10010, "$version: INSERT: and stores all rows");
+	if ($version == 26)
+	{
+		$session->fails('57014', $killed, '26: INSERT: is an error', 15);
+		is((rows_there('target') - 10) % 1000, 0, '26: INSERT: no part of a block is stored');
+		return;
+	}
+	is($session->answer->{sqlstate}, '', '18: INSERT: goes on');
+	is(rows_there('target'), 10010, '18: INSERT: and stores all rows');
 }
 
 # A server that stands still; nothing of ours waits for it longer than it shall.
