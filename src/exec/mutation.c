@@ -221,12 +221,26 @@ sleep_ms(long ms)
 	CHECK_FOR_INTERRUPTS();
 }
 
-/* Is the mutation over?  Raises if it failed. */
+static void
+report_killed(const ChMutation *mutation)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_QUERY_CANCELED),
+			 errmsg("the mutation of remote table \"%s.%s\" was killed",
+					mutation->database, mutation->table),
+			 errdetail("It was under way, and the server no longer lists it."),
+			 errhint("Parts of the table that it had rewritten before stay changed.")));
+}
+
+/* Is the mutation over?  Raises if it failed; seen says that it was listed before. */
 static bool
-is_over(const ChMutation *mutation, const Progress *progress, long elapsed_ms)
+is_over(const ChMutation *mutation, const Progress *progress, bool seen, long elapsed_ms)
 {
 	if (progress->failure[0] != '\0')
 		report_failure(mutation, progress->failure);
+	/* the server forgets finished ones too, but not before a hundred later ones have */
+	if (!progress->found && seen)
+		report_killed(mutation);
 	if (!progress->found)
 		return !mutation->replicated || elapsed_ms > APPEAR_MS;
 	return progress->unfinished == 0;
@@ -238,6 +252,7 @@ wait_for_mutation(const ChMutation *mutation, ChLease *lease, const char *mark)
 	TimestampTz start = GetCurrentTimestamp();
 	long		pause_ms = FIRST_PAUSE_MS;
 	long		report_ms = FIRST_REPORT_MS;
+	bool		seen = false;
 	MemoryContext cxt = AllocSetContextCreate(CurrentMemoryContext, "clickhouse_fdw mutation",
 											  ALLOCSET_SMALL_SIZES);
 
@@ -249,8 +264,9 @@ wait_for_mutation(const ChMutation *mutation, ChLease *lease, const char *mark)
 
 		ask_progress(mutation, lease, mark, &progress);
 		MemoryContextSwitchTo(old);
-		if (is_over(mutation, &progress, elapsed))
+		if (is_over(mutation, &progress, seen, elapsed))
 			break;
+		seen |= progress.found;
 		if (elapsed >= report_ms)
 		{
 			ereport(NOTICE,

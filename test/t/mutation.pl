@@ -46,7 +46,7 @@ for my $version (18, 26)
 		}
 	};
 
-	for my $table (qw(timed cancelled))
+	for my $table (qw(timed cancelled killed))
 	{
 		$perform->("CREATE TABLE $table (id Int32, s String) ENGINE = MergeTree() ORDER BY id");
 		$perform->("INSERT INTO $table SELECT toInt32(number), 'old' FROM system.numbers LIMIT 4");
@@ -58,6 +58,18 @@ for my $version (18, 26)
 	my $result = sql("SET statement_timeout = '1s'; UPDATE v$version.timed SET s = 'new' WHERE id < 2");
 	$warns->($result, 'statement_timeout');
 	$ends->('timed', 'statement_timeout');
+
+	if ($version != 18)
+	{
+		my $updating = background("UPDATE v$version.killed SET s = 'new' WHERE id < 2");
+		ok(poll_until(sub { $mutations->('killed') == 1 }), "$version: killed by somebody: under way");
+		sleep 2;				# it is asked for meanwhile
+		$perform->("KILL MUTATION WHERE table = 'killed'");
+		$updating->finish;
+		is($updating->{sqlstate}, '57014', "$version: killed by somebody: SQLSTATE") or diag $updating->{err};
+		like($updating->{err}, qr/the mutation of remote table "tap.killed" was killed/, "$version: killed by somebody: an error");
+		is(value("SELECT count(*) FROM v$version.killed WHERE s = 'new'"), 0, "$version: killed by somebody: nothing changed");
+	}
 
 	my $psql = background("UPDATE v$version.cancelled SET s = 'new' WHERE id < 2");
 	ok(poll_until(sub { $mutations->('cancelled') == 1 }), "$version: the mutation is there");
