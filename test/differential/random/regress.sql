@@ -351,3 +351,8 @@ PREPARE p(integer[]) AS SELECT $1 AS c1, a1."i4" FROM {S}.t1 a1 GROUP BY $1, a1.
 SELECT a1."n_ts" AS c1 FROM {S}.t3 a1 WHERE ((least(a1."u2", 2::integer, a1."u2") / a1."n_u2") NOT IN (NULL::integer, 1::integer)) GROUP BY a1."n_ts";;
 --: zone=America/Sao_Paulo
 SELECT count(*) FROM {S}.t1 a3 WHERE date_trunc('month', date_trunc('month', date_trunc('month', date_trunc('month', a3."n_d")::date)::date)::date)::date = '2020-02-01'::date;;
+-- an array of instants holds no clocks
+--: zone=Asia/Kolkata
+SELECT a1."n_s" AS c1 FROM {S}.t2 a1 WHERE ((a1."d" AT TIME ZONE 'UTC'::text) IN ('2020-02-29+00'::timestamptz, '2020-02-29'::timestamp));;
+--: zone=Asia/Kolkata
+PREPARE p(timestamptz[], timestamp[], date[]) AS SELECT count(*), count(*) FILTER (WHERE a1."ts" = ANY ($1)), count(*) FILTER (WHERE a1."d" = ANY ($2)), count(*) FILTER (WHERE a1."d" = ANY ($1)), count(*) FILTER (WHERE a1."ts" = ANY ($3)), count(*) FILTER (WHERE a1."n_ts" <> ALL ($1)) FROM {S}.t2 a1; EXECUTE p('{2020-02-29 00:00:00+00,2020-02-28 18:30:00+00,1970-01-01 00:00:00+00,1969-12-31 18:30:00+00}', '{2020-02-29,1970-01-01}', '{2020-02-29,1970-01-01}');;
