@@ -3,14 +3,7 @@
 --
 \getenv abs_srcdir PG_ABS_SRCDIR
 \set body :abs_srcdir '/test/regress/encoding.sql'
-\set ch_host localhost
-\getenv ch_host CLICKHOUSE_HOST
-\set ch_port 9000
-\getenv ch_port CLICKHOUSE_PORT
-\set ch_user default
-\getenv ch_user CLICKHOUSE_USER
-\set ch_password ''
-\getenv ch_password CLICKHOUSE_PASSWORD
+\set checks :abs_srcdir '/test/regress/encoding_checks.sql'
 \set VERBOSITY terse
 \set back :DBNAME
 
@@ -22,11 +15,7 @@ CREATE DATABASE regress_fdw_encoding ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE '
 \set ECHO none
 \i :body
 \set ECHO all
-SELECT * FROM differences('é');
-INSERT INTO there.label VALUES (1, 'a', 'a'), (2, 'é', 'é');
-SELECT * FROM there.label WHERE e = 'é' OR "é" < 'b' ORDER BY id;
-ANALYZE there.label;
-SET clickhouse_fdw.enable_query_pushdown = off;
+\i :checks
 EXPLAIN (VERBOSE, COSTS OFF) SELECT count(*) FROM there.word WHERE w = 'é' AND n < 'ÿ';
 UPDATE there.word SET n = 'größer' WHERE w = 'ß';
 SELECT * FROM there.word WHERE w = 'ß';
@@ -41,11 +30,7 @@ CREATE DATABASE regress_fdw_encoding ENCODING 'WIN1251' LC_COLLATE 'C' LC_CTYPE 
 \set ECHO none
 \i :body
 \set ECHO all
-SELECT * FROM differences('ё');
-INSERT INTO there.label VALUES (1, 'a', 'a'), (2, 'ё', 'ё');
-SELECT * FROM there.label WHERE e = 'ё' OR "ё" < 'b' ORDER BY id;
-ANALYZE there.label;
-SET clickhouse_fdw.enable_query_pushdown = off;
+\i :checks
 EXPLAIN (VERBOSE, COSTS OFF) SELECT count(*) FROM there.word WHERE w = 'ё' AND n < 'я';
 \c :back
 DROP DATABASE regress_fdw_encoding;
@@ -58,11 +43,7 @@ CREATE DATABASE regress_fdw_encoding ENCODING 'EUC_JP' LC_COLLATE 'C' LC_CTYPE '
 \set ECHO none
 \i :body
 \set ECHO all
-SELECT * FROM differences('字');
-INSERT INTO there.label VALUES (1, 'a', 'a'), (2, '字', '字');
-SELECT * FROM there.label WHERE e = '字' OR "字" < 'b' ORDER BY id;
-ANALYZE there.label;
-SET clickhouse_fdw.enable_query_pushdown = off;
+\i :checks
 EXPLAIN (VERBOSE, COSTS OFF) SELECT count(*) FROM there.word WHERE w = '字' AND length(n) > 1;
 \c :back
 DROP DATABASE regress_fdw_encoding;
@@ -75,11 +56,7 @@ CREATE DATABASE regress_fdw_encoding ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYP
 \set ECHO none
 \i :body
 \set ECHO all
-SELECT * FROM differences('é');
-INSERT INTO there.label VALUES (1, 'a', 'a'), (2, 'é', 'é');
-SELECT * FROM there.label WHERE e = 'é' OR "é" < 'b' ORDER BY id;
-ANALYZE there.label;
-SET clickhouse_fdw.enable_query_pushdown = off;
+\i :checks
 EXPLAIN (VERBOSE, COSTS OFF) SELECT count(*) FROM there.word WHERE w = 'é' AND length(n) > 1;
 \c :back
 DROP DATABASE regress_fdw_encoding;

@@ -161,19 +161,6 @@ relation_bytes(Relation relation)
 
 /* ---------------------------------------------------------------- the query */
 
-static const char *
-described_type(const ChRemoteTable *described, const char *column)
-{
-	int			i;
-
-	for (i = 0; described != NULL && i < described->ncolumns; i++)
-	{
-		if (strcmp(described->columns[i].name, column) == 0)
-			return described->columns[i].type;
-	}
-	return NULL;
-}
-
 /* The expression that reads a column, as scans do. */
 static ChExpr *
 column_target(const ChFetch *fetch, Relation relation, const ChRemoteTable *described,
@@ -181,17 +168,19 @@ column_target(const ChFetch *fetch, Relation relation, const ChRemoteTable *desc
 {
 	Form_pg_attribute attr = TupleDescAttr(fetch->desc, attnum - 1);
 	ChTranslate cx = {0};
+	const ChRemoteColumn *remote;
 	ChColumnOptions options;
 	ChColumnInfo column = {0};
 
 	ch_column_options(RelationGetRelid(relation), attnum, &options);
+	remote = ch_described_column(described, options.column_name);
 	cx.version = &fetch->lease->version;
 	column.table = table;
 	column.varno = 1;
 	column.attno = attnum;
 	column.local_name = NameStr(attr->attname);
 	column.name = options.column_name;
-	column.type = options.type ? options.type : described_type(described, options.column_name);
+	column.type = options.type ? options.type : remote ? remote->type : NULL;
 	column.pgtype = attr->atttypid;
 	column.typmod = attr->atttypmod;
 	return ch_column_expr(&cx, &column);

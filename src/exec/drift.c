@@ -40,24 +40,13 @@ ch_has_drifted(const char *expected, const chc_type *now)
 	return type != NULL && !ch_types_equal(type, now);
 }
 
-static const ChRemoteColumn *
-find_column(const ChRemoteTable *table, const char *name)
-{
-	for (int i = 0; i < table->ncolumns; i++)
-	{
-		if (strcmp(table->columns[i].name, name) == 0)
-			return &table->columns[i];
-	}
-	return NULL;
-}
-
 /* A column that is gone is the server's error, a type that cannot be read the reader's. */
 static void
 check_column(const ChRemoteTable *table, List *used, int first)
 {
 	const char *name = strVal(list_nth(used, first));
 	const char *expected = strVal(list_nth(used, first + 1));
-	const ChRemoteColumn *column = find_column(table, name);
+	const ChRemoteColumn *column = ch_described_column(table, name);
 	chc_type   *now;
 
 	if (column == NULL || strcmp(column->type, expected) == 0)

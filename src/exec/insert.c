@@ -26,6 +26,7 @@
 #include "utils/rel.h"
 
 #include "compat.h"
+#include "exec/drift.h"
 #include "exec/insert_internal.h"
 #include "plan/modify.h"
 #include "remote/remote.h"
@@ -138,28 +139,6 @@ find_column(InsertState *state, const char *remote_name)
 			 errcontext("foreign table \"%s\"", state->table)));
 }
 
-/* The remote column's type must be what the foreign table says. */
-static void
-check_drift(const InsertState *state, const ChInsertColumn *column, const chc_type *type)
-{
-	chc_type   *declared;
-
-	if (column->declared_type == NULL)
-		return;
-	declared = ch_parse_declared_type(column->declared_type);
-	if (declared == NULL || ch_types_equal(declared, type))
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_FDW_INVALID_DATA_TYPE),
-			 errmsg("column \"%s\" of foreign table \"%s\" has type %s on the server, not %s",
-					NameStr(TupleDescAttr(RelationGetDescr(state->rel), column->index)->attname),
-					state->table, ch_text_from_server(type->text, strlen(type->text)),
-					column->declared_type),
-			 errdetail("Remote column \"%s\" was altered after the foreign table was defined.",
-					   column->remote_name),
-			 errhint("Import the foreign schema again, or change the column's option \"type\".")));
-}
-
 static void
 make_writer(InsertState *state, ChInsertColumn *column, const chc_type *type)
 {
@@ -168,7 +147,9 @@ make_writer(InsertState *state, ChInsertColumn *column, const chc_type *type)
 								 NameStr(att->attname), state->table);
 	char	   *why;
 
-	check_drift(state, column, type);
+	/* the remote column's type must be what the foreign table says */
+	if (column->declared_type != NULL && ch_has_drifted(column->declared_type, type))
+		ch_report_drift(where, column->remote_name, column->declared_type, type->text, true);
 	column->writer = ch_writer_create(type, att->atttypid, att->atttypmod, where, &why);
 	if (column->writer == NULL)
 		ereport(ERROR,

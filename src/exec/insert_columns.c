@@ -157,17 +157,6 @@ defaults_to_zero(const char *type_name)
 	}
 }
 
-static const ChRemoteColumn *
-find_remote(const ChRemoteTable *table, const char *name)
-{
-	for (int i = 0; table != NULL && i < table->ncolumns; i++)
-	{
-		if (strcmp(table->columns[i].name, name) == 0)
-			return &table->columns[i];
-	}
-	return NULL;
-}
-
 /*
  * ClickHouse has no INSERT of no column.  One whose default is that of its type
  * will do: that value is sent.
@@ -187,7 +176,7 @@ add_stand_in(ChInsertColumn *column, Relation rel, Oid userid, const ChOptions *
 		if (!ch_is_remote_column(att))
 			continue;
 		ch_column_options(RelationGetRelid(rel), att->attnum, &column_options);
-		remote = find_remote(table, column_options.column_name);
+		remote = ch_described_column(table, column_options.column_name);
 		if (remote == NULL || remote->default_kind[0] != '\0' || !defaults_to_zero(remote->type))
 			continue;
 		add_column(column, att, &column_options);
@@ -227,7 +216,7 @@ columns_read(Relation rel, const ChInsertWish *wish)
 static bool
 stays_null(Relation rel, Oid userid, const ChOptions *options, const ChColumnOptions *column)
 {
-	const ChRemoteColumn *remote = find_remote(ch_insert_describe(rel, userid, options),
+	const ChRemoteColumn *remote = ch_described_column(ch_insert_describe(rel, userid, options),
 											   column->column_name);
 
 	return column->generated == NULL && remote != NULL && remote->default_kind[0] == '\0' &&

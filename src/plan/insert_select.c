@@ -271,17 +271,6 @@ is_null(const Expr *expr)
 	return IsA(expr, Const) && ((const Const *) expr)->constisnull;
 }
 
-static const ChRemoteColumn *
-remote_column(const InsertSelect *is, const char *name)
-{
-	for (int i = 0; i < is->described->ncolumns; i++)
-	{
-		if (strcmp(is->described->columns[i].name, name) == 0)
-			return &is->described->columns[i];
-	}
-	return NULL;
-}
-
 /* Is a value of the type, read into the PostgreSQL type and written again, the same? */
 static bool
 survives(const chc_type *type, Oid pgtype, int32 typmod)
@@ -456,7 +445,7 @@ add_column(InsertSelect *is, Form_pg_attribute att, Expr *expr)
 	if (list_nth_int(list_nth(is->scan->fdw_private, CH_PLAN_FINALS), output) != CH_FINAL_NONE)
 		return fail(is, psprintf("the value of column \"%s\" is finished here", NameStr(att->attname)));
 	ch_column_options(RelationGetRelid(is->rel), att->attnum, &options);
-	column = remote_column(is, options.column_name);
+	column = ch_described_column(is->described, options.column_name);
 	type = column ? ch_parse_type(column->type, true) : NULL;
 	if (type == NULL || (options.type != NULL && !ch_types_equal(ch_parse_type(options.type, false), type)))
 		return fail(is, psprintf("the remote type of column \"%s\" is not what was declared", NameStr(att->attname)));

@@ -13,19 +13,6 @@
 
 #include "plan/modify_internal.h"
 
-static const ChRemoteColumn *
-remote_column(const ChModifyPlan *mp, const char *name)
-{
-	const ChRemoteTable *described = mp->target.described;
-
-	for (int i = 0; described != NULL && i < described->ncolumns; i++)
-	{
-		if (strcmp(described->columns[i].name, name) == 0)
-			return &described->columns[i];
-	}
-	return NULL;
-}
-
 static bool
 is_computed(const ChColumnOptions *options, const ChRemoteColumn *column)
 {
@@ -38,7 +25,7 @@ is_computed(const ChColumnOptions *options, const ChRemoteColumn *column)
 static void
 check_updatable(const ChModifyPlan *mp, const char *local_name, const ChColumnOptions *options)
 {
-	const ChRemoteColumn *column = remote_column(mp, options->column_name);
+	const ChRemoteColumn *column = ch_described_column(mp->target.described, options->column_name);
 	bool		computed = is_computed(options, column);
 	bool		sharding = mp->target.sharding_key != NULL &&
 		ch_engine_uses(mp->target.sharding_key, options->column_name);

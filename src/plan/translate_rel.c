@@ -105,20 +105,13 @@ const char *
 ch_remote_type(Oid serverid, Oid userid, const ChRemoteTableRef *table,
 			   const ChColumnOptions *options)
 {
-	const ChRemoteTable *described;
-	int			i;
+	const ChRemoteColumn *column;
 
 	if (options->type)
 		return options->type;
-	described = ch_describe_table(serverid, userid, table->database, table->table);
-	if (described == NULL)
-		return NULL;
-	for (i = 0; i < described->ncolumns; i++)
-	{
-		if (strcmp(described->columns[i].name, options->column_name) == 0)
-			return described->columns[i].type;
-	}
-	return NULL;
+	column = ch_described_column(ch_describe_look(serverid, userid, table->database, table->table),
+							  options->column_name);
+	return column ? pstrdup(column->type) : NULL;
 }
 
 void

@@ -125,6 +125,15 @@ has_rows(void)
 	return e;
 }
 
+/* Was it translated, and to a value?  Arrays that are constants lose their NULLs, see bind.c. */
+static bool
+is_value(ChWholeLevel *level, const ChExpr *e)
+{
+	if (e != NULL && !e->has_column && OidIsValid(get_element_type(e->pgtype)))
+		return ch_fail(&level->cx, "an array that is a constant") != NULL;
+	return e != NULL;
+}
+
 static bool
 add_group_keys(ChWholeLevel *level, ChQuery *result)
 {
@@ -138,9 +147,7 @@ add_group_keys(ChWholeLevel *level, ChQuery *result)
 		Expr	   *expr = (Expr *) get_sortgroupclause_expr(lfirst(lc), query->targetList);
 		ChExpr	   *key = ch_translate_group_key(&level->cx, expr);
 
-		if (key != NULL && !key->has_column && OidIsValid(get_element_type(key->pgtype)))
-			key = ch_fail(&level->cx, "an array that is a constant");
-		if (key == NULL)
+		if (!is_value(level, key))
 			return ch_whole_fail_clause(level, "GROUP BY", (Node *) expr);
 		has_column |= key->has_column;
 		if (key->has_column)
@@ -448,9 +455,7 @@ add_sub_targets(ChWholeLevel *level, ChQuery *result, List **outputs)
 			e = ch_translate(&level->cx, tle->expr);
 		if (e != NULL && e->opaque && (e->kind == CHX_LITERAL || e->age || e->lapse || e->folded))
 			e = ch_fail(&level->cx, "%s", e->opaque);
-		if (e != NULL && !e->has_column && OidIsValid(get_element_type(e->pgtype)))
-			e = ch_fail(&level->cx, "an array that is a constant");
-		if (e == NULL)
+		if (!is_value(level, e))
 			return ch_whole_fail_clause(level, "select list of a sub-select", (Node *) tle->expr);
 		/* a column of the level above, where a parameter's value is not to be seen */
 		e = ch_nullable_value(ch_typed_integer(e));

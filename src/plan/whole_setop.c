@@ -203,7 +203,7 @@ unify_column(ChTranslate *cx, ChExpr **a, ChExpr **b, bool compares)
 	(*a)->scale = (*b)->scale = Max(x->scale, y->scale);
 	(*a)->scale_varies = (*b)->scale_varies = varies;
 	/* only of dates and times, which ch_unify_times() has made equal */
-	if (x->pgtype == DATEOID || x->pgtype == TIMESTAMPOID || x->pgtype == TIMESTAMPTZOID)
+	if (ch_is_time_type(x->pgtype))
 		(*a)->base = (*b)->base = x->base ? x->base : y->base;
 	return true;
 }

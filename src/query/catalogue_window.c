@@ -250,7 +250,7 @@ default_value(ChTranslate *cx, WindowFunc *func, ChExpr **value)
 		return ch_fail(cx, "%s", e->opaque);
 	if (e->raises || e->kind == CHX_PARAM)
 		return ch_fail(cx, "%s: its default can raise an error or is not known yet", ch_expr_name((Node *) func));
-	if (e->pgtype == DATEOID || e->pgtype == TIMESTAMPOID || e->pgtype == TIMESTAMPTZOID)
+	if (ch_is_time_type(e->pgtype))
 		return ch_fail(cx, "%s: a default of type %s", ch_expr_name((Node *) func),
 					   format_type_be(e->pgtype));
 	if (!ch_one_family(cx, list_make2(e, *value)))

@@ -51,10 +51,10 @@ new_expr(ChExprKind kind, Oid pgtype)
 	return e;
 }
 
-static bool
-is_timestamp(Oid pgtype)
+bool
+ch_is_time_type(Oid pgtype)
 {
-	return pgtype == TIMESTAMPOID || pgtype == TIMESTAMPTZOID;
+	return pgtype == DATEOID || pgtype == TIMESTAMPOID || pgtype == TIMESTAMPTZOID;
 }
 
 static void
@@ -96,7 +96,7 @@ inherit(ChExpr *e)
 		e->has_agg |= arg->has_agg;
 		e->has_column |= arg->has_column;
 		e->has_param |= arg->has_param;
-		e->beyond |= arg->beyond && (is_timestamp(e->pgtype) || e->pgtype == DATEOID);
+		e->beyond |= arg->beyond && ch_is_time_type(e->pgtype);
 	}
 }
 

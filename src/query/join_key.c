@@ -46,12 +46,6 @@ is_int(Oid type)
 	return type == INT2OID || type == INT4OID || type == INT8OID;
 }
 
-static bool
-is_time(Oid type)
-{
-	return type == DATEOID || type == TIMESTAMPOID || type == TIMESTAMPTZOID;
-}
-
 /* Bring both sides of a key to the same ClickHouse type. */
 bool
 ch_unify_join_key(ChTranslate *cx, ChJoinKey *key)
@@ -61,7 +55,7 @@ ch_unify_join_key(ChTranslate *cx, ChJoinKey *key)
 		ch_fail(cx, "a join key that is always NULL");
 		return false;
 	}
-	if (is_time(key->left->pgtype) && key->left->pgtype != key->right->pgtype)
+	if (ch_is_time_type(key->left->pgtype) && key->left->pgtype != key->right->pgtype)
 	{
 		ch_fail(cx, "a join key between a date and a time, or two kinds of time");
 		return false;

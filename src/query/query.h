@@ -470,6 +470,7 @@ extern ChExpr *ch_typed_integer(ChExpr *literal);
 extern ChExpr *ch_make_null(Oid pgtype);
 extern ChExpr *ch_copy_expr(const ChExpr *e);	/* not of what it points to */
 extern bool ch_any_raises(const List *exprs);
+extern bool ch_is_time_type(Oid pgtype);	/* date, timestamp, timestamptz */
 extern ChExpr *ch_make_param(Oid pgtype, int number);
 extern ChExpr *ch_make_column(Oid pgtype);
 extern ChExpr *ch_make_partner(Index varno, bool has_one);
@@ -513,10 +514,9 @@ extern ChExpr *ch_build_hypothetical(ChTranslate *cx, const ChAggRow *row, Aggre
 extern ChExpr *ch_build_span_aggregate(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
 extern ChExpr *ch_build_pair(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *filter);
 
-/* e is a number of microseconds and stands for an interval. */
+/* e counts microseconds and stands for an interval. */
 extern void ch_make_span(ChExpr *e);
-
-/* e is a number of days since 1970 and stands for a date, which the server may not have. */
+/* e counts days since 1970 and stands for a date, which the server may not have. */
 extern void ch_make_day_number(ChExpr *e);
 
 extern ChExpr *ch_build_time_compare(ChTranslate *cx, const ChShipRow *row, Node *node,

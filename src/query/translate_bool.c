@@ -399,12 +399,6 @@ as_stored(const ChExpr *column)
 	return copy;
 }
 
-static bool
-is_time(Oid type)
-{
-	return type == DATEOID || type == TIMESTAMPOID || type == TIMESTAMPTZOID;
-}
-
 /* x op ANY (array that is not a constant) */
 static ChExpr *
 any_of_value(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, bool is_in)
@@ -424,7 +418,7 @@ any_of_value(ChTranslate *cx, ScalarArrayOpExpr *node, ChExpr *x, bool is_in)
 		return ch_translate_any_array(cx, node, x, array);
 	if (!is_in)
 		return ch_fail(cx, "%s: the array is not a constant", ch_expr_name((Node *) node));
-	if (is_time(x->pgtype) && get_element_type(array->pgtype) != x->pgtype)
+	if (ch_is_time_type(x->pgtype) && get_element_type(array->pgtype) != x->pgtype)
 		return ch_fail(cx, "%s: an array that is not a constant, of another type of time", ch_expr_name((Node *) node));
 	return param_any(cx, node, x, array);
 }
@@ -450,7 +444,7 @@ list_fits(const ChExpr *x, Oid elemtype, const Datum *values, const bool *nulls,
 {
 	if (!in_type(elemtype))
 		return false;
-	if (!is_time(x->pgtype))
+	if (!ch_is_time_type(x->pgtype))
 		return true;
 	for (int i = 0; i < n; i++)
 	{

@@ -21,12 +21,6 @@
 #include "query/query.h"
 #include "query/translate.h"
 
-static bool
-is_time(Oid type)
-{
-	return type == DATEOID || type == TIMESTAMPOID || type == TIMESTAMPTZOID;
-}
-
 /*
  * Bring the branches of CASE, COALESCE, GREATEST to one ClickHouse type: that
  * of the PostgreSQL result.
@@ -46,7 +40,7 @@ branch(ChTranslate *cx, Expr *expr)
 	cx->truth = truth;
 	if (e != NULL && e->opaque)
 		return ch_fail(cx, "%s", e->opaque);
-	if (e != NULL && e->kind == CHX_PARAM && !ch_has(cx, CH_CAP_WIDE_DATES) && is_time(e->pgtype))
+	if (e != NULL && e->kind == CHX_PARAM && !ch_has(cx, CH_CAP_WIDE_DATES) && ch_is_time_type(e->pgtype))
 		return ch_fail(cx, "a parameter that may be outside of the server's range of dates");
 	if (e != NULL && e->raises)
 		return ch_fail(cx, "%s: it can raise an error, and ClickHouse evaluates every branch of a condition",
@@ -355,7 +349,7 @@ minmax_argument(ChTranslate *cx, Expr *expr)
 		return NULL;
 	if (e->opaque)
 		return ch_fail(cx, "%s", e->opaque);
-	if (e->kind == CHX_PARAM && !ch_has(cx, CH_CAP_WIDE_DATES) && is_time(e->pgtype))
+	if (e->kind == CHX_PARAM && !ch_has(cx, CH_CAP_WIDE_DATES) && ch_is_time_type(e->pgtype))
 		return ch_fail(cx, "a parameter that may be outside of the server's range of dates");
 	return e;
 }
@@ -530,8 +524,7 @@ is_time_coalesce(Node *node)
 	CoalesceExpr *coalesce = (CoalesceExpr *) node;
 
 	return IsA(node, CoalesceExpr) && IsA(llast(coalesce->args), Const) &&
-		(coalesce->coalescetype == DATEOID || coalesce->coalescetype == TIMESTAMPOID ||
-		 coalesce->coalescetype == TIMESTAMPTZOID);
+		ch_is_time_type(coalesce->coalescetype);
 }
 
 ChExpr *

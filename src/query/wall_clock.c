@@ -155,7 +155,7 @@ ch_clock_choice(const ChClock *clock, ChExpr *usual, ChExpr *past)
 	if (clock->past == NULL)
 		return usual;
 	e = ch_make_call(usual->pgtype, "if(%1, %2, %3)", list_make3(clock->past, past, usual));
-	if (usual->pgtype == DATEOID || usual->pgtype == TIMESTAMPOID || usual->pgtype == TIMESTAMPTZOID)
+	if (ch_is_time_type(usual->pgtype))
 	{
 		ch_take_bounds(e, usual, 0, 0);
 		e->beyond = e->edge = clock->edges;

@@ -314,3 +314,14 @@ ch_describe_table(Oid serverid, Oid userid, const char *database, const char *ta
 {
 	return copy_table(ch_describe_look(serverid, userid, database, table));
 }
+
+const ChRemoteColumn *
+ch_described_column(const ChRemoteTable *table, const char *name)
+{
+	for (int i = 0; table != NULL && i < table->ncolumns; i++)
+	{
+		if (strcmp(table->columns[i].name, name) == 0)
+			return &table->columns[i];
+	}
+	return NULL;
+}

@@ -249,10 +249,13 @@ ChLease *
 ch_lease_acquire_to_plan(Oid serverid, Oid userid)
 {
 	UserMapping *user = ch_user_mapping(serverid, userid, true);
-	ChFailure	failure;
-	ChLease    *lease = ch_lease_try_acquire(serverid, userid, &failure);
+	ChFailure	failure = {0};
+	ChLease    *lease;
 
-	if (lease == NULL && user != NULL)
+	if (user == NULL)
+		return NULL;
+	lease = acquire(user, userid, &failure);
+	if (lease == NULL)
 		keep_plan_failure(ch_mapping_get(user), &failure);
 	return lease;
 }

@@ -336,6 +336,9 @@ extern const ChRemoteTable *ch_describe_table(Oid serverid, Oid userid,
 extern const ChRemoteTable *ch_describe_look(Oid serverid, Oid userid,
 											 const char *database, const char *table);
 
+/* The column of that name, or NULL; table may be NULL. */
+extern const ChRemoteColumn *ch_described_column(const ChRemoteTable *table, const char *name);
+
 /* Does a sharding key use the column? */
 extern bool ch_engine_uses(const char *expression, const char *column);
 

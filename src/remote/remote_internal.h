@@ -148,7 +148,6 @@ extern void ch_report_connect(const ChFailure *failure, const ChOptions *options
  */
 extern char *ch_clean_text(const char *text);
 
-
 /* ------------------------------------------------------------------ query */
 
 /* Free what is remembered of the last query for error contexts. */

@@ -1,5 +1,6 @@
 -- Included by sql/encoding.sql once a database: the same words here and there, and
 -- queries whose answers must be the same.  :words are they, :letter is one of them.
+\ir server.sql
 SET client_min_messages = warning;
 SET client_encoding = 'UTF8';
 CREATE EXTENSION clickhouse_fdw;

@@ -1,19 +1,11 @@
 -- Included by every file of sql/ that wants it, see CONTRIBUTING.md.
 --
--- Where ClickHouse is comes from the environment: CLICKHOUSE_HOST,
--- CLICKHOUSE_PORT, CLICKHOUSE_USER, CLICKHOUSE_PASSWORD.  Afterwards there are
--- a server "ch", the remote database regress_fdw, and the same two tables with
--- the same rows twice: foreign in schema "remote", heap in schema "local".
+-- Afterwards there are a server "ch" (see server.sql), the remote database
+-- regress_fdw, and the same two tables with the same rows twice: foreign in
+-- schema "remote", heap in schema "local".
 SET client_min_messages = warning;
 \set ON_ERROR_STOP on
-\set ch_host localhost
-\getenv ch_host CLICKHOUSE_HOST
-\set ch_port 9000
-\getenv ch_port CLICKHOUSE_PORT
-\set ch_user default
-\getenv ch_user CLICKHOUSE_USER
-\set ch_password ''
-\getenv ch_password CLICKHOUSE_PASSWORD
+\ir server.sql
 
 DROP SERVER IF EXISTS ch CASCADE;
 DROP SCHEMA IF EXISTS remote, local, regress CASCADE;

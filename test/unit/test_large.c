@@ -22,10 +22,7 @@ take_slowly(server *sv)
 	char		buf[100000];
 	ssize_t		n = 1;
 
-	server_take_request(sv);
-	server_say(sv, OLD_HELLO);
-	server_take_request(sv);
-	server_say(sv, HEADER_PACKET);
+	server_begin_insert(sv);
 	for (int i = 0; heard.len < expected.len && n > 0; i++)
 	{
 		if (i % 8 == 0)

@@ -218,10 +218,7 @@ insert_much(chc_conn *conn)
 static void
 refuse_and_hold(server *sv)
 {
-	server_take_request(sv);
-	server_say(sv, OLD_HELLO);
-	server_take_request(sv);
-	server_say(sv, HEADER_PACKET);
+	server_begin_insert(sv);
 	server_take(sv, 3000000);
 	server_say(sv, PROGRESS_PACKET EXCEPTION_PACKET);
 	server_hold(sv);
@@ -245,10 +242,7 @@ hears_refusals_while_sending(void)
 static void
 refuse_and_read_on(server *sv)
 {
-	server_take_request(sv);
-	server_say(sv, OLD_HELLO);
-	server_take_request(sv);
-	server_say(sv, HEADER_PACKET);
+	server_begin_insert(sv);
 	server_take(sv, 3000000);
 	server_say(sv, EXCEPTION_PACKET);
 	server_take_request(sv);
@@ -273,10 +267,7 @@ stays_with_servers_that_read_on(void)
 static void
 refuse_and_hang_up(server *sv)
 {
-	server_take_request(sv);
-	server_say(sv, OLD_HELLO);
-	server_take_request(sv);
-	server_say(sv, HEADER_PACKET);
+	server_begin_insert(sv);
 	server_take(sv, 3000000);
 	server_say(sv, EXCEPTION_PACKET);
 	shutdown(sv->fd, SHUT_WR);
@@ -302,10 +293,7 @@ flood(server *sv)
 	chc_buf		b;
 	size_t		sent = 0;
 
-	server_take_request(sv);
-	server_say(sv, OLD_HELLO);
-	server_take_request(sv);
-	server_say(sv, HEADER_PACKET);
+	server_begin_insert(sv);
 	chc_buf_init(&b, &chc_default_env);
 	while (b.len < 20000000)
 		unit_bytes(&b, PROGRESS_PACKET PROGRESS_PACKET PROGRESS_PACKET PROGRESS_PACKET);
@@ -347,10 +335,7 @@ count_signal(int sig)
 static void
 hang_up_on_insert(server *sv)
 {
-	server_take_request(sv);
-	server_say(sv, OLD_HELLO);
-	server_take_request(sv);
-	server_say(sv, HEADER_PACKET);
+	server_begin_insert(sv);
 	server_take(sv, 1000);
 }
 

@@ -59,6 +59,15 @@ server_take_request(server *sv)
 }
 
 void
+server_begin_insert(server *sv)
+{
+	server_take_request(sv);
+	server_say(sv, OLD_HELLO);
+	server_take_request(sv);
+	server_say(sv, HEADER_PACKET);
+}
+
+void
 server_hold(server *sv)
 {
 	chc_poll_wait(sv->stop_pipe[0], CHC_WAIT_READ, 10000);

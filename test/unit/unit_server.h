@@ -44,6 +44,9 @@ extern size_t server_take(server *sv, size_t n);
 /* Take what is there until nothing comes for a while. */
 extern void server_take_request(server *sv);
 
+/* The two requests that come before the data of an INSERT, and their answers. */
+extern void server_begin_insert(server *sv);
+
 /* Wait until the test is through with the connection. */
 extern void server_hold(server *sv);
 
