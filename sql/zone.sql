@@ -40,9 +40,9 @@ LANGUAGE sql AS $$ SELECT plan_of(query) = 'remote' OR clickhouse_server_version
 SET timezone = 'Europe/Berlin';
 SELECT regress.is_remote('SELECT (date_trunc(''month'', day) + interval ''1 month - 1 day'')::date AS month_end, count(*) FROM event GROUP BY 1');
 SELECT regress.is_remote('SELECT (date_trunc(''week'', at::timestamp + interval ''1 day'') - interval ''1 day'')::date AS sunday, count(*) FROM event GROUP BY 1');
-SELECT regress.plan_of('SELECT date_trunc(''month'', at) + interval ''1 month 1 hour'' AS m, count(*) FROM event GROUP BY 1') <> 'remote' AS has_a_time;
+SELECT regress.is_remote('SELECT date_trunc(''month'', at) + interval ''1 month 1 hour'' AS m, count(*) FROM event GROUP BY 1');
 SET timezone = 'America/Sao_Paulo';
-SELECT regress.plan_of('SELECT date_trunc(''month'', at) + interval ''1 month'' AS m, count(*) FROM event GROUP BY 1') <> 'remote' AS starts_late;
+SELECT regress.is_remote('SELECT date_trunc(''month'', at) + interval ''1 month'' AS m, count(*) FROM event GROUP BY 1');
 RESET timezone;
 
 -- a cached plan that was made for another zone: once an error, then planned again
@@ -113,6 +113,57 @@ BEGIN
 	RESET timezone;
 END $$;
 SELECT * FROM regress.told_otherwise('UTC', 'America/New_York', 'America/Sao_Paulo', 'Europe/Paris', 'Europe/Berlin', 'Asia/Kolkata', 'Europe/Dublin', 'Asia/Kathmandu');
+
+-- a clock that shows a time twice, or never; instants moved by days and months as it shows
+-- them: around each change
+DO $$
+BEGIN
+	CREATE TABLE local.clock (k int, zone text, shows timestamp, at timestamptz, late_shows timestamp, late timestamptz);
+	WITH zones (zone) AS (VALUES ('America/New_York'), ('America/Sao_Paulo'), ('Europe/Berlin'), ('Asia/Kathmandu'),
+			('Asia/Gaza'), ('Africa/Casablanca'), ('Australia/Lord_Howe')),
+		days AS (SELECT d FROM generate_series(timestamp '1900-02-10', '2042-01-01', '1 day') d UNION ALL SELECT d FROM generate_series(timestamp '2298-12-25', '2299-11-20', '1 day') d),
+		changes AS (SELECT zone, x FROM zones, days, LATERAL (SELECT d + q * interval '15 minutes' AS x FROM generate_series(1, 96) q
+				WHERE ((d + q * interval '15 minutes') AT TIME ZONE 'UTC') AT TIME ZONE zone - (d AT TIME ZONE 'UTC') AT TIME ZONE zone <> q * interval '15 minutes' ORDER BY q LIMIT 1) c
+			WHERE ((d + interval '1 day') AT TIME ZONE 'UTC') AT TIME ZONE zone - (d AT TIME ZONE 'UTC') AT TIME ZONE zone <> interval '1 day'),
+		around AS (SELECT zone, x + step AS x FROM changes, unnest('{-31 days, -1 day, -1 hour, -0.25 seconds, 0, 20 minutes, 1 hour, 23:30}'::interval[]) step
+			UNION SELECT zone, x FROM zones, unnest('{1900-01-01, 1900-01-02, 1970-01-01, 1969-12-31 23:59:59.5, 2299-12-31 23:59:59.999999, 2299-12-29}'::timestamp[]) x)
+	INSERT INTO local.clock SELECT row_number() OVER (ORDER BY zone, x), zone, (x AT TIME ZONE 'UTC') AT TIME ZONE zone, x AT TIME ZONE 'UTC' FROM around;
+	UPDATE local.clock SET shows = least(greatest(shows, '1900-01-01'), '2299-12-31 23:59:59');
+	UPDATE local.clock SET late_shows = date_trunc('second', shows) WHERE shows BETWEEN '1970-01-01' AND '2106-02-07';
+	UPDATE local.clock SET late = date_trunc('second', at) WHERE at BETWEEN '1970-01-01 00:00:00+00' AND '2106-02-07 00:00:00+00';
+	IF clickhouse_server_version('ch') > '2' THEN
+		CALL clickhouse_perform('ch', 'CREATE TABLE clock (k Int32, zone String, shows DateTime64(6, ''UTC''), at DateTime64(6, ''UTC''),
+			late_shows Nullable(DateTime(''UTC'')), late Nullable(DateTime(''UTC''))) ENGINE = MergeTree ORDER BY (zone, k)');
+		CREATE FOREIGN TABLE remote.clock (k int NOT NULL, zone text NOT NULL, shows timestamp NOT NULL,
+			at timestamptz NOT NULL, late_shows timestamp, late timestamptz) SERVER ch;
+		INSERT INTO remote.clock SELECT * FROM local.clock;
+	END IF;
+END $$;
+SELECT count(*) > 5000 AS many, count(DISTINCT zone) AS zones FROM local.clock;
+CREATE FUNCTION regress.shown_otherwise(told_alike boolean, VARIADIC zones text[]) RETURNS TABLE (zone text, query text, equal boolean, plan text)
+LANGUAGE plpgsql AS $$
+BEGIN
+	IF clickhouse_server_version('ch') < '2' THEN RETURN; END IF;
+	FOREACH zone IN ARRAY zones LOOP
+		PERFORM set_config('timezone', zone, false);
+		FOR query, equal, plan IN SELECT c.query, c.equal, c.plan FROM regress.compare(replace($q$
+			SELECT k, shows::timestamptz, shows AT TIME ZONE '@', late_shows::timestamptz, late_shows AT TIME ZONE '@', count(*) FROM clock WHERE zone = '@' GROUP BY 1, 2, 3, 4, 5;
+			SELECT k, at + interval '1 day', at - interval '1 month', at + interval '1 year 03:00', count(*) FROM clock WHERE zone = '@' GROUP BY 1, 2, 3, 4;
+			SELECT k, late + interval '1 day', late - interval '1 month', late + interval '13 years -1 day -03:00', late - interval '30 days', count(*) FROM clock WHERE zone = '@' GROUP BY 1, 2, 3, 4, 5;
+			SELECT k, at::timestamp::timestamptz, (at AT TIME ZONE 'UTC') AT TIME ZONE '@', date_trunc('hour', at AT TIME ZONE '@') AT TIME ZONE '@', count(*) FROM clock WHERE zone = '@' GROUP BY 1, 2, 3, 4;
+			SELECT count(*), sum(k) FROM clock WHERE zone = '@' AND at + interval '1 day' < shows::timestamptz + interval '12 hours'
+		$q$, '@', zone)) c WHERE NOT c.equal OR (c.plan = 'remote') <> told_alike LOOP
+			RETURN NEXT;
+		END LOOP;
+	END LOOP;
+	RESET timezone;
+END $$;
+SELECT * FROM regress.shown_otherwise(true, 'America/New_York', 'America/Sao_Paulo', 'Europe/Berlin', 'Asia/Kathmandu', 'Africa/Casablanca');
+SELECT * FROM regress.shown_otherwise(false, 'Asia/Gaza', 'Australia/Lord_Howe');
+SELECT regress.is_remote('SELECT at + interval ''12 months'' AS t, count(*) FROM event GROUP BY 1');
+SET timezone = 'Europe/Berlin';
+SELECT regress.plan_of('SELECT at + interval ''13 months'' AS t, count(*) FROM clock GROUP BY 1') <> 'remote' AS too_far;
+RESET timezone;
 
 \set ECHO none
 \i :teardown

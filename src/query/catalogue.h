@@ -9,6 +9,8 @@
 #ifndef CH_CATALOGUE_H
 #define CH_CATALOGUE_H
 
+#include "datatype/timestamp.h"
+
 #include "query/query.h"
 #include "query/translate.h"
 
@@ -55,7 +57,10 @@ extern ChExpr *ch_fail_constant(ChTranslate *cx, const ChShipRow *row, const cha
 #define CH_ZONE_END			0x200	/* up to this one */
 #define CH_ZONE_OFFSETS		0x400	/* offset of an instant x, otherwise */
 #define CH_ZONE_MIDNIGHTS	0x800	/* offset of a midnight x */
-#define CH_ZONE_PARTS		0xf00
+#define CH_ZONE_CLOCKS		0x1000	/* offset of what a clock shows, x, before */
+#define CH_ZONE_CLOCKS_FROM	0x2000	/* this, in microseconds, */
+#define CH_ZONE_CLOCKS_TO	0x4000	/* and from this on */
+#define CH_ZONE_PARTS		0x7f00
 
 extern ChExpr *ch_session_zone(ChTranslate *cx, const ChShipRow *row, int flags);
 extern bool ch_session_zone_is(int flags);
@@ -91,6 +96,18 @@ extern ChExpr *ch_clock_years(const ChClock *clock);
 /* Either by zone or, where that is not told so, the other; of the type of the first. */
 extern ChExpr *ch_clock_choice(const ChClock *clock, ChExpr *usual, ChExpr *past);
 
+/* timestamptz to the timestamp that the clock shows. */
+extern ChExpr *ch_wall_clock(const ChClock *clock);
+
+/*
+ * instant.c: a clock is a timestamp, or what it shows as microseconds since 1970.
+ * name is the zone's, or NULL for the session's.
+ */
+extern ChExpr *ch_instant_of(ChTranslate *cx, const ChShipRow *row, ChExpr *clock, ChExpr *name);
+
+/* timestamptz moved by days and months, where the session's zone is not UTC. */
+extern ChExpr *ch_move_by_clock(ChTranslate *cx, const ChShipRow *row, ChExpr *time, const Interval *interval, int sign);
+
 /* time_text.c */
 extern ChExpr *ch_build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid);
 
@@ -107,6 +124,10 @@ extern const char *ch_class_members(Oid collation, char escape, bool *ascii);
 /* catalogue_number.c */
 extern ChExpr *ch_round_numeric(ChTranslate *cx, const ChShipRow *row, ChExpr *a, int scale);
 
+/* grain.c: the row's own builder goes on where they return NULL */
+extern ChExpr *ch_floor_of_epoch(ChTranslate *cx, Node *node);
+extern ChExpr *ch_time_of_grain(ChTranslate *cx, Node *node);
+
 /* bucket.c */
 extern ChExpr *ch_build_numeric_bucket(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid);
 
@@ -122,6 +143,12 @@ extern ChExpr *ch_build_numeric_bucket(ChTranslate *cx, const ChShipRow *row, No
 
 /* catalogue_datetime.c: certainly within 1970 to 2106? */
 extern bool ch_is_narrow_time(ChTranslate *cx, const ChExpr *e);
+
+/*
+ * Days since 1970 of the day of a DateTime64 and so many years later, moved by
+ * months.  time and years are SQL.
+ */
+extern char *ch_day_by_months(const char *time, const char *years, int month);
 
 /* Does a time stay in the server's calendar that many days later, or fewer? */
 extern bool ch_time_stays(ChTranslate *cx, const ChExpr *time, double days);

@@ -100,33 +100,12 @@ build_from_date(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, O
 	return midnight(cx, row, linitial(args), exprType(node));
 }
 
-/*
- * timestamptz to the timestamp that a clock shows in a zone.  From its parts:
- * the server's offset of a zone is wrong for some of the past.
- */
-static ChExpr *
-wall_clock(const ChClock *clock)
-{
-	ChExpr	   *e = ch_make_call(TIMESTAMPOID,
-								 "fromUnixTimestamp64Micro(toInt32(toDate32(%1, $2)) * 86400000000"
-								 " + toHour(%1, $2) * 3600000000 + toMinute(%1, $2) * 60000000"
-								 " + toSecond(%1, $2) * 1000000"
-								 " + positiveModulo(toUnixTimestamp64Micro(toDateTime64(%1, 6)), 1000000), 'UTC')",
-								 list_make2(clock->time, clock->zone));
-
-	ch_take_bounds(e, clock->time, 1, 1);
-	e->midnight = false;
-	if (clock->past == NULL)
-		return e;
-	return ch_clock_choice(clock, e, ch_make_call(TIMESTAMPOID, "fromUnixTimestamp64Micro(%1, 'UTC')", list_make1(clock->local)));
-}
-
 static ChExpr *
 build_to_timestamp(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChClock		clock;
 
-	return ch_clock(cx, row, linitial(args), NULL, 0, 0, &clock) ? wall_clock(&clock) : NULL;
+	return ch_clock(cx, row, linitial(args), NULL, 0, 0, &clock) ? ch_wall_clock(&clock) : NULL;
 }
 
 /* timestamptz AT TIME ZONE constant */
@@ -135,7 +114,7 @@ build_at_time_zone(ChTranslate *cx, const ChShipRow *row, Node *node, List *args
 {
 	ChClock		clock;
 
-	return ch_clock(cx, row, lsecond(args), linitial(args), 0, 0, &clock) ? wall_clock(&clock) : NULL;
+	return ch_clock(cx, row, lsecond(args), linitial(args), 0, 0, &clock) ? ch_wall_clock(&clock) : NULL;
 }
 
 /* -------------------------------------------------------------- truncation */
@@ -433,16 +412,23 @@ moves_in_range(ChTranslate *cx, const ChExpr *time, const Interval *interval, in
 #define MONTH_START(q) \
 	"(365 * intDiv(" q ", 12) + intDiv(" q ", 48) - intDiv(" q ", 1200) + intDiv(" q ", 4800)" \
 	" + intDiv(153 * modulo(" q ", 12) + 2, 5) - 719468)"
-#define TIME64 "toDateTime64(%%1, 6, $2)"
+#define TIME64 "toDateTime64(%1, 6, $2)"
 #define MAX_MONTHS_BEYOND 1200
+
+char *
+ch_day_by_months(const char *time, const char *years, int month)
+{
+	return psprintf("arrayMap(q -> " MONTH_START("q") " + least(toInt64(toDayOfMonth(%s)), " MONTH_START("(q + 1)")
+					" - " MONTH_START("q") ") - 1, [toInt64(toYear(%s) + %s) * 12 + toMonth(%s) - 3 + (%d)])[1]",
+					time, time, years, time, month);
+}
 
 /* Microseconds since 1970 of a time in UTC that is moved by months as well. */
 static char *
 moved_by_months(int month, int64 micros)
 {
-	return psprintf("(arrayMap(q -> (" MONTH_START("q") " + least(toInt64(toDayOfMonth(" TIME64 ")), " MONTH_START("(q + 1)")
-					" - " MONTH_START("q") ") - 1) * 86400000000, [toInt64(toYear(" TIME64 ")) * 12 + toMonth(" TIME64 ") - 3 + (%d)])[1]"
-					" + positiveModulo(toUnixTimestamp64Micro(" TIME64 "), toInt64(86400000000)) + (" INT64_FORMAT "))", month, micros);
+	return psprintf("(%s * 86400000000 + positiveModulo(toUnixTimestamp64Micro(%s), toInt64(86400000000)) + (" INT64_FORMAT "))",
+					ch_day_by_months(TIME64, "0", month), TIME64, micros);
 }
 
 /*
@@ -505,9 +491,11 @@ build_plus_interval(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 		moves_in_range(cx, arg, interval, sign, &days))
 		return move_midnight(cx, row, arg, interval, sign, days);
 	if (arg->pgtype == TIMESTAMPTZOID && (interval->month != 0 || interval->day != 0))
+	{
+		if (!ch_session_zone_is(CH_ZONE_UTC))
+			return ch_move_by_clock(cx, row, arg, interval, sign);
 		zone = ch_session_zone(cx, row, CH_ZONE_UTC);
-	if (zone == NULL)
-		return NULL;
+	}
 	if (!moves_in_range(cx, arg, interval, sign, &days))
 		return move_beyond(cx, row, exprType(node), arg, interval, sign, zone);
 	e = ch_make_call(exprType(node), moved(pstrdup("toDateTime64(%1, 6, $2)"), interval, sign),

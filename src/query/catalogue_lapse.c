@@ -198,9 +198,12 @@ static ChExpr *
 build_to_timestamp(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	int			bits;
-	ChExpr	   *seconds = whole_number(linitial(args), &bits);
-	ChExpr	   *e;
+	ChExpr	   *seconds;
+	ChExpr	   *e = ch_time_of_grain(cx, linitial(((FuncExpr *) node)->args));
 
+	if (e != NULL)
+		return e;
+	seconds = whole_number(linitial(args), &bits);
 	if (seconds == NULL)
 		return ch_fail(cx, "%s: the argument is not known to be a whole number", row->object);
 	if (bits > MAX_SECONDS_BITS)
@@ -225,7 +228,8 @@ static const ChShipRow rows[] = {
 			  "ts - make_interval(secs => na4); nts6 + make_interval(hours => a2)"),
 	BUILT_CAP(F_TO_TIMESTAMP_FLOAT8, "to_timestamp(float8)", "fromUnixTimestamp64Micro($1 * 1000000)", CH_CAP_WIDE_DATES, 0,
 			  build_to_timestamp, "to_timestamp(i4); to_timestamp(u32); to_timestamp(ni4); to_timestamp(a2); !to_timestamp(u32 * 3); "
-			  "to_timestamp(na2 * 86400); to_timestamp(round(nm))"),
+			  "to_timestamp(na2 * 86400); to_timestamp(round(nm)); to_timestamp(floor(extract(epoch from tz) / 300) * 300); "
+			  "to_timestamp(floor(extract(epoch from ntz6) / 60) * 60); to_timestamp(floor(extract(epoch from ts6) / 604800) * 604800)"),
 };
 
 const ChShipList ch_ship_lapse = {rows, lengthof(rows)};

@@ -416,8 +416,10 @@ build_numeric_function(ChTranslate *cx, const ChShipRow *row, Node *node, List *
 	ChExpr	   *a = linitial(args);
 	int64		scale = 0;
 	const char *function;
-	ChExpr	   *e;
+	ChExpr	   *e = ch_floor_of_epoch(cx, node);
 
+	if (e != NULL)
+		return e;
 	if (!scales_known(cx, node, list_make1(a)))
 		return NULL;
 	if (list_length(args) == 2 && !ch_constant_int(lsecond(args), &scale))
@@ -634,7 +636,8 @@ static const ChShipRow rows[] = {
 		  "round(d, 2); round(nd, 1); round(m, 4); round(d, 0); round(d, -1); round(nd, -2); round(d, -9)"),
 	BUILT(F_CEIL_NUMERIC, "ceil(numeric)", "ceil($1)", CH_TAKES_VARYING, build_numeric_function, "ceil(d); ceil(nd); ceil(m)"),
 	BUILT(F_CEILING_NUMERIC, "ceiling(numeric)", "ceil($1)", CH_TAKES_VARYING, build_numeric_function, "ceiling(d)"),
-	BUILT(F_FLOOR_NUMERIC, "floor(numeric)", "floor($1)", CH_TAKES_VARYING, build_numeric_function, "floor(d); floor(nd); floor(m)"),
+	BUILT(F_FLOOR_NUMERIC, "floor(numeric)", "floor($1)", CH_TAKES_VARYING, build_numeric_function, "floor(d); floor(nd); floor(m); ~floor(extract(epoch from ts6) / 300) * 300; "
+		  "~floor(extract(epoch from ntz6) / 7); ~floor(extract(epoch from nts) / 86400.0) * 86400; ~floor(extract(epoch from tz3) / 1000000)"),
 	BUILT(F_TRUNC_NUMERIC, "trunc(numeric)", "trunc($1)", CH_TAKES_VARYING, build_numeric_function, "trunc(d); trunc(nd); trunc(m)"),
 	BUILT(F_TRUNC_NUMERIC_INT4, "trunc(numeric, int4)", "trunc($1, $2)", CH_TAKES_VARYING, build_numeric_function,
 		  "trunc(d, 2); trunc(nd, 1); trunc(m, 4); trunc(d, 0)"),

@@ -392,18 +392,25 @@ build_overlaps(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oi
 
 /* --------------------------------------------------------------- instants */
 
-/* In UTC a wall clock shows the instant. */
+/* timestamp to timestamptz.  In UTC they are the same; that the zone still is UTC is checked where it is bound. */
 static ChExpr *
-in_utc(ChTranslate *cx, const ChShipRow *row, ChExpr *e, ChExpr *zone)
+instant_of(ChTranslate *cx, const ChShipRow *row, ChExpr *clock, ChExpr *name)
 {
-	return zone ? ch_make_call(TIMESTAMPTZOID, "toTimeZone($1, $2)", list_make2(e, zone)) : NULL;
+	ChExpr	   *zone;
+
+	if (!ch_zone_is(name, CH_ZONE_UTC))
+		return ch_instant_of(cx, row, clock, name);
+	if (clock->beyond)
+		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
+	zone = name ? ch_named_zone(cx, row, name, CH_ZONE_UTC) : ch_session_zone(cx, row, CH_ZONE_UTC);
+	return zone ? ch_make_call(TIMESTAMPTZOID, "toTimeZone($1, $2)", list_make2(clock, zone)) : NULL;
 }
 
 /* timestamptz(timestamp) */
 static ChExpr *
 build_instant(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
-	return in_utc(cx, row, linitial(args), ch_session_zone(cx, row, CH_ZONE_UTC));
+	return instant_of(cx, row, linitial(args), NULL);
 }
 
 /* Is it a zone's full name?  Abbreviations mean other things from place to place. */
@@ -464,9 +471,7 @@ build_at_time_zone(ChTranslate *cx, const ChShipRow *row, Node *node, List *args
 
 	if (truncated != NULL)
 		return ch_translate(cx, (Expr *) truncated);
-	if (((ChExpr *) lsecond(args))->beyond)
-		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
-	return in_utc(cx, row, lsecond(args), ch_named_zone(cx, row, linitial(args), CH_ZONE_UTC));
+	return instant_of(cx, row, lsecond(args), linitial(args));
 }
 
 /*
@@ -550,10 +555,11 @@ static const ChShipRow rows[] = {
 		  "overlaps(timestamptz, timestamptz, timestamptz, timestamptz)", "multiIf(...)", 0, build_overlaps,
 		  "(tz, timestamptz '2020-02-29 12:34:56+00') overlaps (timestamptz '2000-01-01 00:00:00+00', '2020-05-17 13:45:59+00'); "
 		  "(tz, tz) overlaps (timestamptz '2000-01-01 00:00:00+00', timestamptz '2000-01-01 00:00:00+00')"),
-	BUILT(F_TIMESTAMPTZ_TIMESTAMP, "timestamptz(timestamp)", "$1, where the time zone is UTC", 0, build_instant,
+	BUILT(F_TIMESTAMPTZ_TIMESTAMP, "timestamptz(timestamp)", "$1 as an instant", CH_TAKES_BEYOND | CH_TAKES_EDGE, build_instant,
 		  "ts::timestamptz; nts::timestamptz; ts6::timestamptz"),
-	BUILT(F_TIMEZONE_TEXT_TIMESTAMP, "timezone(text, timestamp)", "$2, where the time zone is UTC or a day in it begins", CH_TAKES_BEYOND | CH_TAKES_EDGE, build_at_time_zone,
-		  "ts AT TIME ZONE 'UTC'; nts6 AT TIME ZONE 'UTC'; ~" TRUNC_BACK("day", "America/New_York") "; ~" TRUNC_BACK("week", "Europe/Berlin")
+	BUILT(F_TIMEZONE_TEXT_TIMESTAMP, "timezone(text, timestamp)", "$2 as an instant", CH_TAKES_BEYOND | CH_TAKES_EDGE, build_at_time_zone,
+		  "ts AT TIME ZONE 'UTC'; nts6 AT TIME ZONE 'UTC'; ~nts AT TIME ZONE 'America/New_York'; ~ts6 AT TIME ZONE 'Europe/Berlin'; "
+		  "~date_trunc('hour', tz6 AT TIME ZONE 'America/New_York') AT TIME ZONE 'America/New_York'; ~" TRUNC_BACK("day", "America/New_York") "; ~" TRUNC_BACK("week", "Europe/Berlin")
 		  "; ~" TRUNC_BACK("month", "America/Sao_Paulo") "; ~" TRUNC_BACK("quarter", "Asia/Kolkata") "; ~" TRUNC_BACK("year", "America/New_York")
 		  "; ~date_trunc('day', tz6 AT TIME ZONE 'America/New_York') AT TIME ZONE 'America/New_York'"),
 	MIXED(F_TIMESTAMP_EQ_TIMESTAMPTZ, "=", "timestamp", "timestamptz", "ts = tz; ts = nts::timestamptz; ts = timestamptz '2020-02-29 12:34:56+00'"),

@@ -140,10 +140,41 @@ is_decided(const ChExpr *e)
 	return false;
 }
 
+static bool
+is_same_column(const ChExpr *e, void *column)
+{
+	return e->kind == CHX_COLUMN && ch_expr_equal(e, column);
+}
+
+/* Is it a column that the condition looks at, too? */
+static bool
+looks_at_column_of(const ChExpr *e, void *condition)
+{
+	return e->kind == CHX_COLUMN && ch_expr_walk(condition, is_same_column, (void *) e);
+}
+
+/* Conditions of the same column: the server sees that x = 0 AND x = 1 is never true. */
+static bool
+may_contradict(const ChExpr *e)
+{
+	int			i,
+				j;
+
+	for (i = 0; i < list_length(e->args); i++)
+	{
+		for (j = i + 1; j < list_length(e->args); j++)
+		{
+			if (ch_expr_walk(list_nth(e->args, i), looks_at_column_of, list_nth(e->args, j)))
+				return true;
+		}
+	}
+	return false;
+}
+
 /*
  * Does the server see that it is the same for all rows?  So it does for tests for
- * NULL of what cannot be NULL there, and for what a parameter chooses; a key is not
- * one then.
+ * NULL of what cannot be NULL there, for what a parameter chooses, and it may for
+ * conditions of one column; a key is not one then.
  */
 static bool
 is_folded(const ChExpr *e)
@@ -153,7 +184,7 @@ is_folded(const ChExpr *e)
 
 	if (e->kind == CHX_COLUMN || e->query != NULL)
 		return false;
-	if (is_decided(e))
+	if (is_decided(e) || ((e->kind == CHX_AND || e->kind == CHX_OR) && may_contradict(e)))
 		return true;
 	foreach(lc, e->args)
 	{

@@ -164,7 +164,7 @@ ch_build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, 
 		return ch_fail_constant(cx, row, "the format");
 	if (!ch_clock(cx, row, arg, NULL, CH_ZONE_AT_EPOCH, 0, &clock))
 		return NULL;
-	if (ch_is_narrow_time(cx, arg) || pattern[0] == '\0')
+	if ((ch_is_narrow_time(cx, arg) && clock.past == NULL) || pattern[0] == '\0')
 		return ch_make_call(TEXTOID, "formatDateTime(%1, $2, $3)",
 							list_make3(arg, ch_text_literal(pattern), clock.zone));
 	e = formatted(arg, clock.zone, NULL, pattern);

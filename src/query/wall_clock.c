@@ -64,18 +64,18 @@ set_zone(ChTranslate *cx, const ChShipRow *row, const ChExpr *time, ChExpr *name
 	*has_past = false;
 	if (!ch_has(cx, CH_CAP_WIDE_DATES))
 		usual = old_flags;
-	else if (!ch_is_narrow_time(cx, time))
+	else if (ch_is_narrow_time(cx, time))
+		*has_past = flags == 0 && !ch_zone_is(name, usual) && ch_zone_is(name, CH_ZONE_PAST);
+	else
 	{
 		usual |= CH_ZONE_SINCE_1900;
 		clock->edges = !stays_inside(time);
 		if (clock->edges)
 			usual |= CH_ZONE_EDGES;
-		if (time->beyond || (!ch_zone_is(name, usual) && ch_zone_is(name, CH_ZONE_PAST)))
-		{
-			usual = CH_ZONE_PAST;
-			*has_past = true;
-		}
+		*has_past = time->beyond || (!ch_zone_is(name, usual) && ch_zone_is(name, CH_ZONE_PAST));
 	}
+	if (*has_past)
+		usual = CH_ZONE_PAST;
 	clock->zone = name ? ch_named_zone(cx, row, name, usual) : ch_session_zone(cx, row, usual);
 	return clock->zone != NULL;
 }
@@ -161,4 +161,22 @@ ch_clock_choice(const ChClock *clock, ChExpr *usual, ChExpr *past)
 		e->beyond = e->edge = clock->edges;
 	}
 	return e;
+}
+
+/* From its parts: the server's offset of a zone is wrong for some of the past. */
+ChExpr *
+ch_wall_clock(const ChClock *clock)
+{
+	ChExpr	   *e = ch_make_call(TIMESTAMPOID,
+								 "fromUnixTimestamp64Micro(toInt32(toDate32(%1, $2)) * 86400000000"
+								 " + toHour(%1, $2) * 3600000000 + toMinute(%1, $2) * 60000000"
+								 " + toSecond(%1, $2) * 1000000"
+								 " + positiveModulo(toUnixTimestamp64Micro(toDateTime64(%1, 6)), 1000000), 'UTC')",
+								 list_make2(clock->time, clock->zone));
+
+	ch_take_bounds(e, clock->time, 1, 1);
+	e->midnight = false;
+	if (clock->past == NULL)
+		return e;
+	return ch_clock_choice(clock, e, ch_make_call(TIMESTAMPOID, "fromUnixTimestamp64Micro(%1, 'UTC')", list_make1(clock->local)));
 }

@@ -5,8 +5,8 @@
  *
  * Both take their rules from the IANA database, but they disagree where a wall
  * clock is ambiguous or skipped (PostgreSQL takes the later of two midnights,
- * ClickHouse the earlier), at offsets that are no whole quarter of an hour, and
- * ClickHouse's 32-bit times end where the wall clock is before 1970.  A zone is
+ * ClickHouse the earlier), at offsets and changes that are not on a quarter of an
+ * hour, and ClickHouse's 32-bit times end where the wall clock is before 1970.  A zone is
  * used only if none of that can happen with it; except that users who correct
  * for a second midnight, one hour after the first, may do without that.
  *
@@ -72,7 +72,7 @@ ch_is_harmless_change(int64 at, long before, long after, int flags)
 {
 	if (before == after)
 		return true;
-	if ((after - before) % SECS_PER_HOUR != 0 ||
+	if ((after - before) % SECS_PER_HOUR != 0 || at % CH_QUARTER_HOUR != 0 ||
 		labs(after - before) > SECS_PER_DAY / 2)
 		return false;
 	if (after < before && !(flags & CH_ZONE_MIDNIGHT) && repeats_midnight(at, before, after))

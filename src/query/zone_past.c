@@ -5,11 +5,14 @@
  *	  PostgreSQL.
  *
  * Most zones have changes that the two sides tell differently, all of them long
- * ago; and the server's calendar ends where a wall clock shows 1899 or 2300.
- * Before the "seam", which is later than the last such change, and from the end of
+ * ago; what happened before 1970 depends on how the time zone database was packed;
+ * and the server's calendar ends where a wall clock shows 1899 or 2300.
+ * Before the "seam", which is later than all that, and from the end of
  * 2299 on, a wall clock is the instant moved by an offset, found in a list; and
  * a midnight is an instant by another list, which has what PostgreSQL makes of
- * midnights that come twice or never.
+ * midnights that come twice or never.  A third list has it of any clock: of one
+ * that comes twice PostgreSQL takes the later instant, of one that never comes
+ * the offset before the change, so that both end where the clock is after it.
  *
  *-------------------------------------------------------------------------
  */
@@ -28,6 +31,8 @@
 #define MAX_PIECES 160
 #define START (CH_YEAR_1900 - INT64CONST(3) * 365 * SECS_PER_DAY)
 #define LAST_SEAM INT64CONST(1104537600)	/* 2005-01-01 */
+#define LAST_CLOCK (CH_YEAR_2300 - INT64CONST(4) * SECS_PER_DAY)
+#define END (CH_YEAR_2300 + INT64CONST(3) * 365 * SECS_PER_DAY)
 
 typedef struct Past
 {
@@ -36,7 +41,8 @@ typedef struct Past
 	pg_time_t	seam;			/* in seconds since 1970 */
 	pg_time_t	end;			/* where 2300 begins */
 	char	   *offsets;		/* expressions of x, in microseconds: seconds that the */
-	char	   *midnights;		/* clock is ahead, of an instant and of a midnight */
+	char	   *midnights;		/* clock is ahead, of an instant, of a midnight, */
+	char	   *clocks;			/* and of any clock */
 } Past;
 
 long
@@ -62,14 +68,26 @@ floor_day(int64 seconds)
 	return seconds >= 0 ? seconds / SECS_PER_DAY : -((SECS_PER_DAY - 1 - seconds) / SECS_PER_DAY);
 }
 
-/* The offset that PostgreSQL takes for a midnight; days since 1970. */
+/* The offset that PostgreSQL takes for a clock; seconds since 1970. */
+static long
+clock_offset(pg_tz *tz, int64 clock)
+{
+	struct pg_tm tm = {0};
+	int64		day = floor_day(clock);
+	int			seconds = (int) (clock - day * SECS_PER_DAY);
+
+	j2date((int) day + UNIX_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
+	tm.tm_hour = seconds / SECS_PER_HOUR;
+	tm.tm_min = seconds / SECS_PER_MINUTE % MINS_PER_HOUR;
+	tm.tm_sec = seconds % SECS_PER_MINUTE;
+	return -DetermineTimeZoneOffset(&tm, tz);
+}
+
+/* That of a midnight; days since 1970. */
 static long
 midnight_offset(pg_tz *tz, int64 day)
 {
-	struct pg_tm tm = {0};
-
-	j2date((int) day + UNIX_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
-	return -DetermineTimeZoneOffset(&tm, tz);
+	return clock_offset(tz, day * SECS_PER_DAY);
 }
 
 static void
@@ -112,7 +130,7 @@ find_seam(Past *past)
 		}
 		at = change.at;
 	}
-	tm.tm_year = pg_gmtime(&harm)->tm_year + 1900 + 2;
+	tm.tm_year = Max(pg_gmtime(&harm)->tm_year + 1900 + 2, 1970);
 	past->seam = (pg_time_t) (date2j(tm.tm_year, 1, 9) - UNIX_EPOCH_JDATE) * SECS_PER_DAY;
 	return true;
 }
@@ -162,6 +180,47 @@ make_lists(Past *past)
 	past->end = CH_YEAR_2300 - Max(top, 0);
 }
 
+/*
+ * The changes from one clock to another; false if PostgreSQL takes other offsets, or
+ * there is one of a whole day, after which the server's offset is wrong by that.
+ */
+static bool
+add_clocks(StringInfo buf, pg_tz *tz, int64 from, int64 to)
+{
+	pg_time_t	at = from - SECS_PER_DAY;
+	ChZoneChange change;
+
+	for (change = ch_next_change(tz, at); change.found == 1 && change.at < to; change = ch_next_change(tz, at))
+	{
+		int64		clock = change.at + change.after;
+
+		at = change.at;
+		change.before = ch_zone_offset(tz, at - 1);
+		if (change.before == change.after)
+			continue;
+		if (labs(change.after - change.before) > SECS_PER_DAY / 2 ||
+			clock_offset(tz, clock - 1) != change.before || clock_offset(tz, clock) != change.after)
+			return false;
+		add_piece(buf, clock, change.before);
+	}
+	return true;
+}
+
+static bool
+make_clocks(Past *past)
+{
+	StringInfoData buf;
+
+	initStringInfo(&buf);
+	if (!add_clocks(&buf, past->tz, START, past->seam))
+		return false;
+	add_piece(&buf, past->seam + SECS_PER_DAY, clock_offset(past->tz, past->seam));
+	if (!add_clocks(&buf, past->tz, LAST_CLOCK, END))
+		return false;
+	past->clocks = psprintf("multiIf(%s%ld)", buf.data, clock_offset(past->tz, END));
+	return true;
+}
+
 /* Computed once; a pg_tz lives as long as the process. */
 static const Past *
 past_of(pg_tz *tz)
@@ -180,7 +239,7 @@ past_of(pg_tz *tz)
 	oldcxt = MemoryContextSwitchTo(TopMemoryContext);
 	past = palloc0(sizeof(Past));
 	past->tz = tz;
-	past->known = find_seam(past);
+	past->known = find_seam(past) && make_clocks(past);
 	if (past->known)
 		make_lists(past);
 	all = lappend(all, past);
@@ -217,6 +276,12 @@ ch_zone_past(pg_tz *tz, int part)
 			return past->offsets;
 		case CH_ZONE_MIDNIGHTS:
 			return past->midnights;
+		case CH_ZONE_CLOCKS:
+			return past->clocks;
+		case CH_ZONE_CLOCKS_FROM:
+			return psprintf("toInt64(" INT64_FORMAT ")", past->seam * USECS_PER_SEC);
+		case CH_ZONE_CLOCKS_TO:
+			return psprintf("toInt64(" INT64_FORMAT ")", LAST_CLOCK * USECS_PER_SEC);
 		case CH_ZONE_SEAM:
 			return instant(past->seam, 0);
 		default:

@@ -356,3 +356,5 @@ SELECT count(*) FROM {S}.t1 a3 WHERE date_trunc('month', date_trunc('month', dat
 SELECT a1."n_s" AS c1 FROM {S}.t2 a1 WHERE ((a1."d" AT TIME ZONE 'UTC'::text) IN ('2020-02-29+00'::timestamptz, '2020-02-29'::timestamp));;
 --: zone=Asia/Kolkata
 PREPARE p(timestamptz[], timestamp[], date[]) AS SELECT count(*), count(*) FILTER (WHERE a1."ts" = ANY ($1)), count(*) FILTER (WHERE a1."d" = ANY ($2)), count(*) FILTER (WHERE a1."d" = ANY ($1)), count(*) FILTER (WHERE a1."ts" = ANY ($3)), count(*) FILTER (WHERE a1."n_ts" <> ALL ($1)) FROM {S}.t2 a1; EXECUTE p('{2020-02-29 00:00:00+00,2020-02-28 18:30:00+00,1970-01-01 00:00:00+00,1969-12-31 18:30:00+00}', '{2020-02-29,1970-01-01}', '{2020-02-29,1970-01-01}');;
+-- a condition that is never true is no join key
+SELECT a2."x4" AS c1 FROM {S}.t4 a2 RIGHT JOIN {S}.t4 a3 ON ((a2."x8" = ALL (ARRAY[1::bigint, 0::bigint])) = (a3."n_i4" IN (1::bigint, 3::bigint)));;
