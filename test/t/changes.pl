@@ -104,6 +104,21 @@ sub test_changes
 	ok(ends($truncate, 10), "$version: TRUNCATE ends");
 	is(rows_there('written') % 1000, 0, "$version: blocks before it are gone, those after it are there");
 
+	# what happens to the table meanwhile happens to the rows, and is no error
+	for my $change ('RENAME TABLE tap.moved TO tap.renamed', 'ALTER TABLE tap.moved ADD COLUMN more Int32', 'DROP TABLE tap.moved')
+	{
+		make('moved', 0);
+		foreign_table('moved') if $change =~ /RENAME/;
+		$session->ask("INSERT INTO moved$version SELECT slow(i, 5500) FROM generate_series(1, 10000) i");
+		sleep 0.5;
+		my $ddl = beside($change);
+		is($session->answer->{sqlstate}, '', "$version: $change while an INSERT streams is no error");
+		ok(ends($ddl, 10), "$version: $change ends");
+		is(rows_there('renamed'), 10000, "$version: the rows are in it") if $change =~ /RENAME/;
+		is(rows_there('moved'), 10000, "$version: the rows are there") if $change =~ /ADD/;
+		$server->query('DROP TABLE tap.moved') if $change =~ /ADD/;
+	}
+
 	# more parts than there may be
 	make('parted', 0, '(id Int32) ENGINE = MergeTree() PARTITION BY intDiv(id, 100) ORDER BY id SETTINGS parts_to_throw_insert = 1, parts_to_delay_insert = 1');
 	foreign_table('parted');
