@@ -442,8 +442,8 @@ move_beyond(ChTranslate *cx, const ChShipRow *row, Oid type, ChExpr *arg, const 
 	int64		micros = sign * (interval->day * USECS_PER_DAY + interval->time);
 	ChExpr	   *e;
 
-	if (abs(interval->month) > MAX_MONTHS_BEYOND || (interval->month != 0 && arg->beyond) ||
-		abs(interval->day) > CH_MAX_DAYS_AHEAD || fabs((double) interval->time) > (double) CH_MAX_DAYS_AHEAD * USECS_PER_DAY)
+	if (fabs((double) interval->month) > MAX_MONTHS_BEYOND || (interval->month != 0 && arg->beyond) ||
+		fabs((double) interval->day) > CH_MAX_DAYS_AHEAD || fabs((double) interval->time) > (double) CH_MAX_DAYS_AHEAD * USECS_PER_DAY)
 		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
 	e = ch_make_call(type, interval->month == 0 ?
 					 psprintf("(toDateTime64(%%1, 6, $2) + toIntervalMicrosecond(" INT64_FORMAT "))", micros) :
@@ -575,7 +575,7 @@ static const ChShipRow rows[] = {
 	PLUS(F_TIMESTAMPTZ_PL_INTERVAL, "+", "timestamptz + interval",
 		 "tz + interval '2 hours'; ntz + interval '1.5 seconds'; tz + interval '90 minutes'; tz + interval '1 mon 1 day'; tz6 + interval '1 day 3 hours'; "
 		 "date_trunc('month', tz) + interval '1 month - 1 day'; (date_trunc('month', ntz) + interval '-1 year')::date; date_trunc('day', dt) + interval '1 day'; "
-		 "date_trunc('week', tz6 + interval '1 day')"),
+		 "date_trunc('week', tz6 + interval '1 day'); !tz6 + interval '-2147483648 months'; !tz + interval '138547333 months'"),
 	PLUS(F_TIMESTAMPTZ_MI_INTERVAL, "-", "timestamptz - interval",
 		 "tz - interval '2 hours'; ntz - interval '1.5 seconds'; tz - interval '90 minutes'; ntz - interval '7 days'; ntz6 - interval '7 days'; tz3 - interval '1 hour'"),
 	PLUS(F_DATE_PL_INTERVAL, "+", "date + interval", INTERVAL_TESTS("+", "dt") "; dt32 + interval '1 month'; dt32 - interval '1 day'"),

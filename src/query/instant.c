@@ -116,12 +116,12 @@ micros_by_months(ChExpr *micros, int month)
 static ChExpr *
 move_clock(ChTranslate *cx, const ChShipRow *row, ChExpr *time, int month, int day)
 {
-	int			days = month != 0 ? month * 31 : day;
+	double		days = month != 0 ? month * 31.0 : day;
 	bool		since_1970 = stays_since_1970(cx, time, NULL, Max(-days, 0), Max(days, 0));
 	ChExpr	   *micros;
 	ChExpr	   *e;
 
-	if (time->beyond || (!ch_time_stays(cx, time, days) && (abs(month) > MAX_MONTHS || abs(day) > MAX_DAYS)))
+	if (time->beyond || (!ch_time_stays(cx, time, days) && fabs(days) > (month != 0 ? MAX_MONTHS * 31 : MAX_DAYS)))
 		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
 	micros = local_micros(cx, row, time, since_1970);
 	if (micros == NULL)
@@ -134,7 +134,7 @@ move_clock(ChTranslate *cx, const ChShipRow *row, ChExpr *time, int month, int d
 	if (e == NULL)
 		return NULL;
 	if (ch_time_stays(cx, time, days))
-		ch_take_bounds(e, time, Max(-days, 0), Max(days, 0));
+		ch_take_bounds(e, time, (int) Max(-days, 0), (int) Max(days, 0));
 	else
 		e->beyond = true;
 	e->midnight = false;
