@@ -437,10 +437,36 @@ ch_whole_only_rows_matter(Query *query)
 		query->setOperations == NULL && !query->hasTargetSRFs && !query->hasWindowFuncs;
 }
 
+/* NULL, as it is or converted. */
+static bool
+is_null_constant(const ChExpr *e)
+{
+	if (e->kind != CHX_CALL || e->args == NIL)
+		return e->kind == CHX_NULL;
+	return (strncmp(e->sql, "to", 2) == 0 || strcmp(e->sql, "$1") == 0 || strcmp(e->sql, "%1") == 0) &&
+		is_null_constant(linitial(e->args));
+}
+
+/* The server has no value for a NULL without a type that it shall assume to be none. */
+static ChExpr *
+with_type(ChExpr *key)
+{
+	ChExpr	   *e;
+
+	if (!is_null_constant(key))
+		return key;
+	e = ch_make_call(key->pgtype, "CAST(NULL, %T)", NIL);
+	e->typmod = key->typmod;
+	e->ch_type = key->ch_type;
+	e->nullable = true;
+	return e;
+}
+
 /* One value, or a tuple of several, none of which can be NULL. */
 static ChExpr *
 tuple_of(List *keys)
 {
+	List	   *typed = NIL;
 	StringInfoData buf;
 	ListCell   *lc;
 	ChExpr	   *e;
@@ -452,11 +478,12 @@ tuple_of(List *keys)
 
 		appendStringInfo(&buf, key->nullable ? "%sassumeNotNull(%%%d)" : "%s%%%d",
 						 foreach_current_index(lc) > 0 ? ", " : "", foreach_current_index(lc) + 1);
+		typed = lappend(typed, with_type(key));
 	}
-	if (list_length(keys) == 1)
-		e = ch_make_call(((ChExpr *) linitial(keys))->pgtype, buf.data, keys);
+	if (list_length(typed) == 1)
+		e = ch_make_call(((ChExpr *) linitial(typed))->pgtype, buf.data, typed);
 	else
-		e = ch_make_call(TEXTOID, psprintf("tuple(%s)", buf.data), keys);
+		e = ch_make_call(TEXTOID, psprintf("tuple(%s)", buf.data), typed);
 	e->nullable = false;
 	return e;
 }

@@ -358,3 +358,8 @@ SELECT a1."n_s" AS c1 FROM {S}.t2 a1 WHERE ((a1."d" AT TIME ZONE 'UTC'::text) IN
 PREPARE p(timestamptz[], timestamp[], date[]) AS SELECT count(*), count(*) FILTER (WHERE a1."ts" = ANY ($1)), count(*) FILTER (WHERE a1."d" = ANY ($2)), count(*) FILTER (WHERE a1."d" = ANY ($1)), count(*) FILTER (WHERE a1."ts" = ANY ($3)), count(*) FILTER (WHERE a1."n_ts" <> ALL ($1)) FROM {S}.t2 a1; EXECUTE p('{2020-02-29 00:00:00+00,2020-02-28 18:30:00+00,1970-01-01 00:00:00+00,1969-12-31 18:30:00+00}', '{2020-02-29,1970-01-01}', '{2020-02-29,1970-01-01}');;
 -- a condition that is never true is no join key
 SELECT a2."x4" AS c1 FROM {S}.t4 a2 RIGHT JOIN {S}.t4 a3 ON ((a2."x8" = ALL (ARRAY[1::bigint, 0::bigint])) = (a3."n_i4" IN (1::bigint, 3::bigint)));;
+-- a NULL without a type is no member of a tuple
+SELECT a1."lc" AS c1 FROM {S}.t6 a1 WHERE ('2020-02-29+00'::timestamptz IN (SELECT CASE WHEN ('{2}'::integer[] <@ '{1}'::integer[]) THEN a2."tz" END AS c1 FROM {S}.p1 a2 WHERE a1."n_bo")) GROUP BY a1."lc";;
+SELECT a1."lc" AS c1 FROM {S}.t6 a1 WHERE (3::numeric NOT IN (SELECT CASE WHEN ('{2}'::integer[] <@ '{1}'::integer[]) THEN a2."n2" END AS c1 FROM {S}.p1 a2 WHERE a1."n_bo")) GROUP BY a1."lc";;
+SELECT a1."lc" AS c1 FROM {S}.t6 a1 WHERE ('a'::text IN (SELECT CASE WHEN ('{2}'::integer[] <@ '{1}'::integer[]) THEN a2."s" END AS c1 FROM {S}.p1 a2 WHERE a1."n_bo")) GROUP BY a1."lc";;
+SELECT count(*) FROM {S}.t6 a1 WHERE ((1::bigint, CASE WHEN ('{2}'::integer[] <@ '{1}'::integer[]) THEN a1."lc" END) IN (SELECT a2."i8", a2."s" FROM {S}.p1 a2 WHERE a1."n_bo"));;
