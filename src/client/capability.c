@@ -28,6 +28,7 @@ const ChCapabilityRow ch_capability_table[CH_NUM_CAPABILITIES] = {
 	{CH_CAP_IP_TYPES, "ip_types", 23, 3, "IPv4 and IPv6"},
 	{CH_CAP_BOOL, "bool", 23, 3, "Bool"},
 	{CH_CAP_WIDE_INTS, "wide_integers", 23, 3, "128- and 256-bit numbers"},
+	{CH_CAP_DECIMAL_PRODUCTS, "decimal_products", 20, 9, "products of Decimals of different widths"},
 	{CH_CAP_ACCURATE_CAST, "accurate_cast", 23, 3, "accurateCast"},
 	{CH_CAP_AGGREGATE_FILTER, "aggregate_filter", 23, 3, "FILTER"},
 	{CH_CAP_OFFSET_ALONE, "offset", 23, 3, "OFFSET without LIMIT"},

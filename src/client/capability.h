@@ -34,6 +34,8 @@ typedef enum ChCapability
 	CH_CAP_IP_TYPES,
 	CH_CAP_BOOL,
 	CH_CAP_WIDE_INTS,			/* Int128, Int256, Decimal256 */
+	CH_CAP_DECIMAL_PRODUCTS,	/* of different widths: their scale is the sum (before: the
+								 * product, where the left is narrower) */
 	CH_CAP_ACCURATE_CAST,		/* accurateCast, accurateCastOrNull */
 	CH_CAP_AGGREGATE_FILTER,
 	CH_CAP_OFFSET_ALONE,		/* OFFSET without LIMIT */

@@ -314,6 +314,7 @@ build_numeric_arith(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 	bool		multiply = row->remote[4] == '*';
 	int			digits,
 				scale;
+	ChExpr	   *other;
 	ChExpr	   *e;
 
 	if (!scales_known(cx, node, args))
@@ -323,7 +324,12 @@ build_numeric_arith(ChTranslate *cx, const ChShipRow *row, Node *node, List *arg
 	e = ch_decimal_cast(cx, a, digits + scale - a->scale, a->scale);
 	if (e == NULL)
 		return NULL;
-	e = ch_make_call(NUMERICOID, row->remote, list_make2(e, b));
+	/* what is computed may be wider than its digits need */
+	other = multiply && b->kind != CHX_COLUMN && b->kind != CHX_LITERAL && !ch_has(cx, CH_CAP_DECIMAL_PRODUCTS) ?
+		ch_decimal_cast(cx, b, digits + scale - b->scale, b->scale) : b;
+	if (other == NULL)
+		return NULL;
+	e = ch_make_call(NUMERICOID, row->remote, list_make2(e, other));
 	e->digits = digits;
 	e->scale = scale;
 	ch_set_scale_of(e, a, b, multiply);

@@ -363,3 +363,7 @@ SELECT a1."lc" AS c1 FROM {S}.t6 a1 WHERE ('2020-02-29+00'::timestamptz IN (SELE
 SELECT a1."lc" AS c1 FROM {S}.t6 a1 WHERE (3::numeric NOT IN (SELECT CASE WHEN ('{2}'::integer[] <@ '{1}'::integer[]) THEN a2."n2" END AS c1 FROM {S}.p1 a2 WHERE a1."n_bo")) GROUP BY a1."lc";;
 SELECT a1."lc" AS c1 FROM {S}.t6 a1 WHERE ('a'::text IN (SELECT CASE WHEN ('{2}'::integer[] <@ '{1}'::integer[]) THEN a2."s" END AS c1 FROM {S}.p1 a2 WHERE a1."n_bo")) GROUP BY a1."lc";;
 SELECT count(*) FROM {S}.t6 a1 WHERE ((1::bigint, CASE WHEN ('{2}'::integer[] <@ '{1}'::integer[]) THEN a1."lc" END) IN (SELECT a2."i8", a2."s" FROM {S}.p1 a2 WHERE a1."n_bo"));;
+-- old servers multiply the scales where the left factor is narrower
+SELECT '1900-01-01'::date AS c1 FROM {S}.t3 a1 GROUP BY (a1."u2" * a1."n_n4"::numeric(10,1));;
+SELECT a1."n4"::numeric(5,1) * a1."n_n4"::numeric(10,1) AS c1, a1."n4"::numeric(5,1) * round(a1."n_n4", 1), a1."n4"::numeric(4,1) * (a1."n_n4"::numeric(10,1) + 1.5), count(*) FROM {S}.t3 a1 GROUP BY 1, 2, 3;;
+SELECT sum(a1."u2" * a1."n_n4"::numeric(10,1)), max(a1."n4"::numeric(5,1) * a1."n_n4"::numeric(10,1)), sum((a1."u2" * 0.5) * a1."n_n4"::numeric(10,1)) FROM {S}.t3 a1;;
