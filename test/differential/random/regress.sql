@@ -367,3 +367,6 @@ SELECT count(*) FROM {S}.t6 a1 WHERE ((1::bigint, CASE WHEN ('{2}'::integer[] <@
 SELECT '1900-01-01'::date AS c1 FROM {S}.t3 a1 GROUP BY (a1."u2" * a1."n_n4"::numeric(10,1));;
 SELECT a1."n4"::numeric(5,1) * a1."n_n4"::numeric(10,1) AS c1, a1."n4"::numeric(5,1) * round(a1."n_n4", 1), a1."n4"::numeric(4,1) * (a1."n_n4"::numeric(10,1) + 1.5), count(*) FROM {S}.t3 a1 GROUP BY 1, 2, 3;;
 SELECT sum(a1."u2" * a1."n_n4"::numeric(10,1)), max(a1."n4"::numeric(5,1) * a1."n_n4"::numeric(10,1)), sum((a1."u2" * 0.5) * a1."n_n4"::numeric(10,1)) FROM {S}.t3 a1;;
+-- of 0 and -0 either may be kept; PostgreSQL looks at one row only
+SELECT a1.c1::text AS c1 FROM (SELECT DISTINCT a2."f8" AS c1 FROM {S}.t3 a2) a1;;
+SELECT bool_and(true::boolean) AS c1 FROM {S}.t3 a2 WHERE ((a2."f8" / a2."n_f8") IS NOT NULL);;
