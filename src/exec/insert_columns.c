@@ -217,7 +217,7 @@ static bool
 stays_null(Relation rel, Oid userid, const ChOptions *options, const ChColumnOptions *column)
 {
 	const ChRemoteColumn *remote = ch_described_column(ch_insert_describe(rel, userid, options),
-											   column->column_name);
+													   column->column_name);
 
 	return column->generated == NULL && remote != NULL && remote->default_kind[0] == '\0' &&
 		strncmp(remote->type, "Nullable(", strlen("Nullable(")) == 0;

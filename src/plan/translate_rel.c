@@ -110,7 +110,7 @@ ch_remote_type(Oid serverid, Oid userid, const ChRemoteTableRef *table,
 	if (options->type)
 		return options->type;
 	column = ch_described_column(ch_describe_look(serverid, userid, table->database, table->table),
-							  options->column_name);
+								 options->column_name);
 	return column ? pstrdup(column->type) : NULL;
 }
 

@@ -70,6 +70,9 @@ extern bool ch_zone_is(const ChExpr *name, int flags);
 extern ChExpr *ch_zone_part(const ChExpr *zone, const ChExpr *name, int part);
 extern char *ch_bound_zone(const char *name, int flags);
 
+/* Microseconds since 1970 of a time: the instant, or what the clock of a timestamp shows. */
+#define CH_MICROS "toUnixTimestamp64Micro(toDateTime64(%1, 6, 'UTC'))"
+
 /*
  * wall_clock.c: how the wall clock of a time is told.  past is a condition for
  * times for which zone does not tell it, or NULL if there are none; for them local

@@ -555,9 +555,9 @@ static const ChShipRow rows[] = {
 		  "overlaps(timestamptz, timestamptz, timestamptz, timestamptz)", "multiIf(...)", 0, build_overlaps,
 		  "(tz, timestamptz '2020-02-29 12:34:56+00') overlaps (timestamptz '2000-01-01 00:00:00+00', '2020-05-17 13:45:59+00'); "
 		  "(tz, tz) overlaps (timestamptz '2000-01-01 00:00:00+00', timestamptz '2000-01-01 00:00:00+00')"),
-	BUILT(F_TIMESTAMPTZ_TIMESTAMP, "timestamptz(timestamp)", "$1 as an instant", CH_TAKES_BEYOND | CH_TAKES_EDGE, build_instant,
+	BUILT(F_TIMESTAMPTZ_TIMESTAMP, "timestamptz(timestamp)", "$1 as an instant, outside UTC from server 23.3 on", CH_TAKES_BEYOND | CH_TAKES_EDGE, build_instant,
 		  "ts::timestamptz; nts::timestamptz; ts6::timestamptz"),
-	BUILT(F_TIMEZONE_TEXT_TIMESTAMP, "timezone(text, timestamp)", "$2 as an instant", CH_TAKES_BEYOND | CH_TAKES_EDGE, build_at_time_zone,
+	BUILT(F_TIMEZONE_TEXT_TIMESTAMP, "timezone(text, timestamp)", "$2 as an instant, outside UTC from server 23.3 on", CH_TAKES_BEYOND | CH_TAKES_EDGE, build_at_time_zone,
 		  "ts AT TIME ZONE 'UTC'; nts6 AT TIME ZONE 'UTC'; ~nts AT TIME ZONE 'America/New_York'; ~ts6 AT TIME ZONE 'Europe/Berlin'; "
 		  "~date_trunc('hour', tz6 AT TIME ZONE 'America/New_York') AT TIME ZONE 'America/New_York'; ~" TRUNC_BACK("day", "America/New_York") "; ~" TRUNC_BACK("week", "Europe/Berlin")
 		  "; ~" TRUNC_BACK("month", "America/Sao_Paulo") "; ~" TRUNC_BACK("quarter", "Asia/Kolkata") "; ~" TRUNC_BACK("year", "America/New_York")

@@ -22,7 +22,6 @@
 
 #include "query/catalogue.h"
 
-#define MICROS "toUnixTimestamp64Micro(toDateTime64(%%1, 6, 'UTC'))"	/* for psprintf() */
 #define MAX_SECONDS 1000000
 
 /* Is it a whole number of seconds that may be a grain? */
@@ -96,7 +95,8 @@ ch_floor_of_epoch(ChTranslate *cx, Node *node)
 		return NULL;
 	micros = seconds * USECS_PER_SEC;
 	e = ch_make_call(NUMERICOID, psprintf("arrayMap(x -> intDiv(x - positiveModulo(x, toInt64(" INT64_FORMAT ")), toInt64(" INT64_FORMAT
-										  ")), [" MICROS "])[1]", micros, micros), list_make1(time));
+										  ")), [%%1])[1]", micros, micros),
+					 list_make1(ch_make_call(INT8OID, CH_MICROS, list_make1(time))));
 	e->canonical = "toDecimal64($1, 0)";
 	e->digits = 11;
 	e->scale = 0;
@@ -125,7 +125,8 @@ ch_time_of_grain(ChTranslate *cx, Node *node)
 	if (time == NULL || seconds != again)
 		return NULL;
 	e = ch_make_call(TIMESTAMPTZOID, psprintf("arrayMap(x -> fromUnixTimestamp64Micro(x - positiveModulo(x, toInt64(" INT64_FORMAT
-											  ")), 'UTC'), [" MICROS "])[1]", seconds * USECS_PER_SEC), list_make1(time));
+											  ")), 'UTC'), [%%1])[1]", seconds * USECS_PER_SEC),
+					 list_make1(ch_make_call(INT8OID, CH_MICROS, list_make1(time))));
 	days = (int) (seconds / SECS_PER_DAY) + 1;
 	ch_take_bounds(e, time, days, 0);
 	e->midnight = false;

@@ -24,7 +24,6 @@
 
 #include "query/catalogue.h"
 
-#define MICROS "toUnixTimestamp64Micro(toDateTime64(%1, 6, 'UTC'))"
 
 /* The offset of an instant in seconds; zone is %2. */
 #define OFFSET(instant) "timeZoneOffset(fromUnixTimestamp64Micro(" instant ", %2))"
@@ -79,7 +78,7 @@ ch_instant_of(ChTranslate *cx, const ChShipRow *row, ChExpr *clock, ChExpr *name
 		return ch_fail_capability(cx, row->object, CH_CAP_WIDE_DATES);
 	if (clock->beyond && !clock->edge)
 		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
-	e = instant_of_micros(cx, row, ch_make_call(INT8OID, MICROS, list_make1(clock)), name, stays_since_1970(cx, clock, name, 0, 0));
+	e = instant_of_micros(cx, row, ch_make_call(INT8OID, CH_MICROS, list_make1(clock)), name, stays_since_1970(cx, clock, name, 0, 0));
 	if (e == NULL)
 		return NULL;
 	ch_take_bounds(e, clock, 1, 1);
@@ -97,9 +96,9 @@ local_micros(ChTranslate *cx, const ChShipRow *row, ChExpr *time, bool since_197
 	ChClock		clock;
 
 	if (!since_1970)
-		return ch_clock(cx, row, time, NULL, 0, 0, &clock) ? ch_make_call(INT8OID, MICROS, list_make1(ch_wall_clock(&clock))) : NULL;
+		return ch_clock(cx, row, time, NULL, 0, 0, &clock) ? ch_make_call(INT8OID, CH_MICROS, list_make1(ch_wall_clock(&clock))) : NULL;
 	zone = ch_session_zone(cx, row, 0);
-	return zone ? ch_make_call(INT8OID, "arrayMap(x -> x + 1000000 * " OFFSET("x") ", [" MICROS "])[1]", list_make2(time, zone)) : NULL;
+	return zone ? ch_make_call(INT8OID, "arrayMap(x -> x + 1000000 * " OFFSET("x") ", [" CH_MICROS "])[1]", list_make2(time, zone)) : NULL;
 }
 
 static ChExpr *

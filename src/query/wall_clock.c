@@ -18,8 +18,7 @@
 
 #include "query/catalogue.h"
 
-/* Instants and dates in microseconds since 1970. */
-#define MICROS "toUnixTimestamp64Micro(toDateTime64(%1, 6, 'UTC'))"
+/* A date in microseconds since 1970. */
 #define MICROS_OF_DATE "(toInt64(toInt32(%1)) * 86400000000)"
 
 /* Is the clock, or the date, not one of the server's? */
@@ -95,7 +94,7 @@ ch_clock(ChTranslate *cx, const ChShipRow *row, ChExpr *time, ChExpr *name, int 
 		{
 			clock->edges = true;
 			clock->past = ch_make_call(BOOLOID, OUTSIDE, list_make1(time));
-			clock->local = ch_make_call(INT8OID, MICROS, list_make1(time));
+			clock->local = ch_make_call(INT8OID, CH_MICROS, list_make1(time));
 		}
 		return true;
 	}
@@ -104,7 +103,7 @@ ch_clock(ChTranslate *cx, const ChShipRow *row, ChExpr *time, ChExpr *name, int 
 	if (!has_past)
 		return true;
 	set_past(clock, name, time);
-	clock->local = with_part(time, clock, name, CH_ZONE_OFFSETS, INT8OID, "arrayMap(x -> x + 1000000 * %2, [" MICROS "])[1]");
+	clock->local = with_part(time, clock, name, CH_ZONE_OFFSETS, INT8OID, "arrayMap(x -> x + 1000000 * %2, [" CH_MICROS "])[1]");
 	clock->midnights = ch_zone_part(clock->zone, name, CH_ZONE_MIDNIGHTS);
 	return true;
 }
