@@ -123,18 +123,14 @@ any_false_if_null(List *quals, Var *var)
 
 /*
  * The server does not find a column of a FULL JOIN from inside a sub-query, nor
- * that of another join whose rows a condition chooses, unless the sub-query is in it.
+ * one of rows that WHERE chooses, unless the sub-query is in it or the column is
+ * wanted elsewhere too, nor one below a window function.
  */
 static bool
 hides_columns(const ChWholeLevel *outer)
 {
 	ListCell   *lc;
 
-	foreach(lc, outer->query->jointree->fromlist)
-	{
-		if (outer->filtered && (foreach_current_index(lc) > 0 || IsA(lfirst(lc), JoinExpr)))
-			return true;
-	}
 	foreach(lc, outer->query->rtable)
 	{
 		RangeTblEntry *rte = lfirst_node(RangeTblEntry, lc);
@@ -142,7 +138,7 @@ hides_columns(const ChWholeLevel *outer)
 		if (rte->rtekind == RTE_JOIN && rte->jointype == JOIN_FULL)
 			return true;
 	}
-	return false;
+	return outer->filtered || outer->query->hasWindowFuncs;
 }
 
 /*

@@ -54,36 +54,97 @@ ch_whole_init_level(ChWholeLevel *level, ChWhole *whole, Query *query, ChWholeLe
 	level->cx.unreached = parent ? parent->cx.unreached : 0;
 }
 
-/* The one row of a sub-select without FROM: its only column's expression, or NULL. */
-static Node *
-only_value(const SubLink *sublink)
+/* One row, or none if WHERE says so?  What is volatile is computed once for all rows around it. */
+static bool
+is_without_from(const Query *query)
 {
-	Query	   *query = (Query *) sublink->subselect;
-	TargetEntry *tle;
-
-	if (sublink->subLinkType != EXPR_SUBLINK || query->commandType != CMD_SELECT || query->rtable != NIL ||
-		query->jointree->quals != NULL || query->cteList != NIL || query->hasAggs || query->hasWindowFuncs ||
-		query->hasTargetSRFs || query->groupClause != NIL || query->groupingSets != NIL ||
-		query->havingQual != NULL || query->limitCount != NULL || query->limitOffset != NULL ||
-		query->setOperations != NULL || list_length(query->targetList) != 1)
-		return NULL;
-	tle = linitial_node(TargetEntry, query->targetList);
-	/* it is computed once for all rows */
-	return contain_volatile_functions((Node *) tle->expr) ? NULL : copyObject((Node *) tle->expr);
+	return query->commandType == CMD_SELECT && query->rtable == NIL && query->cteList == NIL &&
+		!query->hasAggs && !query->hasWindowFuncs && !query->hasTargetSRFs && query->groupClause == NIL &&
+		query->groupingSets == NIL && query->havingQual == NULL && query->limitCount == NULL &&
+		query->limitOffset == NULL && query->setOperations == NULL &&
+		!contain_volatile_functions(query->jointree->quals);
 }
 
-/* (SELECT expression) as the expression, whose value can then be sent, whatever it is. */
+/* CASE WHEN condition THEN value ELSE otherwise END, or the value if there is no condition */
+static Node *
+value_if(Node *condition, Node *value, Const *otherwise)
+{
+	CaseExpr   *e = makeNode(CaseExpr);
+	CaseWhen   *when = makeNode(CaseWhen);
+
+	if (condition == NULL)
+		return value;
+	when->expr = (Expr *) condition;
+	when->result = (Expr *) value;
+	e->casetype = exprType(value);
+	e->casecollid = exprCollation(value);
+	e->args = list_make1(when);
+	e->defresult = (Expr *) otherwise;
+	when->location = e->location = -1;
+	return (Node *) e;
+}
+
+/* What x = ANY (sub-query) and the like compare with, instead of its columns. */
+static Node *
+put_columns(Node *node, void *targets)
+{
+	Param	   *param = (Param *) node;
+
+	if (node != NULL && IsA(node, Param) && param->paramkind == PARAM_SUBLINK)
+		return copyObject((Node *) list_nth_node(TargetEntry, targets, param->paramid - 1)->expr);
+	return node ? expression_tree_mutator(node, put_columns, targets) : NULL;
+}
+
+/*
+ * A sub-select without FROM as an expression, whose value can then be sent whatever
+ * it is: the server has few correlated sub-queries.  NULL if it has more than
+ * a value and a condition.
+ */
+static Node *
+unwrapped(const SubLink *sublink)
+{
+	Query	   *query = copyObject((Query *) sublink->subselect);
+	Node	   *condition;
+	Node	   *value;
+
+	if (!is_without_from(query))
+		return NULL;
+	IncrementVarSublevelsUp((Node *) query->targetList, -1, 1);
+	IncrementVarSublevelsUp(query->jointree->quals, -1, 1);
+	condition = query->jointree->quals;
+	if (sublink->subLinkType == EXISTS_SUBLINK)
+	{
+		BooleanTest *test = makeNode(BooleanTest);
+
+		test->arg = (Expr *) (condition ? condition : makeBoolConst(true, false));
+		test->booltesttype = IS_TRUE;
+		test->location = -1;
+		return (Node *) test;
+	}
+	if (contain_volatile_functions((Node *) query->targetList))
+		return NULL;
+	switch (sublink->subLinkType)
+	{
+		case EXPR_SUBLINK:
+			value = (Node *) linitial_node(TargetEntry, query->targetList)->expr;
+			return value_if(condition, value, makeNullConst(exprType(value), exprTypmod(value), exprCollation(value)));
+		case ANY_SUBLINK:
+		case ALL_SUBLINK:
+			return value_if(condition, put_columns(sublink->testexpr, query->targetList),
+							(Const *) makeBoolConst(sublink->subLinkType == ALL_SUBLINK, false));
+		default:
+			return NULL;
+	}
+}
+
 static Node *
 unwrap_values(Node *node, void *context)
 {
-	Node	   *value = node && IsA(node, SubLink) ? only_value((SubLink *) node) : NULL;
+	Node	   *value = node && IsA(node, SubLink) ? unwrapped((SubLink *) node) : NULL;
 
 	if (node == NULL)
 		return NULL;
-	if (value == NULL)
-		return expression_tree_mutator(node, unwrap_values, context);
-	IncrementVarSublevelsUp(value, -1, 1);
-	return unwrap_values(value, context);
+	return value ? unwrap_values(value, context) : expression_tree_mutator(node, unwrap_values, context);
 }
 
 Node *

@@ -483,17 +483,9 @@ build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 {
 	ChExpr	   *zone = ch_session_zone(cx, row, CH_ZONE_UTC);
 	ChExpr	   *compare = zone ? ch_build_time_compare(cx, row, node, args, inputcollid) : NULL;
-	ChExpr	   *e;
 
 	if (compare == NULL)
 		return NULL;
-	/* a skip index of type set fails at AND with a constant within a function */
-	if (ch_has(cx, CH_CAP_CTE))
-	{
-		e = ch_make_call(BOOLOID, "if(notEmpty($2), %1, NULL)", list_make2(compare, zone));
-		e->nullable = compare->nullable;
-		return e;
-	}
 	return ch_make_bool(CHX_AND, list_make2(compare, ch_make_call(BOOLOID, "notEmpty($1)", list_make1(zone))));
 }
 

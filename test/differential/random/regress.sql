@@ -370,3 +370,14 @@ SELECT sum(a1."u2" * a1."n_n4"::numeric(10,1)), max(a1."n4"::numeric(5,1) * a1."
 -- of 0 and -0 either may be kept; PostgreSQL looks at one row only
 SELECT a1.c1::text AS c1 FROM (SELECT DISTINCT a2."f8" AS c1 FROM {S}.t3 a2) a1;;
 SELECT bool_and(true::boolean) AS c1 FROM {S}.t3 a2 WHERE ((a2."f8" / a2."n_f8") IS NOT NULL);;
+-- EXISTS without FROM beside WHERE, and below a window function; comparisons with such a sub-select
+SELECT (EXISTS (SELECT 1::numeric AS c1 WHERE (a1."icu" SIMILAR TO 'a'::text))) AS c1 FROM {S}.t5 a1 WHERE (a1."d" IN ('1970-01-02'::date, '2020-03-08'::date, '1999-12-31'::date, '2020-03-08'::date));;
+SELECT (EXISTS (SELECT 1 FROM {S}.t2 a2 WHERE a2."i4" > a1."i4")) AS c1 FROM {S}.t5 a1 WHERE a1."d" <> '2020-03-08';;
+SELECT row_number() OVER (ORDER BY a1."i4"), (EXISTS (SELECT 1 FROM {S}.t2 a2 WHERE a2."i4" > a1."i4")) AS c2 FROM {S}.t1 a1;;
+SELECT (SELECT a1."n_s" WHERE a1."n_i4" > 1), a1."n_i4" IN (SELECT a1."i4" WHERE a1."n_d" > '2000-01-01'), a1."n_i4" <> ALL (SELECT a1."i4" WHERE a1."n_d" > '2000-01-01'), NOT EXISTS (SELECT 1 WHERE a1."n_i4" = 1), (a1."n_i4", a1."n_s") IN (SELECT a1."i4", a1."s") FROM {S}.t1 a1 WHERE a1."d" <> '2020-03-08';;
+SELECT a1."n_i4" IN (SELECT a1."i4" WHERE a1."n_d" > '2000-01-01'), count(*) FROM {S}.t1 a1 WHERE (SELECT a1."b" WHERE a1."n_d" > '2000-01-01') GROUP BY 1;;
+SELECT (SELECT max(a1."i4") WHERE count(*) > 1), a1."n_i4" FROM {S}.t1 a1 GROUP BY a1."n_i4";;
+-- coalesce() beside a skip index of type set
+SELECT a2."n_n2" AS c1 FROM {S}.p2 a2 WHERE (a2."tz" = ANY (ARRAY['2020-02-29+00'::timestamptz, '2020-02-29+00'::timestamptz])) AND ((a2."tz" >= a2."n_d") IS FALSE);;
+SELECT a2."n_n2" AS c1 FROM {S}.p2 a2 WHERE a2."tz" > '2000-01-01' AND coalesce(a2."n_d", '2000-01-01') > '2000-01-01';;
+PREPARE p(boolean) AS SELECT a2."n_n2" AS c1 FROM {S}.p2 a2 WHERE ((a2."tz" >= a2."n_tz" AND $1) IS FALSE); SET plan_cache_mode = force_generic_plan; EXECUTE p(true);;
