@@ -264,7 +264,7 @@ ch_get_plan(PlannerInfo *root, RelOptInfo *foreignrel, Oid foreigntableid,
 		outputs = tlist_exprs(scan_tlist, &attrs);
 	}
 	ch_build_query(root, foreignrel, outputs, conds, best_path->path.pathkeys, extra, &built);
-	return make_foreignscan(tlist, local, scan_relid, built.params,
+	return make_foreignscan(tlist, local, scan_relid, ch_used_params(built.sql, built.params),
 							make_private(root, foreignrel, &built, attrs, scan_tlist),
 							scan_tlist, remote, outer_plan);
 }

@@ -447,21 +447,6 @@ is_null_constant(const ChExpr *e)
 		is_null_constant(linitial(e->args));
 }
 
-/* The server has no value for a NULL without a type that it shall assume to be none. */
-static ChExpr *
-with_type(ChExpr *key)
-{
-	ChExpr	   *e;
-
-	if (!is_null_constant(key))
-		return key;
-	e = ch_make_call(key->pgtype, "CAST(NULL, %T)", NIL);
-	e->typmod = key->typmod;
-	e->ch_type = key->ch_type;
-	e->nullable = true;
-	return e;
-}
-
 /* One value, or a tuple of several, none of which can be NULL. */
 static ChExpr *
 tuple_of(List *keys)
@@ -478,7 +463,8 @@ tuple_of(List *keys)
 
 		appendStringInfo(&buf, key->nullable ? "%sassumeNotNull(%%%d)" : "%s%%%d",
 						 foreach_current_index(lc) > 0 ? ", " : "", foreach_current_index(lc) + 1);
-		typed = lappend(typed, with_type(key));
+		/* the server has no value for a NULL without a type that it shall assume to be none */
+		typed = lappend(typed, is_null_constant(key) ? ch_typed_null(key) : key);
 	}
 	if (list_length(typed) == 1)
 		e = ch_make_call(((ChExpr *) linitial(typed))->pgtype, buf.data, typed);

@@ -189,12 +189,13 @@ ForeignScan *
 ch_whole_make_scan(ChWhole *whole, ChQuery *remote, List *outputs, List *targets, List *shown,
 				   const char *relations)
 {
-	ForeignScan *scan = make_foreignscan(targets, NIL, 0, whole->params,
-										 scan_private(whole, remote, outputs, relations), shown, NIL, NULL);
+	List	   *private = scan_private(whole, remote, outputs, relations);
+	List	   *params = ch_used_params(strVal(linitial(private)), whole->params);
+	ForeignScan *scan = make_foreignscan(targets, NIL, 0, params, private, shown, NIL, NULL);
 
 	/* as the planner does at its end: what it made of NOT has none yet */
 	fix_opfuncids((Node *) targets);
-	fix_opfuncids((Node *) whole->params);
+	fix_opfuncids((Node *) params);
 	scan->fs_server = whole->serverid;
 	return scan;
 }

@@ -18,6 +18,8 @@
 #include <math.h>
 
 #include "catalog/pg_type.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -389,6 +391,31 @@ append_alternative(Binding *b, const char **p)
 	else
 		replace_markers(b, middle + 1, end);
 	*p = end;
+}
+
+/*
+ * params, with NULL in the place of those that the printed query does not have:
+ * translation may have come to another form, or nobody reads what they were for, and
+ * then PostgreSQL would not compute them, nor raise their errors.
+ */
+List *
+ch_used_params(const char *sql, List *params)
+{
+	Bitmapset  *used = NULL;
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	for (const char *p = sql; (p = strpbrk(p, "\001\003\004")) != NULL;)
+		used = bms_add_member(used, strtol(p + 1, unconstify(char **, &p), 10));
+	foreach(lc, params)
+	{
+		Node	   *param = lfirst(lc);
+
+		if (!bms_is_member(foreach_current_index(lc), used))
+			param = (Node *) makeNullConst(exprType(param), exprTypmod(param), exprCollation(param));
+		result = lappend(result, param);
+	}
+	return result;
 }
 
 static char *

@@ -70,6 +70,13 @@ extern bool ch_zone_is(const ChExpr *name, int flags);
 extern ChExpr *ch_zone_part(const ChExpr *zone, const ChExpr *name, int part);
 extern char *ch_bound_zone(const char *name, int flags);
 
+/*
+ * key_range.c: a column of dates compared with a time that is a value, and an instant
+ * with a date or a timestamp that is; NULL if they cannot be.
+ */
+extern ChExpr *ch_compare_day(ChTranslate *cx, const char *op, Node *date, Node *time);
+extern ChExpr *ch_compare_instant(ChTranslate *cx, const char *op, Node *left, Node *right);
+
 /* Microseconds since 1970 of a time: the instant, or what the clock of a timestamp shows. */
 #define CH_MICROS "toUnixTimestamp64Micro(toDateTime64(%1, 6, 'UTC'))"
 

@@ -286,8 +286,10 @@ build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid i
 	ChExpr	   *b = lsecond(args);
 	List	   *nodes = ((OpExpr *) node)->args;
 	const char *op = row->remote[5] == '>' ? "!=" : ch_row_operator(row);
-	ChExpr	   *e = NULL;
+	ChExpr	   *e = ch_compare_instant(cx, op, linitial(nodes), lsecond(nodes));
 
+	if (e != NULL)
+		return e;
 	if (a->kind == CHX_COLUMN && a->pgtype == DATEOID && is_value(b))
 		e = ch_compare_day(cx, op, linitial(nodes), lsecond(nodes));
 	if (b->kind == CHX_COLUMN && b->pgtype == DATEOID && is_value(a))

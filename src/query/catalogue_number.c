@@ -103,8 +103,8 @@ build_int_unary(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, O
 	}
 	else if (marker(a) == '$')
 		args = list_make1(a = sized(ch_make_call(a->pgtype, "$1", args), a->bits));
-	/* 33 bits and more may be UInt64, which has no common type with what 0 - x is */
-	e = sized(ch_make_call(exprType(node), row->remote[0] == 'i' && a->integer && a->bits >= 33 ?
+	/* what is computed may be UInt64, which has no common type with what 0 - x is */
+	e = sized(ch_make_call(exprType(node), row->remote[0] == 'i' && a->integer && (a->bits >= 33 || a->kind == CHX_CALL) ?
 						   "if(%1 < 0, 0 - %1, toInt64(%1))" : row->remote, args), a->bits + 1);
 	e->integer = a->integer;
 	return e;

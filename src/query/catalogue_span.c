@@ -481,12 +481,27 @@ build_at_time_zone(ChTranslate *cx, const ChShipRow *row, Node *node, List *args
 static ChExpr *
 build_mixed(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
-	ChExpr	   *zone = ch_session_zone(cx, row, CH_ZONE_UTC);
-	ChExpr	   *compare = zone ? ch_build_time_compare(cx, row, node, args, inputcollid) : NULL;
+	List	   *nodes = ((OpExpr *) node)->args;
+	ChExpr	   *compare = ch_compare_instant(cx, ch_row_operator(row), linitial(nodes), lsecond(nodes));
+	ListCell   *lc;
+	ChExpr	   *zone;
 
-	if (compare == NULL)
-		return NULL;
-	return ch_make_bool(CHX_AND, list_make2(compare, ch_make_call(BOOLOID, "notEmpty($1)", list_make1(zone))));
+	if (compare != NULL)
+		return compare;
+	if (ch_session_zone_is(CH_ZONE_UTC))
+	{
+		zone = ch_session_zone(cx, row, CH_ZONE_UTC);
+		compare = zone ? ch_build_time_compare(cx, row, node, args, inputcollid) : NULL;
+		return compare ? ch_make_bool(CHX_AND, list_make2(compare, ch_make_call(BOOLOID, "notEmpty($1)", list_make1(zone)))) : NULL;
+	}
+	foreach(lc, args)
+	{
+		ChExpr	   *e = lfirst(lc);
+
+		if (e->pgtype == TIMESTAMPOID && (lfirst(lc) = ch_instant_of(cx, row, e, NULL)) == NULL)
+			return NULL;
+	}
+	return ch_build_time_compare(cx, row, node, args, inputcollid);
 }
 
 #define COMPARE(fn, op, name, tests) BUILT(fn, name, "(%1 " op " %2)", CH_TAKES_SPAN | CH_TAKES_LAPSE | CH_TAKES_UNSPELLED, build_compare, tests)

@@ -229,6 +229,18 @@ ch_make_null(Oid pgtype)
 	return e;
 }
 
+/* A NULL with the type that the expression is of, where the server takes it for one of no type. */
+ChExpr *
+ch_typed_null(const ChExpr *of)
+{
+	ChExpr	   *e = ch_make_call(of->pgtype, "CAST(NULL, %T)", NIL);
+
+	e->typmod = of->typmod;
+	e->ch_type = of->ch_type;
+	e->nullable = true;
+	return e;
+}
+
 ChExpr *
 ch_make_param(Oid pgtype, int number)
 {

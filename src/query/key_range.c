@@ -10,7 +10,8 @@
  * It holds wherever the condition does, and may hold elsewhere.  The bounds are
  * PostgreSQL expressions, constants or computed when the scan starts.
  *
- * The other way round, a day is compared with a time by comparing days.
+ * The other way round, a day is compared with a time by comparing days, and an
+ * instant with what a clock shows by comparing instants.
  *
  *-------------------------------------------------------------------------
  */
@@ -225,11 +226,15 @@ through_midnight(Range *range, FuncExpr *f)
 }
 
 static Expr *
+utc(void)
+{
+	return (Expr *) makeConst(TEXTOID, -1, DEFAULT_COLLATION_OID, -1, CStringGetTextDatum("UTC"), false, false);
+}
+
+static Expr *
 in_utc(Expr *clock)
 {
-	Const	   *utc = makeConst(TEXTOID, -1, DEFAULT_COLLATION_OID, -1, CStringGetTextDatum("UTC"), false, false);
-
-	return clock ? call(F_TIMEZONE_TEXT_TIMESTAMP, TIMESTAMPTZOID, list_make2(utc, clock)) : NULL;
+	return clock ? call(F_TIMEZONE_TEXT_TIMESTAMP, TIMESTAMPTZOID, list_make2(utc(), clock)) : NULL;
 }
 
 /* What a clock of some zone shows. */
@@ -239,6 +244,23 @@ through_clock(Range *range, FuncExpr *f)
 	range->operand = llast(f->args);
 	range->lower = in_utc(range->lower);
 	range->upper = in_utc(range->upper);
+	widen(range, SLACK, 0, SLACK);
+}
+
+/* What UTC's clock shows. */
+static Expr *
+as_clock(Expr *instant)
+{
+	return instant ? call(F_TIMEZONE_TEXT_TIMESTAMPTZ, TIMESTAMPOID, list_make2(utc(), instant)) : NULL;
+}
+
+/* The instant at which a clock of some zone shows something. */
+static void
+through_instant(Range *range, FuncExpr *f)
+{
+	range->operand = llast(f->args);
+	range->lower = as_clock(range->lower);
+	range->upper = as_clock(range->upper);
 	widen(range, SLACK, 0, SLACK);
 }
 
@@ -268,6 +290,10 @@ look_through(Range *range)
 		case F_TIMEZONE_TEXT_TIMESTAMPTZ:
 			through_clock(range, f);
 			return true;
+		case F_TIMESTAMPTZ_TIMESTAMP:
+		case F_TIMEZONE_TEXT_TIMESTAMP:
+			through_instant(range, f);
+			return true;
 		default:
 			return false;
 	}
@@ -296,6 +322,9 @@ bounds_of_value(Range *range, StrategyNumber strategy, Expr *value)
 {
 	Oid			type = exprType((Node *) value);
 
+	/* compared as instants */
+	if (exprType(range->operand) == TIMESTAMPOID && type == TIMESTAMPTZOID)
+		range->operand = (Node *) call(F_TIMESTAMPTZ_TIMESTAMP, type, list_make1(range->operand));
 	if (exprType(range->operand) != type || (type != DATEOID && !is_stamp(type)))
 		return false;
 	set_bounds(range, strategy,
@@ -571,4 +600,45 @@ ch_compare_day(ChTranslate *cx, const char *op, Node *date, Node *time)
 		default:
 			return ch_translate(cx, op[1] == '=' ? compare(">=", (Expr *) date, first) : compare(">", (Expr *) date, last));
 	}
+}
+
+/* ---------------------------------------------------------------- instants */
+
+/*
+ * The instant at which the session's clock shows a date or a timestamp.  What is
+ * far from all that the server has may have none, and may as well be infinite.
+ */
+static Expr *
+shown_at(Expr *value)
+{
+	Oid			type = exprType((Node *) value);
+	Expr	   *far;
+
+	far = ch_make_choice(compare("<=", value, constant(type, EARLIEST)), constant(TIMESTAMPTZOID, DT_NOBEGIN),
+						 (Expr *) makeNullConst(TIMESTAMPTZOID, -1, InvalidOid));
+	far = ch_make_choice(compare(">=", value, constant(type, LATEST)), constant(TIMESTAMPTZOID, DT_NOEND), far);
+	return ch_make_choice(is_near(value), call(type == DATEOID ? F_TIMESTAMPTZ_DATE : F_TIMESTAMPTZ_TIMESTAMP,
+											   TIMESTAMPTZOID, list_make1(value)), far);
+}
+
+static bool
+is_known(ChTranslate *cx, Node *node)
+{
+	return IsA(node, Const) || ch_is_known_at_start(cx, (Expr *) node);
+}
+
+/*
+ * An instant compared with a date or a timestamp that is known when the query is
+ * sent, in either order; NULL, with a reason only if there is one, if they are not that.
+ */
+ChExpr *
+ch_compare_instant(ChTranslate *cx, const char *op, Node *left, Node *right)
+{
+	if (exprType(left) == TIMESTAMPTZOID && is_known(cx, right))
+		right = eval_const_expressions(NULL, (Node *) shown_at((Expr *) right));
+	else if (exprType(right) == TIMESTAMPTZOID && is_known(cx, left))
+		left = eval_const_expressions(NULL, (Node *) shown_at((Expr *) left));
+	else
+		return NULL;
+	return ch_translate(cx, compare(op[0] == '!' ? "<>" : op, (Expr *) left, (Expr *) right));
 }

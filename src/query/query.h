@@ -468,6 +468,7 @@ extern void ch_take_bounds(ChExpr *e, const ChExpr *from, int days_before, int d
 extern ChExpr *ch_nullable_value(ChExpr *e);
 extern ChExpr *ch_typed_integer(ChExpr *literal);
 extern ChExpr *ch_make_null(Oid pgtype);
+extern ChExpr *ch_typed_null(const ChExpr *of);
 extern ChExpr *ch_copy_expr(const ChExpr *e);	/* not of what it points to */
 extern bool ch_any_raises(const List *exprs);
 extern bool ch_is_time_type(Oid pgtype);	/* date, timestamp, timestamptz */
@@ -531,12 +532,8 @@ extern ChExpr *ch_make_fitting(ChExpr *column, const char *op, const ChExpr *par
 							   ChTimeForm form, ChExpr *general);
 extern const char *ch_row_operator(const ChShipRow *row);
 
-/*
- * key_range.c: conditions on bare columns that hold where the clause does, and a
- * column of dates compared with a time that is a value; NULL if it cannot be.
- */
+/* key_range.c: conditions on bare columns that hold where the clause does */
 extern List *ch_translate_ranges(ChTranslate *cx, Expr *clause);
-extern ChExpr *ch_compare_day(ChTranslate *cx, const char *op, Node *date, Node *time);
 extern const char *ch_mirrored_operator(const char *op);
 extern bool ch_counts_nanos(Oid type, Datum value);
 extern bool ch_time_fits(const ChExpr *x, Oid pgtype, Datum value);
@@ -678,6 +675,8 @@ typedef struct ChBoundQuery
 	int			nparams;
 	chc_param  *params;			/* of {p1:Type} in sql; none on old servers */
 } ChBoundQuery;
+
+extern List *ch_used_params(const char *sql, List *params);
 
 /*
  * Replace the markers in sql by literals.  values and nulls are indexed by

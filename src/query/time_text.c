@@ -11,23 +11,62 @@
  */
 #include "postgres.h"
 
+#include <ctype.h>
+
 #include "catalog/pg_type.h"
+#include "utils/formatting.h"
 
 #include "query/catalogue.h"
 
-/* Those that old servers lack are modern; those of letters have to be spelled so. */
-static const struct
+/*
+ * PostgreSQL reads patterns in capitals or in small letters, not in both.  Those of
+ * letters have to be spelled so; those that old servers lack are modern.
+ */
+typedef struct Pattern
 {
 	const char *pattern;
 	const char *format;
 	bool		modern;
 	bool		exact;
-}			char_patterns[] = {
+	const char *template;		/* of the text that the format gives, or NULL */
+} Pattern;
+
+#define NO_ZERO "replaceRegexpOne(%1, '^0', '')"
+#define PADDED(text) "rightPad(" text ", 9, ' ')"
+
+/* Those with a template come first, and longer ones before what they begin with. */
+static const Pattern patterns[] = {
+	{"FMMONTH", "%M", true, true, "upper(%1)"}, {"FMmonth", "%M", true, true, "lower(%1)"},
+	{"FMDAY", "%W", true, true, "upper(%1)"}, {"FMday", "%W", true, true, "lower(%1)"},
+	{"Month", "%M", true, true, PADDED("%1")}, {"MONTH", "%M", true, true, PADDED("upper(%1)")},
+	{"month", "%M", true, true, PADDED("lower(%1)")},
+	{"Day", "%W", true, true, PADDED("%1")}, {"DAY", "%W", true, true, PADDED("upper(%1)")},
+	{"day", "%W", true, true, PADDED("lower(%1)")},
+	{"MON", "%b", true, true, "upper(%1)"}, {"mon", "%b", true, true, "lower(%1)"},
+	{"DY", "%a", true, true, "upper(%1)"}, {"dy", "%a", true, true, "lower(%1)"},
+	{"FMMM", "%m", true, true, NO_ZERO}, {"FMDD", "%d", true, true, NO_ZERO}, {"FMHH24", "%H", true, true, NO_ZERO},
+	{"FMHH12", "%I", true, true, NO_ZERO}, {"FMHH", "%I", true, true, NO_ZERO},
+	{"FMMonth", "%M", true, true}, {"FMDay", "%W", true, true}, {"Mon", "%b", true, true}, {"Dy", "%a", true, true},
 	{"YYYY", "%Y"}, {"MM", "%m"}, {"DDD", "%j", true}, {"DD", "%d"}, {"HH24", "%H"}, {"HH12", "%I", true},
 	{"HH", "%I", true}, {"MI", NULL}, {"SS", "%S"}, {"YY", "%y", true}, {"IYYY", "%G", true}, {"IW", "%V", true},
-	{"ID", "%u", true}, {"Q", "%Q", true}, {"AM", "%p", true, true}, {"PM", "%p", true, true},
-	{"Mon", "%b", true, true}, {"Dy", "%a", true, true}, {"FMMonth", "%M", true, true}, {"FMDay", "%W", true, true}
+	{"ID", "%u", true}, {"Q", "%Q", true}, {"AM", "%p", true, true}, {"PM", "%p", true, true}
 };
+
+/* In a format, the pattern of this number, which has a template: a control character. */
+#define MARK(i) ((i) + 1)
+
+/* How long the pattern is at the beginning of the text, or 0. */
+static int
+pattern_length(const Pattern *pattern, const char *text)
+{
+	int			len = strlen(pattern->pattern);
+	char	   *small;
+
+	if (strncmp(text, pattern->pattern, len) == 0)
+		return len;
+	small = asc_tolower(pattern->pattern, len);
+	return !pattern->exact && strncmp(text, small, len) == 0 ? len : 0;
+}
 
 /* "text" in a pattern, as it is; NULL if it is not plain. */
 static const char *
@@ -35,7 +74,7 @@ quoted_text(StringInfo buf, const char *pattern)
 {
 	while (*++pattern != '"')
 	{
-		if (*pattern == '\0' || *pattern == '\\' || *pattern == '%')
+		if ((unsigned char) *pattern < ' ' || *pattern == '\\' || *pattern == '%')
 			return NULL;
 		appendStringInfoChar(buf, *pattern);
 	}
@@ -52,20 +91,20 @@ time_format(const char *pattern, bool modern)
 	initStringInfo(&buf);
 	while (*pattern)
 	{
-		for (i = 0; i < lengthof(char_patterns); i++)
+		for (i = 0; i < lengthof(patterns); i++)
 		{
-			int			len = strlen(char_patterns[i].pattern);
+			int			len = pattern_length(&patterns[i], pattern);
 
-			if (pg_strncasecmp(pattern, char_patterns[i].pattern, len) != 0 || (char_patterns[i].modern && !modern))
+			if (len == 0 || (patterns[i].modern && !modern))
 				continue;
-			if (char_patterns[i].exact && strncmp(pattern, char_patterns[i].pattern, len) != 0)
-				return NULL;
-			appendStringInfoString(&buf, char_patterns[i].format ? char_patterns[i].format :
-								   modern ? "%i" : "%M");
+			if (patterns[i].template)
+				appendStringInfoChar(&buf, MARK(i));
+			else
+				appendStringInfoString(&buf, patterns[i].format ? patterns[i].format : modern ? "%i" : "%M");
 			pattern += len;
 			break;
 		}
-		if (i < lengthof(char_patterns))
+		if (i < lengthof(patterns))
 			continue;
 		if (*pattern == '"')
 		{
@@ -73,7 +112,7 @@ time_format(const char *pattern, bool modern)
 				return NULL;
 			continue;
 		}
-		if (strchr("-/:. ,", *pattern) == NULL)
+		if (*pattern < ' ' || *pattern > '~' || isalpha((unsigned char) *pattern) || *pattern == '%' || *pattern == '\\')
 			return NULL;
 		appendStringInfoChar(&buf, *pattern++);
 	}
@@ -122,30 +161,46 @@ joined_format(ChExpr *text, ChExpr *time, ChExpr *zone, const char *format, int 
 								  list_make3(time, ch_text_literal(pnstrdup(format, len)), zone)));
 }
 
-/* The text of a time that may be at the end of the calendar; years is of a model, or NULL. */
+/* What formatDateTime() does not give as it is wanted, or NULL. */
 static ChExpr *
-formatted(ChExpr *time, ChExpr *zone, ChExpr *years, const char *format)
+special_format(ChExpr *time, ChExpr *zone, ChExpr *years, bool ends, const char *p)
+{
+	const Pattern *pattern;
+
+	if ((unsigned char) *p < ' ')
+	{
+		pattern = &patterns[*p - 1];
+		return ch_make_call(TEXTOID, pattern->template,
+							list_make1(joined_format(NULL, time, zone, pattern->format, strlen(pattern->format))));
+	}
+	for (int i = 0; i < lengthof(end_formats) && *p == '%' && ends; i++)
+	{
+		if (p[1] == end_formats[i].format && (years || !end_formats[i].in_model))
+			return ch_make_call(TEXTOID, end_formats[i].template,
+								years ? list_make3(time, zone, years) : list_make2(time, zone));
+	}
+	return NULL;
+}
+
+/* The text of a time; ends: it may be at the end of the calendar; years is of a model, or NULL. */
+static ChExpr *
+formatted(ChExpr *time, ChExpr *zone, ChExpr *years, bool ends, const char *format)
 {
 	const char *from = format;
 	const char *p = format;
 	ChExpr	   *text = NULL;
-	int			i;
 
 	while (*p != '\0')
 	{
-		for (i = 0; i < lengthof(end_formats) && *p == '%'; i++)
+		ChExpr	   *special = special_format(time, zone, years, ends, p);
+		int			len = *p == '%' ? 2 : 1;
+
+		if (special != NULL)
 		{
-			if (p[1] == end_formats[i].format && (years || !end_formats[i].in_model))
-				break;
+			text = joined(joined_format(text, time, zone, from, p - from), special);
+			from = p + len;
 		}
-		if (*p == '%' && i < lengthof(end_formats))
-		{
-			text = joined(joined_format(text, time, zone, from, p - from),
-						  ch_make_call(TEXTOID, end_formats[i].template,
-									   years ? list_make3(time, zone, years) : list_make2(time, zone)));
-			from = p + 2;
-		}
-		p += *p == '%' ? 2 : 1;
+		p += len;
 	}
 	return joined_format(text, time, zone, from, p - from);
 }
@@ -164,10 +219,10 @@ ch_build_to_char(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, 
 		return ch_fail_constant(cx, row, "the format");
 	if (!ch_clock(cx, row, arg, NULL, CH_ZONE_AT_EPOCH, 0, &clock))
 		return NULL;
-	if ((ch_is_narrow_time(cx, arg) && clock.past == NULL) || pattern[0] == '\0')
+	if (pattern[0] == '\0')
 		return ch_make_call(TEXTOID, "formatDateTime(%1, $2, $3)",
 							list_make3(arg, ch_text_literal(pattern), clock.zone));
-	e = formatted(arg, clock.zone, NULL, pattern);
+	e = formatted(arg, clock.zone, NULL, clock.past != NULL || !ch_is_narrow_time(cx, arg), pattern);
 	return clock.past ? ch_clock_choice(&clock, e, formatted(ch_clock_model(&clock), ch_text_literal("UTC"),
-															 ch_clock_years(&clock), pattern)) : e;
+															 ch_clock_years(&clock), true, pattern)) : e;
 }

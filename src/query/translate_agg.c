@@ -51,6 +51,9 @@ aggregate_argument(ChTranslate *cx, ChExpr *arg, ChExpr *filter)
 	const char *template = "if($1, toNullable(%2), NULL)";
 	ChExpr	   *e;
 
+	/* what is computed of the result needs its type */
+	if (arg->kind == CHX_NULL && ch_has(cx, CH_CAP_NULLABLE_IN))
+		arg = ch_typed_null(arg);
 	arg = ch_typed_integer(arg);
 	/* numbers are what they are; texts and booleans only when canonical */
 	if (arg->canonical && arg->bits == 0 && arg->pgtype != NUMERICOID)

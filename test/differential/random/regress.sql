@@ -381,3 +381,15 @@ SELECT (SELECT max(a1."i4") WHERE count(*) > 1), a1."n_i4" FROM {S}.t1 a1 GROUP 
 SELECT a2."n_n2" AS c1 FROM {S}.p2 a2 WHERE (a2."tz" = ANY (ARRAY['2020-02-29+00'::timestamptz, '2020-02-29+00'::timestamptz])) AND ((a2."tz" >= a2."n_d") IS FALSE);;
 SELECT a2."n_n2" AS c1 FROM {S}.p2 a2 WHERE a2."tz" > '2000-01-01' AND coalesce(a2."n_d", '2000-01-01') > '2000-01-01';;
 PREPARE p(boolean) AS SELECT a2."n_n2" AS c1 FROM {S}.p2 a2 WHERE ((a2."tz" >= a2."n_tz" AND $1) IS FALSE); SET plan_cache_mode = force_generic_plan; EXECUTE p(true);;
+-- what nobody reads is not computed
+PREPARE p(bytea) AS WITH w1 AS (SELECT 'a'::text AS c1, get_byte(btrim('\x00'::bytea, $1), 0) AS c2, a1."n_i8" AS c3 FROM {S}.t1 a1) SELECT a2.c3 AS c1 FROM w1 a2 GROUP BY a2.c3; EXECUTE p('\x00'::bytea);;
+-- patterns of to_char() are in capitals or in small letters
+SELECT to_char(a1."ts", 'Yyyy Mi') AS c1, to_char(a1."n_d", 'hh24:00 iyyy'), to_char(a1."n_tz", 'FMDay, FMDD Month YYYY') FROM {S}.t2 a1;;
+-- PostgreSQL does not come to it if a parameter is false
+PREPARE p(bytea, boolean) AS WITH w1 AS (SELECT 'a'::text AS c1, 'a'::text AS c2, get_byte(btrim('\x00'::bytea, $1), 0) AS c3 FROM {S}.t1 a1 ORDER BY 1, 2 NULLS LAST, 3) SELECT a2.c3 AS c1 FROM w1 a2 WHERE $2 GROUP BY a2.c3; EXECUTE p('\x00'::bytea, false::boolean);;
+-- an aggregate of NULL has a type
+SELECT lead(min(NULL::integer), 1::integer, 1::integer) OVER () AS c1 FROM {S}.odd a2;;
+SELECT lag(max(NULL::text), 1, 'a') OVER (), lag(sum(NULL::numeric(5,2)), 1, 1) OVER (), lead(max(NULL::date), 1, '2020-01-01') OVER (), min(NULL::timestamptz), bool_or(NULL) FROM {S}.t1 a2;;
+-- old servers take the sum of a product of small unsigned integers for UInt64
+SELECT 'a'::bytea AS c1 FROM {S}.t3 a1 WHERE (abs(((a1."n_u2" * 2::integer) + 1::integer)) = 2::integer);;
+SELECT abs(a1."u2" * 2 + 1), abs(a1."u2" + 1), abs(-a1."n_u2"), abs(a1."u2" * 2), abs(a1."u2" - 1), abs(a1."n_u2" * a1."u2" + 1) FROM {S}.t3 a1;;
