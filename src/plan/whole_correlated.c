@@ -282,7 +282,7 @@ only_value(ChExpr *value, ChExpr *rows)
 								 "'more than one row returned by a subquery used as an expression') = 0, $1, NULL)",
 								 list_make2(value, rows));
 
-	e->raises = true;
+	ch_set_raises(e);
 	e->nullable = true;
 	e->typmod = value->typmod;
 	e->digits = value->digits;

@@ -516,7 +516,7 @@ assign_address(Assign *as, ChExpr *e)
 	if (!is_text(e->pgtype))
 		return refuse(as, e);
 	as->result->value = cast_to_column(as, e);
-	as->result->value->raises = true;
+	ch_set_raises(as->result->value);
 	return true;
 }
 

@@ -174,7 +174,7 @@ build_numeric_typmod(ChTranslate *cx, const ChShipRow *row, Node *node, List *ar
 		return ch_fail(cx, "%s: more than 18 digits before the point", row->object);
 	e = ch_make_call(NUMERICOID, psprintf("if(throwIf(ifNull($1 >= toDecimal128('1%0*d', 0) OR $1 <= toDecimal128('-1%0*d', 0), 0)) = 0, $1, $1)",
 										  digits, 0, digits, 0), list_make1(e));
-	e->raises = true;
+	ch_set_raises(e);
 	e->digits = digits;
 	e->scale = scale;
 	return e;

@@ -80,7 +80,7 @@ guard(ChTranslate *cx, const ChShipRow *row, ChExpr *value, ChExpr *own, ChExpr 
 	e = ch_make_call(value->pgtype, value->pgtype == FLOAT4OID ? guarded4 :
 					 value->pgtype == INT4OID ? guarded_int : guarded8,
 					 list_make2(value, ch_make_bool(CHX_OR, raises)));
-	e->raises = true;
+	ch_set_raises(e);
 	return e;
 }
 

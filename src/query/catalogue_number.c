@@ -174,7 +174,8 @@ build_int_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid
 	else
 		e = ch_make_call(exprType(node), modulo ? "modulo(toInt64(%1), if(%2 = -1, toInt64(1), toInt64(%2)))" :
 						 "intDiv(toInt64(%1), toInt64(%2))", args);
-	e->raises |= sign == CH_SIGN_UNKNOWN;
+	if (sign == CH_SIGN_UNKNOWN)
+		ch_set_raises(e);
 	return sized(e, modulo ? bits : Min(bits + 1, 63));
 }
 
@@ -470,7 +471,7 @@ build_numeric_div(ChTranslate *cx, const ChShipRow *row, Node *node, List *args,
 					   row->object);
 	e = ch_divide(cx, row->object, a, b, a->digits + ch_least(b) + 1, 0);
 	if (e != NULL && raises)
-		e->raises = true;
+		ch_set_raises(e);
 	return e;
 }
 

@@ -156,7 +156,7 @@ ch_build_span_aggregate(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExp
 								ch_make_call(INT8OID, "sum(" TIME ")", list_make1(x)),
 								ch_make_call(INT8OID, "count(%1)", list_make1(x))));
 	e->nullable = true;
-	e->raises = true;
+	ch_set_raises(e);
 	e->ch_type = "Int64";
 	e->age = true;
 	e->digits = sum ? SUM_DIGITS : 0;

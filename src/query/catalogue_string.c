@@ -118,7 +118,7 @@ computed_substring(ChTranslate *cx, const ChShipRow *row, Node *node, List *args
 					 "substringUTF8($1, " FROM ", greatest(toInt64(%2) + " ERROR_IF_NEGATIVE ", 1) - " FROM ")" :
 					 "substringUTF8($1, " FROM ", greatest(toInt64(%2) + toInt64(%3), 1) - " FROM ")", args);
 	if (raises)
-		e->raises = true;
+		ch_set_raises(e);
 	return e;
 }
 

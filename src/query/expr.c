@@ -92,6 +92,8 @@ inherit(ChExpr *e)
 
 		grow(e, arg->size);
 		e->nullable |= arg->nullable;
+		if (arg->raises)
+			e->where_reached = arg->where_reached && (!e->raises || e->where_reached);
 		e->raises |= arg->raises;
 		e->has_agg |= arg->has_agg;
 		e->has_column |= arg->has_column;
@@ -205,6 +207,14 @@ ch_copy_expr(const ChExpr *e)
 
 	*copy = *e;
 	return copy;
+}
+
+/* What e computes itself can raise an error. */
+void
+ch_set_raises(ChExpr *e)
+{
+	e->raises = true;
+	e->where_reached = false;
 }
 
 bool

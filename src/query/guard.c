@@ -5,7 +5,8 @@
  *
  * The server divides in every row, whichever branch of CASE the row takes.  A
  * branch that is taken only where its divisor is not zero, as in CASE WHEN b > 0
- * THEN a / b END, can do so with a harmless divisor in the other rows.
+ * THEN a / b END, can do so with a harmless divisor in the other rows.  What raises
+ * an error over no NULL, like a text that is not a number, gets NULL there.
  *
  *-------------------------------------------------------------------------
  */
@@ -13,6 +14,7 @@
 
 #include "access/transam.h"
 #include "catalog/pg_type.h"
+#include "nodes/makefuncs.h"
 #include "nodes/nodeFuncs.h"
 #include "nodes/primnodes.h"
 #include "optimizer/optimizer.h"
@@ -166,6 +168,61 @@ ch_add_facts(List *facts, Node *condition, bool holds)
 	}
 	return facts;
 }
+
+/* ------------------------------------------------------------------ branches */
+
+/* A branch: CASE with its conditions, whose results are NULL but for one that is to be filled in. */
+List *
+ch_add_reach(List *reach, CaseExpr *node, int n)
+{
+	List	   *conditions = NIL;
+	ListCell   *lc;
+
+	foreach(lc, node->args)
+	{
+		if (foreach_current_index(lc) <= n)
+			conditions = lappend(conditions, lfirst_node(CaseWhen, lc)->expr);
+	}
+	/* ELSE has none of its own */
+	if (n == list_length(node->args))
+		conditions = lappend(conditions, makeBoolConst(true, false));
+	return lappend(list_copy(reach), conditions);
+}
+
+/* CASE WHEN earlier THEN NULL ... WHEN own THEN value END */
+static Expr *
+where_taken(List *conditions, Expr *value)
+{
+	CaseExpr   *result = makeNode(CaseExpr);
+	ListCell   *lc;
+
+	result->casetype = exprType((Node *) value);
+	result->casecollid = exprCollation((Node *) value);
+	result->defresult = (Expr *) makeNullConst(result->casetype, exprTypmod((Node *) value), result->casecollid);
+	result->location = -1;
+	foreach(lc, conditions)
+	{
+		CaseWhen   *when = makeNode(CaseWhen);
+
+		when->expr = lfirst(lc);
+		when->result = lnext(conditions, lc) ? result->defresult : value;
+		when->location = -1;
+		result->args = lappend(result->args, when);
+	}
+	return (Expr *) result;
+}
+
+Expr *
+ch_where_reached(ChTranslate *cx, Expr *value)
+{
+	if (list_length(cx->reach) != cx->conditional)
+		return NULL;
+	for (int i = list_length(cx->reach) - 1; i >= 0; i--)
+		value = where_taken(list_nth(cx->reach, i), value);
+	return value;
+}
+
+/* ------------------------------------------------------------------ divisors */
 
 /* NULLIF(x, 0) */
 static bool

@@ -102,7 +102,8 @@ typedef struct ChExpr
 	Oid			pgtype;
 	int32		typmod;
 	bool		nullable;		/* Nullable(...) on the server */
-	bool		raises;			/* evaluating it can raise an error */
+	bool		raises;			/* evaluating it can raise an error, ... */
+	bool		where_reached;	/* but only in its branch of CASE */
 	bool		has_agg;
 	bool		has_column;		/* depends on a row */
 	bool		has_param;
@@ -379,15 +380,15 @@ struct ChTranslate
 	bool		group_keys;		/* GROUP BY: no group is empty */
 	List	   *group_nodes;	/* grouping expressions, where they may stand for */
 	List	   *group_exprs;	/* these ChExprs; NULLs, opaque, have no value */
-	List	   *group_outputs;	/* and, as outputs, these ChOutputs, or NULL; NIL if all
-								 * are */
+	List	   *group_outputs;	/* and, as outputs, these ChOutputs or NULLs, or NIL */
 	bool		truth;			/* only true or not true matters (WHERE) */
 	bool		json_step;		/* the argument of an operator that takes a part */
 	List	  **uncertain;		/* NULL: the condition must be exact; else ChExprs for rows
 								 * for which it may not be, see json_path.c */
 	int			conditional;	/* depth of CASE and COALESCE branches */
 	int			unreached;		/* of these, what PostgreSQL may not come to compute */
-	List	   *facts;			/* what holds in this branch, see guard.c */
+	List	   *facts;			/* what holds in this branch, see guard.c, */
+	List	   *reach;			/* and when it is taken, for each CASE around */
 	List	  **params;			/* PostgreSQL expressions of the PARAMs; may grow */
 	char	   *reason;			/* why the last translation failed */
 };
@@ -471,6 +472,7 @@ extern ChExpr *ch_make_null(Oid pgtype);
 extern ChExpr *ch_typed_null(const ChExpr *of);
 extern ChExpr *ch_copy_expr(const ChExpr *e);	/* not of what it points to */
 extern bool ch_any_raises(const List *exprs);
+extern void ch_set_raises(ChExpr *e);
 extern bool ch_is_time_type(Oid pgtype);	/* date, timestamp, timestamptz */
 extern ChExpr *ch_make_param(Oid pgtype, int number);
 extern ChExpr *ch_make_column(Oid pgtype);

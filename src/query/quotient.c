@@ -208,7 +208,7 @@ translate_rounded(ChTranslate *cx, FuncExpr *func)
 		return NULL;
 	e = ch_divide_rounded(cx, a, b, scale);
 	if (e != NULL && ch_divisor_sign(cx, (Node *) division) == CH_SIGN_UNKNOWN)
-		e->raises = true;
+		ch_set_raises(e);
 	return e;
 }
 

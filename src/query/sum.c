@@ -89,7 +89,7 @@ guarded_sum(ChTranslate *cx, ChExpr *arg)
 										  OLD_DIGITS - arg->scale), list_make1(e));
 	e->digits = OLD_DIGITS - arg->scale;
 	e->scale = arg->scale;
-	e->raises = true;
+	ch_set_raises(e);
 	return e;
 }
 

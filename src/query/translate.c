@@ -376,7 +376,7 @@ ch_call_row(ChTranslate *cx, const ChShipRow *row, Oid resulttype, List *args,
 	e = ch_make_call(resulttype, template, args);
 	e->ch_type = row->ch_type;
 	if (row->flags & CH_RAISES)
-		e->raises = true;
+		ch_set_raises(e);
 	if (row->flags & CH_RESULT_NULLABLE)
 		e->nullable = true;
 	if (row->flags & CH_RESULT_NOT_NULL)
@@ -520,70 +520,11 @@ ch_canonical(ChTranslate *cx, ChExpr *e)
 											ch_has(cx, CH_CAP_ACCURATE_CAST) ? guards[i].guard : guards[i].old,
 											list_make1(e));
 
-			call->raises = true;
+			ch_set_raises(call);
 			return call;
 		}
 	}
 	elog(ERROR, "wide integer of type %u", e->pgtype);
-}
-
-/* ------------------------------------------------------------- conversions */
-
-static bool
-is_text_type(Oid type)
-{
-	return type == TEXTOID || type == VARCHAROID || type == NAMEOID;
-}
-
-/* Binary-compatible casts: text to varchar and the like. */
-static ChExpr *
-translate_relabel(ChTranslate *cx, RelabelType *node)
-{
-	Oid			from = exprType((Node *) node->arg);
-	ChExpr	   *arg;
-	ChExpr	   *copy;
-
-	if (from != node->resulttype &&
-		!((from == TEXTOID || from == VARCHAROID) && is_text_type(node->resulttype)))
-		return ch_fail(cx, "cast from %s to %s: not known to mean the same on ClickHouse",
-					   format_type_be(from), format_type_be(node->resulttype));
-	arg = ch_translate(cx, node->arg);
-	if (arg == NULL)
-		return NULL;
-	copy = ch_copy_expr(arg);
-	copy->pgtype = node->resulttype;
-	copy->typmod = node->resulttypmod;
-	return copy;
-}
-
-/* Casts through text: only those whose text is the same on both sides. */
-static ChExpr *
-translate_via_io(ChTranslate *cx, CoerceViaIO *node)
-{
-	Oid			from = exprType((Node *) node->arg);
-	ChExpr	   *arg = ch_translate_json_cast(cx, node);
-
-	if (arg == NULL)
-		arg = ch_translate_time_number(cx, node);
-	if (arg != NULL)
-		return arg;
-	if (!is_text_type(node->resulttype) ||
-		!(from == INT2OID || from == INT4OID || from == INT8OID || from == UUIDOID || from == NUMERICOID))
-		return ch_fail(cx, "cast from %s to %s: the text differs between PostgreSQL and ClickHouse, or an error would",
-					   format_type_be(from), format_type_be(node->resulttype));
-	arg = ch_translate(cx, node->arg);
-	if (arg == NULL || (arg = ch_canonical(cx, arg)) == NULL)
-		return NULL;
-	if (arg->opaque)
-		return ch_fail(cx, "%s", arg->opaque);
-	if (arg->scale_varies)
-		return ch_fail_scale(cx, "cast from numeric");
-	if (from == NUMERICOID && (arg->scale < 0 || arg->scale_varies))
-		return ch_fail(cx, "cast from numeric to %s: the scale is not known", format_type_be(node->resulttype));
-	/* newer servers leave trailing zeros out, in spite of their setting */
-	if (from == NUMERICOID && ch_has(cx, CH_CAP_WIDE_INTS))
-		return ch_make_call(node->resulttype, psprintf("toDecimalString($1, %d)", arg->scale), list_make1(arg));
-	return ch_make_call(node->resulttype, "toString($1)", list_make1(arg));
 }
 
 /* --------------------------------------------------------------- dispatcher */
@@ -614,6 +555,19 @@ group_key(ChTranslate *cx, Expr *expr)
 			return as_group_key(lfirst(e));
 	}
 	return NULL;
+}
+
+/* Computed for all rows, whatever branch of CASE it is in. */
+static ChExpr *
+translate_aggregate(ChTranslate *cx, Expr *expr)
+{
+	List	   *reach = cx->reach;
+	ChExpr	   *e;
+
+	cx->reach = NIL;
+	e = IsA(expr, Aggref) ? ch_translate_aggref(cx, (Aggref *) expr) : ch_translate_window(cx, (WindowFunc *) expr);
+	cx->reach = reach;
+	return e;
 }
 
 static ChExpr *
@@ -649,9 +603,9 @@ translate_node(ChTranslate *cx, Expr *expr)
 				return translate_shortened(cx, (Node *) op, op->opfuncid, op->opresulttype, op->args, op->inputcollid);
 			}
 		case T_RelabelType:
-			return translate_relabel(cx, (RelabelType *) expr);
+			return ch_translate_relabel(cx, (RelabelType *) expr);
 		case T_CoerceViaIO:
-			return translate_via_io(cx, (CoerceViaIO *) expr);
+			return ch_translate_via_io(cx, (CoerceViaIO *) expr);
 		case T_CoalesceExpr:
 			if (ch_is_array_or_empty((Node *) expr))
 				return ch_translate_array_or_empty(cx, (CoalesceExpr *) expr);
@@ -672,11 +626,10 @@ translate_node(ChTranslate *cx, Expr *expr)
 		case T_ArrayExpr:
 			return ch_translate_array(cx, (ArrayExpr *) expr);
 		case T_Aggref:
-			return ch_translate_aggref(cx, (Aggref *) expr);
+		case T_WindowFunc:
+			return translate_aggregate(cx, expr);
 		case T_GroupingFunc:
 			return ch_translate_grouping(cx, (GroupingFunc *) expr);
-		case T_WindowFunc:
-			return ch_translate_window(cx, (WindowFunc *) expr);
 		case T_SubLink:
 			if (cx->sublink == NULL)
 				return ch_fail(cx, "a sub-query");

@@ -116,6 +116,10 @@ extern ChExpr *ch_translate_alternatives(ChTranslate *cx, Node *node);
 extern bool ch_is_known_at_start(ChTranslate *cx, Expr *expr);
 extern ChExpr *ch_translate_sent(ChTranslate *cx, Expr *expr);
 
+/* translate_cast.c */
+extern ChExpr *ch_translate_relabel(ChTranslate *cx, RelabelType *node);
+extern ChExpr *ch_translate_via_io(ChTranslate *cx, CoerceViaIO *node);
+
 /* time_number.c: to_char(time, digits)::integer; NULL if node is none */
 extern ChExpr *ch_translate_time_number(ChTranslate *cx, CoerceViaIO *node);
 
@@ -138,6 +142,14 @@ typedef enum ChSign
 
 /* The facts, and those of a condition that is true, or that is not. */
 extern List *ch_add_facts(List *facts, Node *condition, bool holds);
+
+/*
+ * The branch of CASE that is taken where the first n of its conditions are not true,
+ * and the next one, if there is one, is; and the value where all branches around are
+ * taken, else NULL; or NULL if that is not known of all of them.
+ */
+extern List *ch_add_reach(List *reach, CaseExpr *node, int n);
+extern Expr *ch_where_reached(ChTranslate *cx, Expr *value);
 
 /* What is known of the second argument. */
 extern ChSign ch_divisor_sign(ChTranslate *cx, Node *division);

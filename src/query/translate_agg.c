@@ -342,7 +342,7 @@ apply_row(ChTranslate *cx, const ChAggRow *row, Aggref *agg, ChExpr *arg, Oid ty
 	if (row->flags & CH_RESULT_NULLABLE)
 		e->nullable = true;
 	if (row->flags & CH_RAISES)
-		e->raises = true;
+		ch_set_raises(e);
 	return e;
 }
 
@@ -518,7 +518,7 @@ whole_aggregate(ChTranslate *cx, const ChAggRow *row, Aggref *agg)
 		return NULL;
 	e->has_agg = true;
 	if (row->flags & CH_RAISES)
-		e->raises = true;
+		ch_set_raises(e);
 	return e;
 }
 

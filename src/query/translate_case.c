@@ -42,7 +42,7 @@ branch(ChTranslate *cx, Expr *expr)
 		return ch_fail(cx, "%s", e->opaque);
 	if (e != NULL && e->kind == CHX_PARAM && !ch_has(cx, CH_CAP_WIDE_DATES) && ch_is_time_type(e->pgtype))
 		return ch_fail(cx, "a parameter that may be outside of the server's range of dates");
-	if (e != NULL && e->raises)
+	if (e != NULL && e->raises && !e->where_reached)
 		return ch_fail(cx, "%s: it can raise an error, and ClickHouse evaluates every branch of a condition",
 					   ch_expr_name((Node *) expr));
 	return e;
@@ -191,16 +191,21 @@ later_branch(ChTranslate *cx, Expr *result)
 	return e;
 }
 
-/* A branch that is taken where a condition is true. */
+/* The branch that is taken where the condition of this number is true, or ELSE. */
 static ChExpr *
-guarded_branch(ChTranslate *cx, Expr *result, Expr *condition)
+guarded_branch(ChTranslate *cx, CaseExpr *node, int n)
 {
 	List	   *facts = cx->facts;
+	List	   *reach = cx->reach;
+	CaseWhen   *when = n < list_length(node->args) ? list_nth_node(CaseWhen, node->args, n) : NULL;
 	ChExpr	   *e;
 
-	cx->facts = ch_add_facts(list_copy(facts), (Node *) condition, true);
-	e = later_branch(cx, result);
+	if (when != NULL)
+		cx->facts = ch_add_facts(list_copy(facts), (Node *) when->expr, true);
+	cx->reach = ch_add_reach(reach, node, n);
+	e = later_branch(cx, when ? when->result : node->defresult);
 	cx->facts = facts;
+	cx->reach = reach;
 	return e;
 }
 
@@ -258,12 +263,12 @@ translate_searched_case(ChTranslate *cx, CaseExpr *node)
 		if (e->kind == CHX_NULL || (e->kind == CHX_LITERAL && strcmp(e->sql, "0") == 0))
 			continue;
 		conds = lappend(conds, e);
-		if ((e = guarded_branch(cx, when->result, when->expr)) == NULL)
+		if ((e = guarded_branch(cx, node, foreach_current_index(lc))) == NULL)
 			return NULL;
 		results = lappend(results, e);
 		cx->facts = ch_add_facts(cx->facts, (Node *) when->expr, false);
 	}
-	e = node->defresult ? later_branch(cx, node->defresult) : ch_make_null(node->casetype);
+	e = node->defresult ? guarded_branch(cx, node, list_length(node->args)) : ch_make_null(node->casetype);
 	if (e == NULL || conds == NIL)
 		return e;
 	return finish_case(cx, node->casetype, conds, lappend(results, e));

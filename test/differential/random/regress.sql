@@ -393,3 +393,27 @@ SELECT lag(max(NULL::text), 1, 'a') OVER (), lag(sum(NULL::numeric(5,2)), 1, 1) 
 -- old servers take the sum of a product of small unsigned integers for UInt64
 SELECT 'a'::bytea AS c1 FROM {S}.t3 a1 WHERE (abs(((a1."n_u2" * 2::integer) + 1::integer)) = 2::integer);;
 SELECT abs(a1."u2" * 2 + 1), abs(a1."u2" + 1), abs(-a1."n_u2"), abs(a1."u2" * 2), abs(a1."u2" - 1), abs(a1."n_u2" * a1."u2" + 1) FROM {S}.t3 a1;;
+-- texts as integers, in branches that are taken where they are some; dates as texts
+SELECT CASE WHEN a1."s" ~ '^[0-9]+$' THEN a1."s"::integer END AS c1, CASE WHEN a1."n_s" ~ '^[0-9]+$' THEN a1."n_s"::bigint * 2 ELSE 0 END, count(*) FROM {S}.t1 a1 GROUP BY 1, 2;;
+SELECT count(*), sum(CASE WHEN a1."c5" IS NULL THEN -1 WHEN a1."c5" !~ '^[0-9]+$' THEN -2 ELSE a1."c5"::integer END), max(CASE WHEN a1."fx"::text ~ '^[0-9]+$' THEN a1."fx"::text::smallint END) FROM {S}.t5 a1 WHERE CASE WHEN a1."v3" ~ '^[0-9]+$' THEN a1."v3"::integer > 1 ELSE true END;;
+SELECT CASE WHEN a1."lc" ~ '^[0-9]+$' THEN CASE WHEN a1."i4" > 1 THEN a1."lc"::integer END END AS c1, CASE WHEN a1."e16" = 'a' THEN a1."e16"::text::integer END, count(*) FROM {S}.t6 a1 GROUP BY 1, 2;;
+SELECT DISTINCT (a1."i4" || '')::integer AS c1, (' ' || a1."n_i8" || ' ')::bigint, ('+' || abs(a1."i2"))::smallint FROM {S}.t1 a1;;
+SELECT max((a1."i8" || '0')::bigint) FROM {S}.t1 a1;;
+SELECT max(a1."s"::integer) FROM {S}.t1 a1;;
+SELECT max(a1."s"::integer) FROM {S}.none a1;;
+SELECT a1."d"::text AS c1, a1."n_d" || 'x', a1."d32"::varchar, count(*) FROM {S}.t6 a1 GROUP BY 1, 2, 3 ORDER BY 1;;
+--: zone=Europe/London
+SELECT a1."d"::text AS c1, a1."n_tz"::date::text, count(*) FROM {S}.t2 a1 WHERE a1."d"::text LIKE '%1970%' GROUP BY 1, 2;;
+--: zone=America/New_York
+SELECT a1."d"::text AS c1, a1."n_tz"::date::text, count(*) FROM {S}.t2 a1 GROUP BY 1, 2;;
+-- instants beside what a clock shows
+--: zone=America/New_York
+SELECT count(*) FROM {S}.t2 a1 WHERE a1."tz" >= date '2020-03-08' AND a1."tz" < date '2020-03-08' + interval '1 month';;
+--: zone=America/Sao_Paulo
+PREPARE p(timestamp, date, timestamptz) AS SELECT a1."tz" > $1, a1."n_tz" <= $2, $1 <> a1."tz", $2 = a1."n_tz", a1."ts" > $3, $3 <= a1."n_ts", a1."n_ts" = a1."tz", count(*) FROM {S}.t2 a1 WHERE a1."ts" <= $3 OR a1."tz" < $1 GROUP BY 1, 2, 3, 4, 5, 6, 7; EXECUTE p('2020-02-29 12:00', '2020-02-29', '2020-02-29 15:00+00');;
+--: zone=Europe/London
+PREPARE p(timestamp, date, timestamptz) AS SELECT a1."tz" > $1, a1."n_tz" <= $2, $1 <> a1."tz", $2 = a1."n_tz", a1."ts" > $3, $3 <= a1."n_ts", count(*) FROM {S}.t2 a1 GROUP BY 1, 2, 3, 4, 5, 6; EXECUTE p('infinity', '-infinity', 'infinity');;
+--: zone=America/New_York
+PREPARE p(timestamp, date, timestamptz) AS SELECT a1."tz" > $1, a1."n_tz" <= $2, $1 <> a1."tz", $2 = a1."n_tz", a1."ts" > $3, $3 <= a1."n_ts", count(*) FROM {S}.t2 a1 GROUP BY 1, 2, 3, 4, 5, 6; EXECUTE p('294276-12-31 23:59:59', '5874897-12-31', '294276-12-31 23:59:59+00');;
+--: zone=Asia/Kolkata
+PREPARE p(timestamp, date, timestamptz) AS SELECT a1."tz" > $1, a1."n_tz" <= $2, $1 <> a1."tz", $2 = a1."n_tz", a1."ts" > $3, $3 <= a1."n_ts", count(*) FROM {S}.t2 a1 GROUP BY 1, 2, 3, 4, 5, 6; EXECUTE p('4714-11-24 BC', '4714-11-24 BC', NULL);;
