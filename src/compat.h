@@ -255,4 +255,7 @@ ch_flatten_group_exprs(Query *query)
 #define CH_HAVE_CLOSEST_MATCH 1
 #endif
 
+/* From 16 on integers are also written like 0x1F and 1_000. */
+#define CH_INTEGERS_ARE_DIGITS (PG_VERSION_NUM < 160000)
+
 #endif							/* CH_COMPAT_H */

@@ -175,8 +175,7 @@ typedef struct ChExpr
 	AttrNumber	attno;
 	const char *column;			/* remote name */
 	bool		made_up;		/* the name is one of ours: a sub-select's c1 */
-	const char *canonical;		/* template with $1, or NULL if raw is canonical
-								 * (COLUMN, CALL) */
+	const char *canonical;		/* template with $1; NULL: raw is (COLUMN, CALL) */
 	const char *opaque;			/* why only its value can be used, or NULL */
 	bool		if_fits;		/* CALL: of a column and a parameter, for values that have
 								 * the form; the third argument is for all */

@@ -19,6 +19,7 @@
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 
+#include "compat.h"
 #include "query/json_path.h"
 #include "query/query.h"
 #include "query/translate.h"
@@ -136,7 +137,7 @@ text_integer(ChTranslate *cx, CoerceViaIO *node)
 	ChExpr	   *arg;
 	ChExpr	   *e;
 
-	if (PG_VERSION_NUM >= 160000)
+	if (!CH_INTEGERS_ARE_DIGITS)
 		return ch_fail(cx, "cast from text to %s: PostgreSQL reads more than digits", format_type_be(node->resulttype));
 	text = ch_where_reached(cx, node->arg);
 	if (text == NULL)
