@@ -239,12 +239,18 @@ ch_make_null(Oid pgtype)
 	return e;
 }
 
-/* A NULL with the type that the expression is of, where the server takes it for one of no type. */
+/*
+ * A NULL with the type that the expression is of, if the server has one, where it would
+ * take it for a NULL of no type.
+ */
 ChExpr *
 ch_typed_null(const ChExpr *of)
 {
-	ChExpr	   *e = ch_make_call(of->pgtype, "CAST(NULL, %T)", NIL);
+	ChExpr	   *e;
 
+	if (of->ch_type == NULL && ch_type_for_pg(of->pgtype, of->typmod, false) == NULL)
+		return ch_make_null(of->pgtype);
+	e = ch_make_call(of->pgtype, "CAST(NULL, %T)", NIL);
 	e->typmod = of->typmod;
 	e->ch_type = of->ch_type;
 	e->nullable = true;

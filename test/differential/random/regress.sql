@@ -417,3 +417,8 @@ PREPARE p(timestamp, date, timestamptz) AS SELECT a1."tz" > $1, a1."n_tz" <= $2,
 PREPARE p(timestamp, date, timestamptz) AS SELECT a1."tz" > $1, a1."n_tz" <= $2, $1 <> a1."tz", $2 = a1."n_tz", a1."ts" > $3, $3 <= a1."n_ts", count(*) FROM {S}.t2 a1 GROUP BY 1, 2, 3, 4, 5, 6; EXECUTE p('294276-12-31 23:59:59', '5874897-12-31', '294276-12-31 23:59:59+00');;
 --: zone=Asia/Kolkata
 PREPARE p(timestamp, date, timestamptz) AS SELECT a1."tz" > $1, a1."n_tz" <= $2, $1 <> a1."tz", $2 = a1."n_tz", a1."ts" > $3, $3 <= a1."n_ts", count(*) FROM {S}.t2 a1 GROUP BY 1, 2, 3, 4, 5, 6; EXECUTE p('4714-11-24 BC', '4714-11-24 BC', NULL);;
+-- a NULL of a type that the server does not have under one name
+SELECT max(NULL::inet) AS c1, min(NULL::numeric), max(NULL::integer[]), min(NULL::interval), bool_and(NULL), max(NULL::bpchar), string_agg(NULL, ','), sum(NULL::float8), min(NULL::time), max(NULL::money) FROM {S}.p1 a4;;
+SELECT count(*) FROM {S}.t6 a1 WHERE (NULL::inet IN (SELECT a2."ip" FROM {S}.t6 a2 WHERE a1."n_bo" = a2."n_bo"));;
+SELECT max(NULL::inet) AS c1 FROM {S}.p1 a4;;
+SELECT min(NULL::numeric) AS c1, max(NULL::integer[]), min(NULL::time) FROM {S}.p1 a4;;
