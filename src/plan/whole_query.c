@@ -90,9 +90,12 @@ put_columns(Node *node, void *targets)
 {
 	Param	   *param = (Param *) node;
 
-	if (node != NULL && IsA(node, Param) && param->paramkind == PARAM_SUBLINK)
+	/* another sub-query has columns of its own */
+	if (node == NULL || IsA(node, SubLink))
+		return copyObject(node);
+	if (IsA(node, Param) && param->paramkind == PARAM_SUBLINK)
 		return copyObject((Node *) list_nth_node(TargetEntry, targets, param->paramid - 1)->expr);
-	return node ? expression_tree_mutator(node, put_columns, targets) : NULL;
+	return expression_tree_mutator(node, put_columns, targets);
 }
 
 /*

@@ -237,16 +237,6 @@ in_utc(Expr *clock)
 	return clock ? call(F_TIMEZONE_TEXT_TIMESTAMP, TIMESTAMPTZOID, list_make2(utc(), clock)) : NULL;
 }
 
-/* What a clock of some zone shows. */
-static void
-through_clock(Range *range, FuncExpr *f)
-{
-	range->operand = llast(f->args);
-	range->lower = in_utc(range->lower);
-	range->upper = in_utc(range->upper);
-	widen(range, SLACK, 0, SLACK);
-}
-
 /* What UTC's clock shows. */
 static Expr *
 as_clock(Expr *instant)
@@ -254,13 +244,13 @@ as_clock(Expr *instant)
 	return instant ? call(F_TIMEZONE_TEXT_TIMESTAMPTZ, TIMESTAMPOID, list_make2(utc(), instant)) : NULL;
 }
 
-/* The instant at which a clock of some zone shows something. */
+/* What a clock of some zone shows, or the instant at which it does. */
 static void
-through_instant(Range *range, FuncExpr *f)
+through_clock(Range *range, FuncExpr *f, Expr *(*without_zone) (Expr *))
 {
 	range->operand = llast(f->args);
-	range->lower = as_clock(range->lower);
-	range->upper = as_clock(range->upper);
+	range->lower = without_zone(range->lower);
+	range->upper = without_zone(range->upper);
 	widen(range, SLACK, 0, SLACK);
 }
 
@@ -288,11 +278,11 @@ look_through(Range *range)
 			return true;
 		case F_TIMESTAMP_TIMESTAMPTZ:
 		case F_TIMEZONE_TEXT_TIMESTAMPTZ:
-			through_clock(range, f);
+			through_clock(range, f, in_utc);
 			return true;
 		case F_TIMESTAMPTZ_TIMESTAMP:
 		case F_TIMEZONE_TEXT_TIMESTAMP:
-			through_instant(range, f);
+			through_clock(range, f, as_clock);
 			return true;
 		default:
 			return false;

@@ -95,6 +95,8 @@ date_text(ChTranslate *cx, CoerceViaIO *node)
 		return NULL;
 	if (arg->opaque || arg->span || arg->beyond)
 		return ch_fail(cx, "%s", arg->opaque ? arg->opaque : "cast from date to text: of a day that the server may not have");
+	if (arg->kind == CHX_NULL)
+		return ch_make_null(node->resulttype);
 	format = ch_translate(cx, date_format());
 	if (format == NULL)
 		return NULL;
@@ -148,6 +150,8 @@ text_integer(ChTranslate *cx, CoerceViaIO *node)
 		return NULL;
 	if (arg->opaque)
 		return ch_fail(cx, "%s", arg->opaque);
+	if (arg->kind == CHX_NULL)
+		return ch_make_null(node->resulttype);
 	for (int i = 0; i < lengthof(integers); i++)
 	{
 		if (integers[i].type != node->resulttype)
@@ -185,6 +189,8 @@ ch_translate_via_io(ChTranslate *cx, CoerceViaIO *node)
 		return NULL;
 	if (arg->opaque)
 		return ch_fail(cx, "%s", arg->opaque);
+	if (arg->kind == CHX_NULL)
+		return ch_make_null(node->resulttype);
 	if (arg->scale_varies)
 		return ch_fail_scale(cx, "cast from numeric");
 	if (from == NUMERICOID && (arg->scale < 0 || arg->scale_varies))

@@ -422,3 +422,10 @@ SELECT max(NULL::inet) AS c1, min(NULL::numeric), max(NULL::integer[]), min(NULL
 SELECT count(*) FROM {S}.t6 a1 WHERE (NULL::inet IN (SELECT a2."ip" FROM {S}.t6 a2 WHERE a1."n_bo" = a2."n_bo"));;
 SELECT max(NULL::inet) AS c1 FROM {S}.p1 a4;;
 SELECT min(NULL::numeric) AS c1, max(NULL::integer[]), min(NULL::time) FROM {S}.p1 a4;;
+-- a sub-select without FROM that another one is looked for in
+SELECT (a1."n_i4" IN (SELECT a2."i4" FROM {S}.t2 a2)) IN (SELECT a1."b" WHERE a1."n_d" > '2000-01-01') AS c1, count(*) FROM {S}.t1 a1 GROUP BY 1;;
+-- the text of an element that no array has
+SELECT 'a'::bytea AS c1 FROM {S}.t6 a1 WHERE (md5((a1."an")[0::integer]::text) <> ALL ('{a}'::text[]));;
+SELECT (a1."an")[0]::text AS c1, ((a1."an")[0]::text)::integer, (nullif(a1."d32", a1."d32"))::text, count(*) FROM {S}.t6 a1 GROUP BY 1, 2, 3;;
+-- PostgreSQL makes another condition of that on a key
+SELECT true::boolean AS c1 FROM {S}.t5 a7 GROUP BY ROLLUP ((a7."n_i4" = ALL ('{1}'::integer[]))) HAVING ((a7."n_i4" = ALL ('{1}'::integer[])) <> true::boolean);;
