@@ -317,44 +317,79 @@ bins_boundaries(void)
 #define MICROS_UNTIL_2299 (INT64CONST(109207) * USECS_PER_DAY)
 #define MAX_STRIDE (INT64CONST(25000) * USECS_PER_DAY)
 
+/* The microseconds of an origin. */
+static ChExpr *
+origin_micros(const ChExpr *origin)
+{
+	ChExpr	   *e;
+
+	if (origin->kind == CHX_LITERAL)
+		return ch_make_literal(INT8OID, psprintf("toInt64(" INT64_FORMAT ")",
+												 ch_time_number(origin->pgtype, origin->constant->constvalue, CH_TIME_MICROS)));
+	e = ch_copy_expr(origin);
+	e->form = CH_TIME_MICROS_FINITE;
+	return e;
+}
+
+/*
+ * An origin that is known when the query is sent, or NULL: the first instant of the bin
+ * that 2000-01-01 is in, which is near and as good as any other.
+ */
+static ChExpr *
+origin_near_2000(ChTranslate *cx, FuncExpr *bin)
+{
+	Oid			type = bin->funcresulttype;
+	Const	   *near = makeConst(type, -1, InvalidOid, sizeof(Timestamp), TimestampGetDatum(0), false, FLOAT8PASSBYVAL);
+	Expr	   *expr;
+
+	if (!ch_is_known_at_start(cx, lthird(bin->args)))
+		return NULL;
+	expr = (Expr *) makeFuncExpr(bin->funcid, type, list_make3(linitial(bin->args), near, lthird(bin->args)),
+								 InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL);
+	return ch_translate(cx, expr);
+}
+
 /* By any stride from any origin: the first bin may begin before the server's calendar. */
 static ChExpr *
-bin_anywhere(ChTranslate *cx, const ChShipRow *row, Oid type, ChExpr *arg, int64 stride, Timestamp origin)
+bin_anywhere(ChTranslate *cx, const ChShipRow *row, Oid type, ChExpr *arg, int64 stride, const ChExpr *origin)
 {
 	ChExpr	   *e;
 
 	if (!ch_has(cx, CH_CAP_WIDE_DATES))
 		return ch_fail(cx, "%s: the stride is not a fraction of a day, or the origin is not a multiple of it", row->object);
-	if (stride > MAX_STRIDE || origin < -MICROS_SINCE_1900 || origin > MICROS_UNTIL_2299)
+	if (stride > MAX_STRIDE)
 		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
 	e = ch_make_call(type, psprintf("(toDateTime64($1, 6, 'UTC') + toIntervalMicrosecond(0 - positiveModulo("
-									"toUnixTimestamp64Micro(toDateTime64($1, 6, 'UTC')) - toInt64(" INT64_FORMAT "), toInt64(" INT64_FORMAT "))))",
-									ch_time_number(TIMESTAMPOID, TimestampGetDatum(origin), CH_TIME_MICROS), stride), list_make1(arg));
+									"toUnixTimestamp64Micro(toDateTime64($1, 6, 'UTC')) - %%2, toInt64(" INT64_FORMAT "))))", stride),
+					 list_make2(arg, origin_micros(origin)));
 	e->beyond = !ch_is_narrow_time(cx, arg);
 	return e;
 }
 
-/* date_bin(stride, timestamp, origin) over constants */
+/* date_bin(stride, timestamp, origin); the stride is a constant, the origin known when the query is sent */
 static ChExpr *
 build_date_bin(ChTranslate *cx, const ChShipRow *row, Node *node, List *args, Oid inputcollid)
 {
 	ChExpr	   *arg = lsecond(args);
 	ChExpr	   *origin = lthird(args);
+	bool		fixed = origin->kind == CHX_LITERAL && origin->constant != NULL;
+	ChExpr	   *near = fixed ? origin : origin_near_2000(cx, castNode(FuncExpr, node));
 	int64		stride,
-				start;
+				start = fixed ? DatumGetTimestamp(origin->constant->constvalue) : PG_INT64_MAX;
 	const char *bin;
 
-	if (!interval_micros(linitial(args), &stride) || origin->kind != CHX_LITERAL || origin->constant == NULL)
+	if (!interval_micros(linitial(args), &stride) || near == NULL || !(fixed || near->kind == CHX_PARAM))
 		return ch_fail_constant(cx, row, "the stride or the origin");
-	start = DatumGetTimestamp(origin->constant->constvalue);
 	if (DatumGetIntervalP(((ChExpr *) linitial(args))->constant->constvalue)->month != 0 || stride <= 0 ||
-		TIMESTAMP_NOT_FINITE(start))
+		(fixed && TIMESTAMP_NOT_FINITE(start)))
 		return ch_fail(cx, "%s: PostgreSQL refuses the stride or the origin", row->object);
 	if (!bins_boundaries() && start > -MICROS_SINCE_1900)
 		return ch_fail(cx, "%s: this version of PostgreSQL is one stride off at boundaries before the origin", row->object);
+	if (fixed && (start < -MICROS_SINCE_1900 || start > MICROS_UNTIL_2299))
+		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
 	/* a multiple that divides a day */
-	if (USECS_PER_DAY % stride != 0 || start % stride != 0)
-		return bin_anywhere(cx, row, exprType(node), arg, stride, start);
+	if (!fixed || USECS_PER_DAY % stride != 0 || start % stride != 0)
+		return bin_anywhere(cx, row, exprType(node), arg, stride, near);
 	if (!ch_has(cx, CH_CAP_WIDE_DATES))
 	{
 		if (stride % USECS_PER_SEC != 0)

@@ -429,3 +429,8 @@ SELECT 'a'::bytea AS c1 FROM {S}.t6 a1 WHERE (md5((a1."an")[0::integer]::text) <
 SELECT (a1."an")[0]::text AS c1, ((a1."an")[0]::text)::integer, (nullif(a1."d32", a1."d32"))::text, count(*) FROM {S}.t6 a1 GROUP BY 1, 2, 3;;
 -- PostgreSQL makes another condition of that on a key
 SELECT true::boolean AS c1 FROM {S}.t5 a7 GROUP BY ROLLUP ((a7."n_i4" = ALL ('{1}'::integer[]))) HAVING ((a7."n_i4" = ALL ('{1}'::integer[])) <> true::boolean);;
+-- date_bin() from an origin that is known when the query is sent
+--: zone=America/New_York
+PREPARE p(timestamptz, timestamp) AS SELECT date_bin('15 minutes', a1."n_tz", timestamp '2001-01-01') AS c1, date_bin('7 days', a1."tz", $1), date_bin('90 minutes 0.5 seconds', a1."ts", $2), count(*) FROM {S}.t2 a1 GROUP BY 1, 2, 3; EXECUTE p('2020-02-29 12:34:56.789+00', '1990-01-01 00:00:01');;
+PREPARE p(timestamptz, timestamp) AS SELECT date_bin('1 hour', a1."n_tz", $1) AS c1, date_bin('2 days', a1."ts", $2), count(*) FROM {S}.t2 a1 GROUP BY 1, 2; EXECUTE p('200000-12-31 00:00:01.5+00', '4000-11-24 01:00 BC');;
+PREPARE p(timestamptz, timestamp) AS SELECT date_bin('1 hour', a1."n_tz", $1) AS c1, date_bin('2 days', a1."ts", $2), count(*) FROM {S}.t2 a1 GROUP BY 1, 2; EXECUTE p(NULL, 'infinity');;
