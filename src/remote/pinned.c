@@ -68,6 +68,7 @@ const ChPinnedSetting ch_pinned_settings[] = {
 	{"decimal_check_overflow", "1", 18, 16, S, "Decimal overflow gives a wrong number"},
 	{"query_plan_convert_outer_join_to_inner_join", "0", 24, 4, S, "FULL JOINs below other joins lose rows"},
 	{"allow_key_condition_coalesce_rewrite", "0", 26, 5, S, "conditions over coalesce() fail beside a skip index of type set"},
+	{"use_top_k_dynamic_filtering", "0", 25, 12, S, "ORDER BY with LIMIT loses rows"},
 	{"query_plan_top_k_through_join", "0", 26, 5, S, "joins with LIMIT and a condition that is NULL fail"},
 	{"compile_aggregate_expressions", "0", 21, 6, S, "min() and max() of times take those before 1970 for the latest"},
 	{"optimize_group_by_function_keys", "0", 21, 1, S, "keys that raise errors are not computed"},

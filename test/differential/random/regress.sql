@@ -434,3 +434,8 @@ SELECT true::boolean AS c1 FROM {S}.t5 a7 GROUP BY ROLLUP ((a7."n_i4" = ALL ('{1
 PREPARE p(timestamptz, timestamp) AS SELECT date_bin('15 minutes', a1."n_tz", timestamp '2001-01-01') AS c1, date_bin('7 days', a1."tz", $1), date_bin('90 minutes 0.5 seconds', a1."ts", $2), count(*) FROM {S}.t2 a1 GROUP BY 1, 2, 3; EXECUTE p('2020-02-29 12:34:56.789+00', '1990-01-01 00:00:01');;
 PREPARE p(timestamptz, timestamp) AS SELECT date_bin('1 hour', a1."n_tz", $1) AS c1, date_bin('2 days', a1."ts", $2), count(*) FROM {S}.t2 a1 GROUP BY 1, 2; EXECUTE p('200000-12-31 00:00:01.5+00', '4000-11-24 01:00 BC');;
 PREPARE p(timestamptz, timestamp) AS SELECT date_bin('1 hour', a1."n_tz", $1) AS c1, date_bin('2 days', a1."ts", $2), count(*) FROM {S}.t2 a1 GROUP BY 1, 2; EXECUTE p(NULL, 'infinity');;
+-- 26.5 filters by the least of the first rows, with its equals
+SELECT a1."ts" AS c1, a1."n_i4"::double precision AS c2 FROM {S}.p2 a1 ORDER BY a1."n_i4" DESC NULLS LAST, 1 DESC NULLS LAST, 2 ASC NULLS FIRST LIMIT 5::bigint;;
+SELECT a1."ts" AS c1, a1."n_i4"::double precision AS c2 FROM {S}.p2 a1 ORDER BY a1."n_i4" DESC NULLS LAST, 1 DESC NULLS LAST, 2 ASC NULLS FIRST LIMIT 4::bigint;;
+SELECT a1."ts" AS c1, a1."n_i4" AS c2 FROM {S}.p2 a1 ORDER BY a1."n_i4" DESC NULLS LAST, 1 LIMIT 5::bigint;;
+SELECT a1."ts" AS c1, a1."n_i4" AS c2 FROM {S}.p2 a1 ORDER BY a1."n_i4" DESC NULLS LAST, 1 LIMIT 3::bigint;;
