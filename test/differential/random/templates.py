@@ -19,7 +19,7 @@ TEMPLATES = {
                                    'octet_length({text})', '({date} - {date})', '({i4} << {i4:0,1,2})', '({i4} >> {i4:0,1,2})',
                                    'cardinality({arr})', 'array_length({arr}, 1)', '({arr})[{i4:1,2,0}]', 'array_position({arr}, {=i4})', 'octet_length({by})', 'length({by})',
                                    'CASE WHEN {bool} THEN 1 WHEN {bool} THEN {i4} WHEN {bool} THEN {=i4} ELSE -1 END',
-                                   "substring({text} from '[0-9]+')::integer", "CASE WHEN {text} = '' THEN nullif(btrim({text}, ' ,-_abcxyABC'), '')::integer END",
+                                   "substring({text} from '[0-9]+')::integer",
                                    'CASE WHEN {i4} > 0 THEN {i4} / {i4:2,3,1} WHEN {i4} = 0 THEN 0 END',
                                    '{bool}::integer', '{i2}::integer', '({i2} / {i4:2,3})'],
     'i8': ANY + RANGED + INTEGER + ['({i4} + {i8})', '({i2} * {i8})', '{i4}::bigint', '({i8} - {i4})', '({i8} << {i4:0,1,3})',
