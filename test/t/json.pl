@@ -220,9 +220,9 @@ for my $version (18, 26)
 		CREATE FOREIGN TABLE r.tuples (id int, t jsonb" . ($maps ? ', b jsonb, m jsonb' : '') . ") SERVER ch$version;
 		CREATE TABLE l.tuples AS SELECT * FROM r.tuples");
 	same('tuples', 'exact',
-		"t->>'i' = '1'", "(t->>'i')::int > 1", "(t->>'i')::bigint > 1", "t->>'s' = '{}'", "t->'n'->>'x' = '2'",
+		"t->>'i' = '1'", "(t->>'i')::int > 1", "(t->>'i')::bigint > 1", "(t->>'i')::smallint = 1", "t->>'s' = '{}'", "t->'n'->>'x' = '2'",
 		"t #>> '{n,y}' = 'y'", "t->>'s' IS NULL");
-	same('tuples', 'local', "t->>'zz' IS NULL", "t->>'f' = '1.5'", "t->'n' IS NULL", "(t->>'i')::smallint = 1", "t ? 'i'");
+	same('tuples', 'local', "t->>'zz' IS NULL", "t->>'f' = '1.5'", "t->'n' IS NULL", "t ? 'i'");
 	next unless $maps;
 	same('tuples', 'exact', "b->>'o' = 'true'", "b->'m'->>'k' = '7'", "b->'m'->>'zz' IS NULL", "b->>'a b' IS NULL", "m ? 'a'");
 	same('tuples', 'local', "m->>'a' = '[1]'", "m @> '{\"a\": [1]}'");
