@@ -30,6 +30,7 @@
 #include "plan/relation.h"
 #include "plan/whole.h"
 #include "query/marker.h"
+#include "query/translate.h"
 
 /* ------------------------------------------------------------------- level */
 
@@ -69,19 +70,7 @@ is_without_from(const Query *query)
 static Node *
 value_if(Node *condition, Node *value, Const *otherwise)
 {
-	CaseExpr   *e = makeNode(CaseExpr);
-	CaseWhen   *when = makeNode(CaseWhen);
-
-	if (condition == NULL)
-		return value;
-	when->expr = (Expr *) condition;
-	when->result = (Expr *) value;
-	e->casetype = exprType(value);
-	e->casecollid = exprCollation(value);
-	e->args = list_make1(when);
-	e->defresult = (Expr *) otherwise;
-	when->location = e->location = -1;
-	return (Node *) e;
+	return condition ? (Node *) ch_make_choice((Expr *) condition, (Expr *) value, (Expr *) otherwise) : value;
 }
 
 /* What x = ANY (sub-query) and the like compare with, instead of its columns. */

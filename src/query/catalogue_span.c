@@ -317,20 +317,6 @@ bins_boundaries(void)
 #define MICROS_UNTIL_2299 (INT64CONST(109207) * USECS_PER_DAY)
 #define MAX_STRIDE (INT64CONST(25000) * USECS_PER_DAY)
 
-/* The microseconds of an origin. */
-static ChExpr *
-origin_micros(const ChExpr *origin)
-{
-	ChExpr	   *e;
-
-	if (origin->kind == CHX_LITERAL)
-		return ch_make_literal(INT8OID, psprintf("toInt64(" INT64_FORMAT ")",
-												 ch_time_number(origin->pgtype, origin->constant->constvalue, CH_TIME_MICROS)));
-	e = ch_copy_expr(origin);
-	e->form = CH_TIME_MICROS_FINITE;
-	return e;
-}
-
 /*
  * An origin that is known when the query is sent, or NULL: the first instant of the bin
  * that 2000-01-01 is in, which is near and as good as any other.
@@ -351,7 +337,7 @@ origin_near_2000(ChTranslate *cx, FuncExpr *bin)
 
 /* By any stride from any origin: the first bin may begin before the server's calendar. */
 static ChExpr *
-bin_anywhere(ChTranslate *cx, const ChShipRow *row, Oid type, ChExpr *arg, int64 stride, const ChExpr *origin)
+bin_anywhere(ChTranslate *cx, const ChShipRow *row, Oid type, ChExpr *arg, int64 stride, ChExpr *origin)
 {
 	ChExpr	   *e;
 
@@ -361,7 +347,7 @@ bin_anywhere(ChTranslate *cx, const ChShipRow *row, Oid type, ChExpr *arg, int64
 		return ch_fail(cx, "%s: the result may be a time that the server does not have", row->object);
 	e = ch_make_call(type, psprintf("(toDateTime64($1, 6, 'UTC') + toIntervalMicrosecond(0 - positiveModulo("
 									"toUnixTimestamp64Micro(toDateTime64($1, 6, 'UTC')) - %%2, toInt64(" INT64_FORMAT "))))", stride),
-					 list_make2(arg, origin_micros(origin)));
+					 list_make2(arg, micros(cx, origin)));
 	e->beyond = !ch_is_narrow_time(cx, arg);
 	return e;
 }

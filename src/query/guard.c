@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * guard.c
- *	  What a condition says about a divisor.
+ *	  What conditions say of a branch of CASE: about a divisor, and where it is taken.
  *
  * The server divides in every row, whichever branch of CASE the row takes.  A
  * branch that is taken only where its divisor is not zero, as in CASE WHEN b > 0

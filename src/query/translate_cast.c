@@ -120,9 +120,9 @@ date_text(ChTranslate *cx, CoerceViaIO *node)
 	"[toNullable($1)])[1]"
 #define MESSAGE(type) ", 'invalid input syntax for type " type ", or out of its range'"
 
-/* The server reads other texts than PostgreSQL does, and cuts off what is too long. */
-static ChExpr *
-text_integer(ChTranslate *cx, CoerceViaIO *node)
+/* How a text is read as an integer of that type, or NULL for other types. */
+static const char *
+integer_template(ChTranslate *cx, Oid type)
 {
 	static const struct
 	{
@@ -135,16 +135,32 @@ text_integer(ChTranslate *cx, CoerceViaIO *node)
 		READ_IN("toInt32", "-2147483648", "2147483647", "")},
 		{INT8OID, READ_INT8(MESSAGE("bigint")), READ_INT8("")}
 	};
+
+	for (int i = 0; i < lengthof(integers); i++)
+	{
+		if (integers[i].type == type)
+			return ch_has(cx, CH_CAP_WIDE_DATES) ? integers[i].template : integers[i].old;
+	}
+	return NULL;
+}
+
+/* The server reads other texts than PostgreSQL does, and cuts off what is too long. */
+static ChExpr *
+text_integer(ChTranslate *cx, CoerceViaIO *node)
+{
+	const char *template = integer_template(cx, node->resulttype);
+	const char *type = format_type_be(node->resulttype);
 	Expr	   *text;
 	ChExpr	   *arg;
 	ChExpr	   *e;
 
+	if (template == NULL)
+		return ch_fail(cx, "cast from text to %s: the server reads other texts", type);
 	if (!CH_INTEGERS_ARE_DIGITS)
-		return ch_fail(cx, "cast from text to %s: PostgreSQL reads more than digits", format_type_be(node->resulttype));
+		return ch_fail(cx, "cast from text to %s: PostgreSQL reads more than digits", type);
 	text = ch_where_reached(cx, node->arg);
 	if (text == NULL)
-		return ch_fail(cx, "cast from text to %s: it can raise an error, and ClickHouse evaluates every branch of a condition",
-					   format_type_be(node->resulttype));
+		return ch_fail(cx, "cast from text to %s: it can raise an error, and ClickHouse evaluates every branch of a condition", type);
 	arg = ch_translate(cx, text);
 	if (arg == NULL)
 		return NULL;
@@ -152,17 +168,11 @@ text_integer(ChTranslate *cx, CoerceViaIO *node)
 		return ch_fail(cx, "%s", arg->opaque);
 	if (arg->kind == CHX_NULL)
 		return ch_make_null(node->resulttype);
-	for (int i = 0; i < lengthof(integers); i++)
-	{
-		if (integers[i].type != node->resulttype)
-			continue;
-		e = ch_make_call(node->resulttype, ch_has(cx, CH_CAP_WIDE_DATES) ? integers[i].template : integers[i].old, list_make1(arg));
-		e->nullable |= node->resulttype == INT8OID;
-		ch_set_raises(e);
-		e->where_reached = true;
-		return e;
-	}
-	return ch_fail(cx, "cast from text to %s: the server reads other texts", format_type_be(node->resulttype));
+	e = ch_make_call(node->resulttype, template, list_make1(arg));
+	e->nullable |= node->resulttype == INT8OID;
+	ch_set_raises(e);
+	e->where_reached = true;
+	return e;
 }
 
 /* Casts through text: only those whose text is the same on both sides. */
